@@ -1,0 +1,1 @@
+"""Achievements, the rules they are given by, and awards."""

@@ -1,0 +1,1 @@
+"""Certificates: designs, frozen facts and the files made from them."""

@@ -1,0 +1,175 @@
+"""Issuing certificates, making their files, revoking them."""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from badges.certificates.facts import CertificateFacts
+from badges.certificates.glyphs import missing_glyphs
+from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.rendering import render_pdf, rendering_obstacle, write_file
+from badges.certificates.stating import facts_of
+from courses.enrolment.models import Enrolment
+from courses.records.models import LearningRecord
+from lms.accounts.actions import tell
+from lms.accounts.models import NoticeKind, User
+from lms.audit.actions import note
+from lms.common.doorbell import ring
+from lms.common.errors import Refusal
+from lms.common.languages import LANGUAGES, OTHER
+from lms.common.transactions import atomic
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+WAIT = timedelta(minutes=1)
+
+
+@atomic
+def certify(record: LearningRecord, *, on: datetime) -> Certificate:
+    """The certificate of a completed course; one, however often the record is taken in.
+
+    It waits as due while the person has no name that can be printed.
+    """
+    enrolment = Enrolment.objects.get(run_id=record.run_id, person_id=record.person_id)
+    certificate, made = Certificate.objects.get_or_create(
+        enrolment=enrolment,
+        defaults={
+            "record": record,
+            "person_id": record.person_id,
+            "state": Certificate.State.DUE,
+        },
+    )
+    if made:
+        _issue_if_named(certificate, on=on)
+    return certificate
+
+
+@atomic
+def issue_due(person: User, *, on: datetime) -> int:
+    """Issue what waited for the person's name; how many were issued."""
+    waiting = Certificate.objects.select_for_update(no_key=True).filter(
+        person=person, state=Certificate.State.DUE
+    )
+    return sum(_issue_if_named(certificate, on=on) for certificate in waiting)
+
+
+def issue_all_due(*, on: datetime) -> int:
+    """The same for everybody, by the sweep."""
+    people = User.objects.filter(certificates__state=Certificate.State.DUE).exclude(full_name="")
+    return sum(issue_due(person, on=on) for person in people.distinct())
+
+
+def unprintable(name: str) -> str:
+    """Why a name cannot stand on a certificate, in the reader's language; empty if it can."""
+    if missing := missing_glyphs(name):
+        return _(
+            "Certificates cannot print these letters yet: %s. Write your name in Latin, Greek or "
+            "Cyrillic letters."
+        ) % " ".join(sorted(missing))
+    return ""
+
+
+def _issue_if_named(certificate: Certificate, *, on: datetime) -> bool:
+    name = certificate.person.full_name
+    if not name or unprintable(name):
+        return False
+    certificate.facts = facts_of(certificate, name, on)
+    certificate.state = Certificate.State.ISSUED
+    certificate.issued_at = on
+    certificate.save(update_fields=["facts", "state", "issued_at"])
+    own = certificate.person.language
+    for language in (own, OTHER[own]):
+        file = CertificateFile.objects.create(
+            certificate=certificate, language=language, try_after=on
+        )
+        ring("badges.render_certificate", file.pk)
+    titles = {code: certificate.facts[code]["course_title"] for code in LANGUAGES}
+    tell(
+        certificate.person,
+        NoticeKind.CERTIFICATE,
+        {"lt": titles["lt"], "en": titles["en"]},
+        link="me/certificates/",
+        on=on,
+    )
+    return True
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def path_of(file: CertificateFile) -> Path:
+    """Where the PDF lies."""
+    return Path(settings.MEDIA_ROOT) / file.path
+
+
+def render_file(file_id: int, *, on: datetime) -> CertificateFile:
+    """Make the PDF if it is not there yet; safe to do twice and from two processes.
+
+    The document is written whole under a name that carries its certificate and language, and only
+    then does the row say so. A failure is noted and tried again later; after five it is set aside.
+    """
+    file = CertificateFile.objects.select_related("certificate").get(pk=file_id)
+    if file.digest and path_of(file).exists():
+        return file
+    if file.certificate.state == Certificate.State.REVOKED:
+        return file
+    if rendering_obstacle():
+        return file
+    facts = CertificateFacts.from_json(file.certificate.facts[file.language])
+    path = f"certificates/{file.certificate.code}-{file.language}.pdf"
+    try:
+        content = render_pdf(facts)
+        digest = write_file(content, Path(settings.MEDIA_ROOT) / path)
+    except Exception as error:
+        _failed(file, error, on=on)
+        return file
+    CertificateFile.objects.filter(pk=file.pk).update(
+        path=path, digest=digest, size=len(content), made_at=on, trouble=""
+    )
+    file.refresh_from_db()
+    return file
+
+
+def _failed(file: CertificateFile, error: Exception, *, on: datetime) -> None:
+    log.exception("The PDF of certificate file %s could not be made.", file.pk)
+    file.tries += 1
+    file.trouble = f"{type(error).__name__}: {error}"[:2000]
+    file.try_after = on + WAIT * 2**file.tries
+    if file.tries >= TRIES:
+        file.set_aside_at = on
+    file.save(update_fields=["tries", "trouble", "try_after", "set_aside_at"])
+
+
+def render_due(*, on: datetime) -> int:
+    """Make every PDF that is due; how many were made."""
+    if rendering_obstacle():
+        return 0
+    due = CertificateFile.objects.filter(
+        Q(try_after__lte=on) | Q(try_after__isnull=True),
+        digest="",
+        set_aside_at__isnull=True,
+        certificate__state=Certificate.State.ISSUED,
+    ).values_list("pk", flat=True)
+    return sum(bool(render_file(pk, on=on).digest) for pk in list(due))
+
+
+@atomic
+def revoke_certificate(
+    certificate: Certificate, *, by: User, reason: str, on: datetime
+) -> Certificate:
+    """Take the certificate back, saying who and why; its page stays and says so."""
+    if not reason.strip():
+        raise Refusal("no-reason", _("Say why: whoever verifies the certificate will read it."))
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    if certificate.state == Certificate.State.ISSUED:
+        certificate.state = Certificate.State.REVOKED
+        certificate.status_at, certificate.status_by = on, by
+        certificate.status_reason = reason
+        certificate.save(update_fields=["state", "status_at", "status_by", "status_reason"])
+        note(by, "revoked", certificate, on=on, reason=reason)
+    return certificate

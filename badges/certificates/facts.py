@@ -1,0 +1,149 @@
+"""What one certificate states, frozen at issue, in one language; no database and no layout."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from re import fullmatch
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
+
+from badges.certificates.wording import WORDING
+from lms.common.ids import grouped, read_code
+from lms.common.languages import LANGUAGES
+
+
+class Module(NamedTuple):
+    """A module of the course; minutes is the sum of its units."""
+
+    title: str
+    minutes: int
+
+
+class ShownCompetency(NamedTuple):
+    """A competency, the level reached (1 to 4), and in a few words what showed it."""
+
+    code: str
+    name: str
+    level: int
+    shown_by: str
+
+
+class Signatory(NamedTuple):
+    """Who signs, and as what."""
+
+    name: str
+    role: str
+
+
+class Colours(NamedTuple):
+    """The hub's colours as `#rrggbb`."""
+
+    moss: str = "#44601f"
+
+
+OWN_COLOURS = Colours()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFacts:
+    """Everything printed on one certificate, in one language.
+
+    Texts are plain. minutes: workload, the sum of the units. assessment, participation and
+    quality are elements of a European micro-credential. seed: draws the border.
+    Raises ValueError for what no certificate can state.
+    """
+
+    language: str
+    code: str
+    verify_url: str
+    learner_name: str
+    course_title: str
+    completed_on: date
+    issued_on: date
+    minutes: int
+    modules: tuple[Module, ...]
+    competencies: tuple[ShownCompetency, ...]
+    outcomes: tuple[str, ...]
+    can_be_asked: str
+    assessment: str
+    participation: str
+    quality: str
+    issuer_name: str
+    issuer_detail: str
+    country: str
+    signatories: tuple[Signatory, ...]
+    seed: int
+    release_number: int
+    colours: Colours = OWN_COLOURS
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ValueError(f"no certificate wording in {self.language!r}")
+        if read_code(self.code) != self.code:
+            raise ValueError("a verification code is 26 characters of Crockford's base 32")
+        if not self.learner_name.strip() or not self.course_title.strip():
+            raise ValueError("a certificate names a learner and a course")
+        if any(not 1 <= competency.level <= 4 for competency in self.competencies):
+            raise ValueError("levels run from 1 to 4")
+        # Colours are written into a style sheet, so nothing else may pass.
+        if not all(fullmatch("#[0-9a-f]{6}", colour) for colour in self.colours):
+            raise ValueError("a colour is written #rrggbb, in lower case")
+
+    @property
+    def printed_code(self) -> str:
+        """The code in groups of four."""
+        return grouped(self.code)
+
+    @property
+    def verify_place(self) -> str:
+        """Where to type the code: the address of verification without scheme and code."""
+        parts = urlsplit(self.verify_url)
+        return f"{parts.netloc}{parts.path}".removesuffix(self.code)
+
+    @property
+    def document_title(self) -> str:
+        """The title of the file, as readers and screen readers show it."""
+        return f"{WORDING[self.language].kind}: {self.course_title} – {self.learner_name}"
+
+    def texts(self) -> Iterator[str]:
+        """Every text that came from people, for the check that the fonts can print it."""
+        for value in asdict(self).values():
+            yield from _texts_in(value)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a JSON column; from_json gives the same facts back."""
+        plain = asdict(self)
+        for name in ("completed_on", "issued_on"):
+            plain[name] = plain[name].isoformat()
+        for name, kind in PARTS.items():
+            plain[name] = [dict(zip(kind._fields, part, strict=True)) for part in plain[name]]
+        plain["outcomes"] = list(self.outcomes)
+        plain["colours"] = self.colours._asdict()
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """The facts that were stored by to_json."""
+        values = dict(plain)
+        for name in ("completed_on", "issued_on"):
+            values[name] = date.fromisoformat(values[name])
+        for name, kind in PARTS.items():
+            values[name] = tuple(kind(**part) for part in values[name])
+        values["outcomes"] = tuple(values["outcomes"])
+        values["colours"] = Colours(**values["colours"])
+        return cls(**values)
+
+
+PARTS: dict[str, Any] = {
+    "modules": Module,
+    "competencies": ShownCompetency,
+    "signatories": Signatory,
+}
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts_in(part)

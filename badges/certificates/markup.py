@@ -1,0 +1,130 @@
+"""Certificate facts as the HTML of its two pages; what a PDF is, the rendering knows."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from math import ceil
+
+import segno
+from django.template import loader
+
+from badges.certificates.facts import CertificateFacts
+from badges.certificates.glyphs import line_width
+from badges.certificates.wording import WORDING, written_date, written_duration
+from lms.common.html import tied
+
+# How page one is set, from few words to many (certificate.css); at the last step, what showed
+# each level stands on the next page.
+STEPS = (0, 1, 2, 3, 4)
+# With more competencies than this, the airiest step need not be tried.
+FEW = 4
+
+# Points, as in certificate.css, and the points between its margins.
+NAME_SIZES = (40, 33, 27, 22, 18)
+COURSE_SIZES = (20, 17, 14.5)
+LINE = 245 / 25.4 * 72
+
+# The lines that a column of page two holds; with more, both columns become one.
+MOST_LINES = 22
+
+
+def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
+    """The certificate's markup. step: one of STEPS."""
+    words, language = WORDING[facts.language], facts.language
+    quoted_course = words.quoted.format(facts.course_title)
+    competencies = [
+        (competency, words.level_reached.format(competency.level))
+        for competency in facts.competencies
+    ]
+    half = ceil(len(competencies) / 2)
+    html = loader.get_template("badges/certificate_pdf.html").render(
+        {
+            "facts": facts,
+            "words": words,
+            "step": step,
+            "name_size": _size(facts.learner_name, NAME_SIZES),
+            "course_size": _size(quoted_course, COURSE_SIZES),
+            "quoted_course": quoted_course,
+            "front_facts": _front_facts(facts),
+            "competencies": competencies,
+            "first_half": competencies[:half],
+            "second_half": competencies[half:],
+            "evidence_on_front": step < STEPS[-1],
+            "modules": [
+                (module.title, written_duration(module.minutes, language))
+                for module in facts.modules
+            ],
+            "workload": written_duration(facts.minutes, language),
+            "columns": "two" if _fits_columns(facts) else "one",
+            "elements": _elements(facts),
+            "how_address": words.how_address.format(facts.verify_place),
+            "qr": qr_picture(facts.verify_url),
+            "qr_words": words.qr.format(f"{facts.verify_place}{facts.printed_code}"),
+        }
+    )
+    return tied(unicodedata.normalize("NFC", html), language)
+
+
+@lru_cache(maxsize=8)
+def qr_picture(address: str) -> str:
+    """The address as a QR code in a data URI, with the quiet zone that scanners ask for."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(
+        border=4,
+        dark="#1c221b",
+        light="#ffffff",
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+    )
+
+
+def _front_facts(facts: CertificateFacts) -> str:
+    words = WORDING[facts.language]
+    line = [
+        written_date(facts.completed_on, facts.language),
+        words.workload_on_front.format(written_duration(facts.minutes, facts.language)),
+    ]
+    if facts.participation:
+        line.append(facts.participation)
+    if facts.assessment:
+        line.append(words.assessment_on_front.format(facts.assessment))
+    return " · ".join(line)
+
+
+def _elements(facts: CertificateFacts) -> list[tuple[str, str]]:
+    words = WORDING[facts.language]
+    rows = [
+        (words.learner, facts.learner_name),
+        (words.title, facts.course_title),
+        (
+            words.issuer,
+            ", ".join(filter(None, (facts.issuer_name, facts.issuer_detail))),
+        ),
+        (words.country, facts.country),
+        (words.completed, written_date(facts.completed_on, facts.language)),
+        (words.issued, written_date(facts.issued_on, facts.language)),
+        (words.notional_workload, written_duration(facts.minutes, facts.language)),
+        (words.assessment, facts.assessment),
+        (words.participation, facts.participation),
+        (words.quality, facts.quality),
+        (words.release, words.release_number.format(facts.release_number)),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _fits_columns(facts: CertificateFacts) -> bool:
+    """Whether page two holds its texts in two columns; floats longer than a page would be cut."""
+    left = [*facts.outcomes, *(module.title for module in facts.modules)]
+    right = [value for _, value in _elements(facts)]
+    return _lines(left, 28) <= MOST_LINES and _lines(right, 20) <= MOST_LINES
+
+
+def _lines(texts: Sequence[str], ems: float) -> int:
+    return sum(ceil(line_width(text, "sans") / ems) for text in texts)
+
+
+def _size(text: str, sizes: Sequence[float]) -> int:
+    """Which size sets the text on one line, counted from 1; the smallest may take two lines."""
+    width = line_width(text)
+    fitting = (number for number, size in enumerate(sizes, start=1) if width * size <= LINE)
+    return next(fitting, len(sizes))

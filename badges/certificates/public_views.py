@@ -1,0 +1,91 @@
+"""Verifying a certificate or a shared badge by its code, for strangers."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from badges.awards.access import shared_award
+from badges.certificates.queries import certificate_by_code
+from badges.certificates.shown import (
+    award_as_json,
+    certificate_as_json,
+    shown_certificate,
+    status_of,
+)
+from lms.common.clock import now
+from lms.common.ids import read_code
+from lms.common.languages import OTHER, current_language
+
+
+@require_safe
+@never_cache
+def short_address(request: HttpRequest, code: str) -> HttpResponse:
+    """`/v/<CODE>`: for programs the facts as JSON, for people the page in their language."""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return _as_json(code)
+    response = redirect(reverse("badges:verified", args=[read_code(code) or code]))
+    response["Vary"] = "Accept, Accept-Language, Cookie"
+    return response
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """Type the code from the document."""
+    typed = request.GET.get("code", "").strip()
+    if typed:
+        # A whole address may have been pasted.
+        typed = typed.rstrip("/").rpartition("/")[2]
+        return redirect("badges:verified", code=read_code(typed) or typed[:80])
+    return render(request, "badges/verify.html")
+
+
+@require_safe
+@never_cache
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """What the credential says, and how it stands now."""
+    if request.GET.get("format") == "json":
+        return _as_json(code)
+    read = read_code(code)
+    certificate = certificate_by_code(read) if read else None
+    award = shared_award(read) if read and not certificate else None
+    language = current_language()
+    if certificate:
+        context = {
+            "shown": shown_certificate(certificate, language),
+            "other": shown_certificate(certificate, OTHER[language]),
+            "address": f"{settings.SITE_URL}/v/{certificate.code}",
+        }
+        return _private(render(request, "badges/verified_certificate.html", context))
+    if award:
+        context = {
+            "award": award,
+            "status": status_of(award, now()),
+            "address": f"{settings.SITE_URL}/v/{award.code}",
+        }
+        return _private(render(request, "badges/verified_badge.html", context))
+    context = {"typed": code, "well_formed": read is not None}
+    return render(request, "badges/verify.html", context, status=404)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    # Verification is for whoever holds the code, not for search engines.
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _as_json(code: str) -> JsonResponse:
+    read = read_code(code)
+    if read and (certificate := certificate_by_code(read)):
+        said = certificate_as_json(certificate)
+    elif read and (award := shared_award(read)):
+        said = award_as_json(award, status_of(award, now()))
+    else:
+        response = JsonResponse({"code": "unknown", "detail": "No such credential."}, status=404)
+        response["Vary"] = "Accept"
+        return response
+    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    response["Vary"] = "Accept"
+    return response

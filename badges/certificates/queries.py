@@ -1,0 +1,34 @@
+"""Reads of certificates."""
+
+from badges.certificates.models import Certificate
+from courses.content.models import Course
+from lms.accounts.models import User
+
+
+def certificates_of(person: User) -> list[Certificate]:
+    """This person's certificates with their files, the newest first."""
+    return list(
+        Certificate.objects.filter(person=person)
+        .select_related("enrolment__run__course__in_force")
+        .prefetch_related("files")
+        .order_by("-issued_at", "-id")
+    )
+
+
+def certificate_by_code(code: str) -> Certificate | None:
+    """The issued (or revoked) certificate behind a code."""
+    return (
+        Certificate.objects.filter(code=code)
+        .exclude(state=Certificate.State.DUE)
+        .select_related("enrolment")
+        .first()
+    )
+
+
+def certified_in(course: Course) -> set[int]:
+    """Ids of the enrolments of a course that hold an issued certificate."""
+    return set(
+        Certificate.objects.filter(
+            enrolment__run__course=course, state=Certificate.State.ISSUED
+        ).values_list("enrolment_id", flat=True)
+    )

@@ -1,0 +1,276 @@
+"""Certificate facts as a PDF/A-3a and PDF/UA-1 file; the only module that uses WeasyPrint.
+
+WeasyPrint is imported inside functions, so that the site starts without Pango. Nothing here
+touches the database.
+"""
+
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, time
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
+
+from badges.certificates.facts import OWN_COLOURS, CertificateFacts, Colours
+from badges.certificates.glyphs import missing_glyphs
+from badges.certificates.markup import FEW, STEPS, qr_picture, render_html
+from lms.common.drawings import certificate_border
+from lms.common.fonts import FACES, full_font_paths
+
+logger = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent / "pdf"
+
+# Names what the fetcher serves; the top-level domain is reserved and reaches nobody.
+PLACE = "https://certificate.invalid/"
+
+# The faces that certificate.css asks for.
+USED = {"serif", "serif-italic", "sans", "sans-bold"}
+VARIANT = "pdf/a-3a"
+
+
+class Attachment(NamedTuple):
+    """A file inside the PDF that says what its pages say, for machines."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+class Unprintable(ValueError):
+    """The certificate's fonts lack these characters; nothing was rendered."""
+
+    def __init__(self, characters: set[str]) -> None:
+        self.characters = "".join(sorted(characters))
+        super().__init__(f"the fonts have no glyphs for {self.characters!a}")
+
+
+def rendering_obstacle() -> str | None:
+    """Why no PDF can be made on this machine, in the reader's language; None where one can."""
+    if _weasyprint_loads():
+        return None
+    return _(
+        "The PDF cannot be made on this server, because Pango, a library that sets type, is "
+        "missing. The certificate itself is issued, and its code can be verified."
+    )
+
+
+@cache
+def _weasyprint_loads() -> bool:
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as error:
+        logger.warning("No certificates as PDF: WeasyPrint does not load (%s)", error)
+        return False
+    return True
+
+
+def render_pdf(facts: CertificateFacts, *, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The certificate as a file; the same facts give the same bytes.
+
+    attachments: embedded with the relationship Alternative.
+    Raises Unprintable where the fonts lack a character.
+    """
+    if missing := missing_glyphs("".join(facts.texts())):
+        raise Unprintable(missing)
+    # Pango's font map and the press's caches serve one document at a time.
+    with _lock:
+        press = _press()
+        press.fetcher.served = _pictures(facts)
+        try:
+            document = _laid_out(press, facts)
+            if press.fetcher.refused:
+                # WeasyPrint would leave a gap where the picture should be, and say nothing.
+                raise RuntimeError(f"no file for {press.fetcher.refused[0]!a}")
+            _identify_as_accessible(document.metadata)
+            content: bytes = document.write_pdf(
+                pdf_variant=VARIANT,
+                attachments=[_embedded(attachment, facts) for attachment in attachments],
+            )
+        finally:
+            press.forget_document()
+    return content
+
+
+def write_file(content: bytes, path: Path) -> str:
+    """Put the file in place whole or not at all; the SHA-256 of what then stands there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+    # The name survives a power cut only when its folder is on the disk as well.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# --- one document --------------------------------------------------------------------------------
+
+_lock = Lock()
+
+
+def _laid_out(press: "Press", facts: CertificateFacts) -> Any:
+    """The document at the first step that leaves page one whole."""
+    from weasyprint import HTML
+
+    place = _place(facts.colours)
+    for step in STEPS[len(facts.competencies) > FEW :]:
+        page = HTML(
+            string=render_html(facts, step=step),
+            base_url=place,
+            url_fetcher=press.fetcher,
+        )
+        document = page.render(
+            font_config=press.fonts,
+            stylesheets=[press.faces, press.style(facts.colours)],
+            cache=press.images,
+            pdf_variant=VARIANT,
+        )
+        if "about" in document.pages[1].anchors:
+            break
+    return document
+
+
+def _pictures(facts: CertificateFacts) -> dict[str, tuple[str, bytes]]:
+    """Every address this document may fetch, with its type and content."""
+    place, qr = _place(facts.colours), qr_picture(facts.verify_url)
+    drawn = {**_levels(), "border.svg": certificate_border(facts.seed)}
+    served = {place + name: _coloured(svg, facts.colours) for name, svg in drawn.items()}
+    served[qr] = unquote(qr.partition(",")[2])
+    return {address: ("image/svg+xml", svg.encode()) for address, svg in served.items()}
+
+
+@cache
+def _levels() -> dict[str, str]:
+    names = [f"level-{number}.svg" for number in (1, 2, 3, 4)]
+    return {name: (HERE / name).read_text("utf-8") for name in names}
+
+
+def _coloured(source: str, colours: Colours) -> str:
+    return source.replace(OWN_COLOURS.moss, colours.moss)
+
+
+def _place(colours: Colours) -> str:
+    """Where this colour's pictures stand, so that the cache keeps colours apart."""
+    return f"{PLACE}{colours.moss.removeprefix('#')}/"
+
+
+def _identify_as_accessible(metadata: Any) -> None:
+    """Say PDF/UA-1 in the metadata's one RDF block, with the schema that PDF/A wants for it.
+
+    WeasyPrint writes only the identification of the variant asked for, and metadata given to it
+    lands behind that block, where validators do not look.
+    """
+    identified = metadata.generate_rdf_metadata
+    end = b"</rdf:RDF>"
+
+    def generate_rdf_metadata(*variant: Any) -> bytes:
+        rdf: bytes = identified(*variant)
+        if rdf.count(end) != 1:
+            raise RuntimeError("the metadata has no single RDF block to write PDF/UA into")
+        return rdf.replace(end, (HERE / "ua-identification.xml").read_bytes() + end)
+
+    metadata.generate_rdf_metadata = generate_rdf_metadata
+
+
+def _embedded(attachment: Attachment, facts: CertificateFacts) -> Any:
+    import weasyprint
+
+    issued = datetime.combine(facts.issued_on, time())
+    return weasyprint.Attachment(
+        file_obj=BytesIO(attachment.content),
+        name=attachment.name,
+        description=attachment.description,
+        created=issued,
+        modified=issued,
+        relationship="Alternative",
+    )
+
+
+# --- the press: one for each process -------------------------------------------------------------
+
+
+class Press:
+    """Fonts, parsed style and level strokes, made once and used for every file."""
+
+    def __init__(self) -> None:
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.fonts = FontConfiguration()
+        self.fetcher = _fixed_fetcher()
+        self.images: dict[str, Any] = {}
+        self.style = lru_cache(maxsize=8)(self._style)
+        paths, rules = full_font_paths(), []
+        for face in FACES:
+            if face.source in USED:
+                address = f"{PLACE}{face.source}.ttf"
+                self.fetcher.served[address] = (
+                    "font/ttf",
+                    paths[face.source].read_bytes(),
+                )
+                rules.append(
+                    f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+                    f'font-style: {face.style}; src: url("{address}") }}'
+                )
+        self.faces = self._sheet("\n".join(rules), PLACE)
+
+    def _style(self, colours: Colours) -> Any:
+        css = (HERE / "certificate.css").read_text("utf-8")
+        return self._sheet(_coloured(css, colours), _place(colours))
+
+    def _sheet(self, css: str, place: str) -> Any:
+        from weasyprint import CSS
+
+        return CSS(string=css, base_url=place, url_fetcher=self.fetcher, font_config=self.fonts)
+
+    def forget_document(self) -> None:
+        """Keep what every file shows, drop what only this one did."""
+        self.fetcher.served, self.fetcher.refused = {}, []
+        self.images = {name: image for name, image in self.images.items() if "/level-" in name}
+
+
+@cache
+def _press() -> Press:
+    return Press()
+
+
+def _fixed_fetcher() -> Any:
+    """A fetcher that opens nothing: it serves a map and remembers who asked for anything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class FixedFetcher(URLFetcher):  # type: ignore[misc]
+        served: dict[str, tuple[str, bytes]]
+        refused: list[str]
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False)
+            self.served, self.refused = {}, []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in self.served:
+                self.refused.append(url)
+                raise LookupError("not one of this certificate's files")
+            kind, content = self.served[url]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return FixedFetcher()

@@ -1,0 +1,87 @@
+"""A certificate or a badge as verification shows it: every frozen field, and the status now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from badges.awards.models import Award
+from badges.certificates.facts import CertificateFacts
+from badges.certificates.models import Certificate
+
+
+@dataclass(frozen=True)
+class ShownCertificate:
+    """A certificate in one language."""
+
+    certificate: Certificate
+    facts: CertificateFacts
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.certificate.state == Certificate.State.REVOKED
+
+
+def shown_certificate(certificate: Certificate, language: str) -> ShownCertificate:
+    """The certificate as it was printed in this language."""
+    return ShownCertificate(certificate, CertificateFacts.from_json(certificate.facts[language]))
+
+
+def certificate_as_json(certificate: Certificate) -> dict[str, Any]:
+    """Everything printed, in both languages, and the status."""
+    return {
+        "kind": "certificate",
+        "code": certificate.code,
+        "status": "revoked" if certificate.state == Certificate.State.REVOKED else "issued",
+        "status_at": _moment(certificate.status_at),
+        "status_reason": certificate.status_reason,
+        "issued_at": _moment(certificate.issued_at),
+        "printed": certificate.facts,
+    }
+
+
+def award_as_json(award: Award, status: str) -> dict[str, Any]:
+    """Everything a shared badge says, and its status now."""
+    version = award.version
+    return {
+        "kind": "badge",
+        "code": award.code,
+        "status": status,
+        "status_at": _moment(award.status_at),
+        "status_reason": award.status_reason,
+        "issued_at": _moment(award.issued_at),
+        "valid_until": _moment(award.valid_until),
+        "recipient": award.recipient_name,
+        "achievement": {
+            "name": version.name,
+            "description": version.description,
+            "criteria": version.criteria,
+            "rule": version.rule,
+        },
+        "evidence": [
+            {
+                key: row[key]
+                for key in (
+                    "competency",
+                    "name",
+                    "level",
+                    "kind",
+                    "course",
+                    "unit",
+                    "at",
+                    "result",
+                )
+            }
+            for row in award.evidence
+        ],
+    }
+
+
+def status_of(award: Award, on: datetime) -> str:
+    """The badge's status at this moment, whether or not the sweep has noted it."""
+    if award.status == Award.Status.ACTIVE and award.valid_until and award.valid_until <= on:
+        return str(Award.Status.EXPIRED)
+    return award.status
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,141 @@
+"""What a certificate will state, gathered once at issue from the course and the evidence."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from badges.certificates.facts import (
+    CertificateFacts,
+    Colours,
+    Module,
+    ShownCompetency,
+    Signatory,
+)
+from badges.certificates.models import Certificate
+from courses.content.models import CourseRole
+from courses.content.outline import Outline
+from courses.content.queries import outline_by_id
+from courses.evidence.models import Evidence
+from lms.common.languages import LANGUAGES, text
+from lms.common.wording import percent
+from lms.hub.queries import profile
+
+
+def facts_of(certificate: Certificate, name: str, issued_on: Any) -> dict[str, Any]:
+    """language → facts as JSON."""
+    enrolment = certificate.enrolment
+    assert enrolment.completed_release_id is not None
+    outline = outline_by_id(enrolment.completed_release_id)
+    evidence = list(
+        Evidence.objects.filter(
+            person_id=certificate.person_id, record__run_id=enrolment.run_id
+        ).select_related("competency", "record")
+    )
+    leaders = [
+        role.person.name
+        for role in CourseRole.objects.filter(
+            course_id=outline.course_id, role=CourseRole.Role.OWNER
+        ).select_related("person")
+    ]
+    made = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            facts = _in_language(certificate, outline, evidence, leaders, name, issued_on, language)
+        made[language] = facts.to_json()
+    return made
+
+
+def _in_language(
+    certificate: Certificate,
+    outline: Outline,
+    evidence: list[Evidence],
+    leaders: list[str],
+    name: str,
+    issued_on: Any,
+    language: str,
+) -> CertificateFacts:
+    hub = profile()
+    completed = certificate.record.at
+    return CertificateFacts(
+        language=language,
+        code=certificate.code,
+        verify_url=f"{settings.SITE_URL}/v/{certificate.code}",
+        learner_name=name,
+        course_title=text(outline.title, language),
+        completed_on=completed.astimezone(_zone()).date(),
+        issued_on=issued_on.astimezone(_zone()).date(),
+        minutes=outline.minutes,
+        modules=tuple(
+            Module(text(module.title, language), module.minutes) for module in outline.modules
+        ),
+        competencies=tuple(_shown(outline, evidence, language)),
+        outcomes=tuple(text(outcome, language) for outcome in outline.outcomes),
+        can_be_asked=text(outline.can_be_asked, language),
+        assessment=_("quizzes with a required score, taken on-line and without supervision"),
+        participation=_("on-line, at one's own pace"),
+        quality=_(
+            "every question has one keyed answer and an explanation; the course is published in "
+            "numbered releases, and this certificate states release no. %(number)s"
+        )
+        % {"number": outline.number},
+        issuer_name=text(hub.name, language) or hub.logo_text,
+        issuer_detail=text(hub.institution, language),
+        country=text(hub.country, language),
+        signatories=tuple(Signatory(leader, _("Leads the course")) for leader in leaders[:2]),
+        seed=_seed(certificate.code),
+        release_number=outline.number or 0,
+        colours=Colours(moss=hub.colour.lower()),
+    )
+
+
+def _zone() -> Any:
+    from django.utils.timezone import get_default_timezone
+
+    return get_default_timezone()
+
+
+def _seed(code: str) -> int:
+    return sum(ord(letter) * 31**place for place, letter in enumerate(code)) % 2**31
+
+
+def _shown(outline: Outline, evidence: list[Evidence], language: str) -> list[ShownCompetency]:
+    best: dict[str, Evidence] = {}
+    for row in evidence:
+        code = row.competency.code
+        if code not in best or _rank(row) > _rank(best[code]):
+            best[code] = row
+    return [
+        ShownCompetency(
+            code,
+            text(row.competency.name, language),
+            row.level,
+            _shown_by(row, outline, language),
+        )
+        for code, row in sorted(best.items())
+    ]
+
+
+def _rank(row: Evidence) -> tuple[int, float]:
+    result = row.result
+    share = result["points"] / result["possible"] if result.get("possible") else 0.0
+    return row.level, share
+
+
+def _shown_by(row: Evidence, outline: Outline, language: str) -> str:
+    result = row.result
+    unit = outline.by_unit.get(row.record.unit_id or 0)
+    title = text(unit.title, language) if unit else ""
+    said = ngettext(
+        "quiz of %(n)s question: %(right)s right, %(share)s of the points",
+        "quiz of %(n)s questions: %(right)s right, %(share)s of the points",
+        result["items"],
+    ) % {
+        "n": result["items"],
+        "right": result["right"],
+        "share": percent(result["points"] / result["possible"]),
+    }
+    quoted = _("“%s”") % title if title else ""
+    return f"{quoted}: {said}" if quoted else said

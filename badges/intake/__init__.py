@@ -1,0 +1,1 @@
+"""Taking in what learners did: receipts, the receiver, the sweep."""

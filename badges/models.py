@@ -1,0 +1,14 @@
+"""Gathers the tables of this app's slices, where Django looks for them."""
+
+from badges.awards.models import Achievement, AchievementVersion, Award
+from badges.certificates.models import Certificate, CertificateFile
+from badges.intake.models import Receipt
+
+__all__ = [
+    "Achievement",
+    "AchievementVersion",
+    "Award",
+    "Certificate",
+    "CertificateFile",
+    "Receipt",
+]

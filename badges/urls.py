@@ -1,0 +1,21 @@
+"""Badges, certificates and their verification."""
+
+from django.urls import path
+
+from badges.awards import learner_views as awards
+from badges.certificates import learner_views as certificates
+from badges.certificates import public_views as verification
+
+app_name = "badges"
+urlpatterns = [
+    path("me/badges/", awards.badges, name="badges"),
+    path("me/badges/<uuid:uid>/", awards.badge, name="badge"),
+    path("me/badges/<uuid:uid>/share/", awards.share, name="share-badge"),
+    path("me/certificates/", certificates.certificates, name="certificates"),
+    path(
+        "me/certificates/<str:code>/<str:language>.pdf", certificates.download, name="certificate"
+    ),
+    path("me/certificates/<str:code>/", certificates.printable, name="printable"),
+    path("verify/", verification.ask, name="verify"),
+    path("verify/<str:code>/", verification.show, name="verified"),
+]

@@ -1,0 +1,26 @@
+"""Fetching attempts."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from courses.assessment.models import Attempt
+from lms.accounts.models import User
+
+
+def own_attempt(person: User, uid: UUID) -> Attempt:
+    """This person's attempt."""
+    attempt = (
+        Attempt.objects.filter(uid=uid, enrolment__person=person)
+        .select_related("enrolment__run__course", "unit")
+        .first()
+    )
+    if attempt is None:
+        raise Http404(_("There is no such attempt."))
+    return attempt
+
+
+def locked_attempt(pk: int) -> Attempt:
+    """The attempt, held until the transaction ends; taken after its enrolment."""
+    return Attempt.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)

@@ -1,0 +1,170 @@
+"""Attempts: starting, answering, submitting."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from courses.assessment.access import locked_attempt
+from courses.assessment.models import Attempt, Response, Score
+from courses.assessment.queries import responses_of
+from courses.assessment.scoring import WHOLE, Total, mark, reaches, total
+from courses.banks.kinds import KINDS
+from courses.content.models import Met
+from courses.content.outline import Outline, OutlineItem
+from courses.content.queries import blocks_of, outline_by_id, pinned
+from courses.enrolment.access import locked_enrolment
+from courses.enrolment.models import Enrolment
+from courses.progress.access import is_locked
+from courses.progress.actions import complete_unit
+from courses.progress.queries import units_done
+from courses.records.actions import write_record
+from courses.records.models import Verb
+from lms.common.errors import Refusal
+from lms.common.transactions import atomic
+
+
+@atomic
+def start_attempt(
+    enrolment: Enrolment, outline: Outline, item: OutlineItem, block: UUID, *, on: datetime
+) -> Attempt:
+    """Open an attempt at a quiz, or return the one that is open: two tabs share it."""
+    enrolment = locked_enrolment(enrolment.pk)
+    if not enrolment.is_open:
+        raise Refusal("closed", _("You have left this course. Join it again to go on."))
+    if is_locked(outline, item, units_done(enrolment)):
+        raise Refusal("locked", _("This unit opens later. The course page says what comes first."))
+    settings = quiz_settings(item, block)
+    known = Attempt.objects.filter(enrolment=enrolment, block=block)
+    if open_one := known.filter(state=Attempt.State.OPEN).first():
+        return open_one
+    number = (known.aggregate(last=Max("number"))["last"] or 0) + 1
+    if settings["attempts"] and number > settings["attempts"]:
+        raise Refusal("attempts-used", _("You have used all attempts at this quiz."))
+    versions = pinned(outline.release_id, block)
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        unit_id=item.unit_id,
+        block=block,
+        release_id=outline.release_id,
+        number=number,
+        seed=secrets.randbits(48),
+        preset=settings["preset"],
+        opened_at=on,
+        possible=WHOLE * len(versions),
+    )
+    Response.objects.bulk_create(
+        Response(attempt=attempt, item_version=version, position=place)
+        for place, version in enumerate(versions)
+    )
+    return attempt
+
+
+def quiz_settings(item: OutlineItem, block: UUID) -> dict[str, Any]:
+    """The settings of a quiz block of this unit; refuses what is no quiz of it."""
+    for stored in blocks_of(item.version_id):
+        if stored["uid"] == str(block) and stored["kind"] == "quiz":
+            return dict(stored["settings"])
+    raise Refusal("no-quiz", _("This unit has no such quiz."))
+
+
+@atomic
+def save_answers(
+    attempt: Attempt, answers: Mapping[str, Any], *, sequence: int, on: datetime
+) -> bool:
+    """Keep answers, by item uid; whether the attempt was still open.
+
+    sequence: rises with every save of the attempt. An answer that arrives after a later one is
+    older and changes nothing; so is one that arrives after submitting.
+    """
+    attempt = locked_attempt(attempt.pk)
+    if not attempt.is_open:
+        return False
+    _keep(responses_of(attempt), answers, sequence=sequence, on=on)
+    return True
+
+
+def _keep(
+    responses: list[Response], answers: Mapping[str, Any], *, sequence: int, on: datetime
+) -> None:
+    changed = []
+    for response in responses:
+        uid = str(response.item_version.item.uid)
+        if uid not in answers or response.sequence > sequence:
+            continue
+        body, answer = response.item_version.body, answers[uid]
+        if answer is not None and not KINDS[body["kind"]].is_answer(body, answer):
+            raise Refusal("not-an-answer", _("This answer does not fit its question."))
+        response.answer, response.sequence, response.saved_at = answer, sequence, on
+        changed.append(response)
+    if changed:
+        Response.objects.bulk_update(changed, ["answer", "sequence", "saved_at"])
+
+
+@atomic
+def submit(
+    attempt: Attempt,
+    outline: Outline,
+    *,
+    on: datetime,
+    answers: Mapping[str, Any] | None = None,
+    sequence: int = 0,
+) -> Attempt:
+    """Close the attempt and score it. However often it is pressed, it happens once.
+
+    outline: of the release in force, which says what the unit asks now.
+    answers: what the form still held, kept first. The unit is done if the score is reached.
+    """
+    enrolment = locked_enrolment(attempt.enrolment_id)
+    attempt = locked_attempt(attempt.pk)
+    if not attempt.is_open:
+        return attempt
+    responses = responses_of(attempt)
+    if answers:
+        _keep(responses, answers, sequence=sequence, on=on)
+    marks = [mark(response.item_version.body, response.answer) for response in responses]
+    Score.objects.bulk_create(
+        Score(response=response, points=marked.points, at=on)
+        for response, marked in zip(responses, marks, strict=True)
+    )
+    reached = total(marks)
+    attempt.points, attempt.possible = reached.points, reached.possible
+    attempt.state, attempt.submitted_at = Attempt.State.SUBMITTED, on
+    attempt.save(update_fields=["points", "possible", "state", "submitted_at"])
+    result = _result(attempt, reached)
+    write_record(
+        enrolment,
+        Verb.SUBMITTED,
+        release_id=attempt.release_id,
+        item=outline_by_id(attempt.release_id).by_unit[attempt.unit_id],
+        on=on,
+        result=result,
+    )
+    item = outline.by_unit.get(attempt.unit_id)
+    if item and _counts(item, attempt):
+        complete_unit(enrolment, outline, item, by=Met.SCORE, on=on, result=result)
+    return attempt
+
+
+def _counts(item: OutlineItem, attempt: Attempt) -> bool:
+    return (
+        item.requirement == Met.SCORE
+        and item.score_block == attempt.block
+        and reaches(attempt.points or 0, attempt.possible, item.score_at_least or 0)
+    )
+
+
+def _result(attempt: Attempt, reached: Total) -> dict[str, Any]:
+    return {
+        "attempt": str(attempt.uid),
+        "block": str(attempt.block),
+        "number": attempt.number,
+        "points": reached.points,
+        "possible": reached.possible,
+        "right": reached.right,
+        "items": reached.items,
+    }

@@ -1,0 +1,122 @@
+"""Attempt, Response, Score."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from courses.banks.models import ItemVersion
+from courses.content.models import Release, Unit
+from courses.enrolment.models import Enrolment
+
+
+class Attempt(models.Model):
+    """One go at a quiz block, on the versions that its release pins.
+
+    Personal data: what a person answered, and when.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        SUBMITTED = "submitted", "submitted"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    block = models.UUIDField()
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    seed = models.PositiveBigIntegerField()
+    preset = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    # The total, kept in the transaction of the scores it sums: thousandths of a point.
+    points = models.PositiveIntegerField(null=True, blank=True)
+    possible = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            # A second tab joins the open attempt instead of starting another.
+            models.UniqueConstraint(
+                fields=["enrolment", "block"], condition=Q(state="open"), name="one_open_attempt"
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "block", "number"], name="attempt_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", submitted_at__isnull=True, points__isnull=True)
+                | Q(state="submitted", submitted_at__isnull=False, points__isnull=False),
+                name="submitted_has_points",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.block} no. {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def share(self) -> float:
+        """Points reached, as a share of those possible, in [0, 1]."""
+        return (self.points or 0) / self.possible if self.possible else 0.0
+
+
+class Response(models.Model):
+    """The answer to one item of an attempt; a later save has a higher sequence.
+
+    Personal data: what a person answered.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
+    item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    answer = models.JSONField(null=True)
+    sequence = models.PositiveBigIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "item_version"], name="one_response_an_item"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.item_version_id}"
+
+
+class Score(models.Model):
+    """Points for a response; append-only, the latest counts."""
+
+    class Kind(models.TextChoices):
+        AUTOMATIC = "automatic", "automatic"
+        MANUAL = "manual", "manual"
+        REGRADE = "regrade", "regrade"
+        OVERRIDE = "override", "override"
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="scores")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.AUTOMATIC)
+    # Thousandths of the item's one point.
+    points = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    why = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__lte=1000), name="at_most_one_point"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.points}"

@@ -1,0 +1,47 @@
+"""Marking the answers of an attempt. Pure: bodies and answers in, points out."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from courses.banks.kinds import KINDS, Marked, Verdict
+
+# Points are counted in thousandths of an item's one point.
+WHOLE = 1000
+
+
+@dataclass(frozen=True)
+class Total:
+    """points, possible: thousandths.  right: items wholly right.  items: how many were asked."""
+
+    points: int
+    possible: int
+    right: int
+    items: int
+
+
+def mark(body: dict[str, Any], answer: Any) -> Marked:
+    """Points and feedback for one answer; None is blank."""
+    return KINDS[body["kind"]].mark(body, answer)
+
+
+def total(marks: Iterable[Marked]) -> Total:
+    """The sum over an attempt."""
+    marks = list(marks)
+    return Total(
+        points=sum(marked.points for marked in marks),
+        possible=WHOLE * len(marks),
+        right=sum(marked.verdict is Verdict.RIGHT for marked in marks),
+        items=len(marks),
+    )
+
+
+def reaches(points: int, possible: int, per_cent: int) -> bool:
+    """Whether a score is at least so many per cent, exactly (no rounding)."""
+    return possible > 0 and points * 100 >= per_cent * possible
+
+
+def order_of(seed: int, item_id: int) -> random.Random:
+    """The order of an item's options in one attempt; the same whenever it is asked."""
+    return random.Random(f"{seed}:{item_id}")

@@ -1,0 +1,99 @@
+"""What every item kind can do, and the shapes they exchange. Pure: no database, no request."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from lms.common.languages import Pair
+from lms.common.yamlnodes import Fields
+
+Body = dict[str, Any]
+Answer = Any
+
+
+class Verdict(StrEnum):
+    """How an answer stands; words, never colour alone."""
+
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """points: thousandths of the item's one point, 0 to 1000.
+
+    feedback: what to say about the parts of the answer, by part key, each a pair.
+    """
+
+    points: int
+    verdict: Verdict
+    feedback: Mapping[str, Pair] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose or place, as a page shows it. `right` is set only in a review."""
+
+    key: str
+    text: Pair
+    chosen: bool = False
+    right: bool | None = None
+    feedback: Pair | None = None
+    group: str = ""
+    right_group: str = ""
+
+
+class Posted(Protocol):
+    """A submitted form."""
+
+    def get(self, name: str, default: str = "") -> str: ...
+    def getlist(self, name: str) -> list[str]: ...
+
+
+class Kind(Protocol):
+    """One way of asking."""
+
+    name: str
+    known: frozenset[str]
+
+    def read(self, fields: Fields, languages: tuple[str, ...]) -> Body:
+        """The kind's part of the body from a package, faults noted in `fields`."""
+
+    def answer(self, body: Body, posted: Posted, name: str) -> Answer:
+        """The answer a form holds under this field name; None where nothing was answered."""
+
+    def is_answer(self, body: Body, answer: Answer) -> bool:
+        """Whether this could be an answer to this item (for stored and sent JSON)."""
+
+    def mark(self, body: Body, answer: Answer) -> Marked:
+        """Points and feedback for the answer; None is blank."""
+
+    def choices(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
+        """What can be chosen, in the order of this attempt, without the truth."""
+
+    def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
+        """The same with the truth and its feedback."""
+
+    def truth(self, body: Body, language: str) -> str:
+        """The right answer in words, for text and number; empty where choices show it."""
+
+
+def verdict_of(points: int) -> Verdict:
+    """Words for points: all, some or none of the thousand."""
+    if points >= 1000:
+        return Verdict.RIGHT
+    return Verdict.PARTLY if points > 0 else Verdict.WRONG
+
+
+BLANK = Marked(0, Verdict.BLANK)
+
+
+def shuffled(things: list[Any], order: random.Random) -> list[Any]:
+    """A new list in the attempt's order."""
+    mixed = list(things)
+    order.shuffle(mixed)
+    return mixed

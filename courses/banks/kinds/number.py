@@ -1,0 +1,105 @@
+"""A number with its unit and tolerance. The answer is {"typed": text}."""
+
+import random
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from courses.banks.kinds.base import (
+    BLANK,
+    Answer,
+    Body,
+    Choice,
+    Marked,
+    Posted,
+    Verdict,
+    verdict_of,
+)
+from lms.common.wording import number as shown_number
+from lms.common.wording import read_number
+from lms.common.yamlnodes import Fields
+
+MOST_TYPED = 40
+
+
+class Number:
+    """A value within a tolerance; half the points within a wider one."""
+
+    name = "number"
+    known = frozenset({"answer", "tolerance", "half_tolerance", "unit", "near"})
+
+    def read(self, fields: Fields, languages: tuple[str, ...]) -> Body:
+        body: Body = {
+            "answer": fields.number("answer"),
+            "tolerance": fields.number("tolerance", least=0),
+            "half_tolerance": fields.number("half_tolerance", required=False, least=0),
+            "unit": fields.pair("unit", languages=languages, required=False, most=30),
+            "near": [],
+        }
+        if body["half_tolerance"] and body["tolerance"]:
+            if Decimal(body["half_tolerance"]) <= Decimal(body["tolerance"]):
+                fields.fault(_("The half tolerance must be wider than the tolerance."), "half_tolerance")
+        for node in fields.entries("near", required=False, most=12):
+            near = Fields(node, fields.faults, known={"answer", "feedback"})
+            body["near"].append(
+                {
+                    "answer": near.number("answer"),
+                    "feedback": near.pair("feedback", languages=languages, most=1200),
+                }
+            )
+        return body
+
+    def answer(self, body: Body, posted: Posted, name: str) -> Answer:
+        typed = posted.get(name, "").strip()[:MOST_TYPED]
+        return {"typed": typed} if typed else None
+
+    def is_answer(self, body: Body, answer: Answer) -> bool:
+        return (
+            isinstance(answer, dict)
+            and set(answer) == {"typed"}
+            and isinstance(answer["typed"], str)
+            and 0 < len(answer["typed"]) <= MOST_TYPED
+        )
+
+    def mark(self, body: Body, answer: Answer) -> Marked:
+        if answer is None:
+            return BLANK
+        value = read_number(_without_unit(answer["typed"], body))
+        if value is None:
+            return Marked(0, Verdict.WRONG)
+        off = abs(value - Decimal(body["answer"]))
+        points = 0
+        if off <= Decimal(body["tolerance"]):
+            points = 1000
+        elif body["half_tolerance"] and off <= Decimal(body["half_tolerance"]):
+            points = 500
+        feedback = {}
+        if points < 1000:
+            for near in body["near"]:
+                if abs(value - Decimal(near["answer"])) <= Decimal(body["tolerance"]):
+                    feedback["near"] = near["feedback"]
+        return Marked(points, verdict_of(points), feedback)
+
+    def choices(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
+        return []
+
+    def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
+        return []
+
+    def truth(self, body: Body, language: str) -> str:
+        unit = body["unit"].get(language, "") if body["unit"] else ""
+        tolerance = Decimal(body["tolerance"])
+        shown = shown_number(body["answer"])
+        if tolerance:
+            shown += f" ± {shown_number(tolerance)}"
+        if unit == "%" and language == "en":
+            return f"{shown}%"
+        return f"{shown}\u00a0{unit}" if unit else shown
+
+
+def _without_unit(typed: str, body: Body) -> str:
+    """People type the unit too; take it off whatever the language."""
+    for unit in (body["unit"] or {}).values():
+        if unit and typed.casefold().endswith(unit.casefold()):
+            return typed[: -len(unit)]
+    return typed

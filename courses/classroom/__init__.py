@@ -1,0 +1,1 @@
+"""The learner's pages inside a course; no tables of its own."""

@@ -1,0 +1,144 @@
+"""Items as a page shows them: asked, or reviewed with the truth. Pure, but for the store's cache."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.assessment.models import Attempt, Response
+from courses.assessment.scoring import mark, order_of
+from courses.banks.kinds import KINDS, Choice, Marked
+from courses.banks.kinds.base import Posted
+from courses.banks.models import ItemVersion
+from courses.content.outline import Outline, OutlineItem
+from lms.common.languages import Pair, current_language
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where to read again: the unit's number and title, and the anchor in it."""
+
+    item: OutlineItem
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One item on a page. marked is None while it is asked, and set in a review."""
+
+    number: int
+    name: str
+    kind: str
+    body: Mapping[str, Any]
+    choices: Sequence[Choice]
+    groups: Sequence[Mapping[str, Any]] = ()
+    typed: str = ""
+    marked: Marked | None = None
+    truth: str = ""
+    see: Passage | None = None
+    near: Pair | None = field(default=None)
+
+    @property
+    def uid(self) -> str:
+        return self.name.removeprefix("a-")
+
+    @property
+    def picture(self) -> Mapping[str, Any] | None:
+        """The drawing that belongs to the question, in the reader's language."""
+        picture = self.body.get("picture")
+        if not picture:
+            return None
+        files = picture["files"]
+        file = files.get(current_language()) or next(iter(files.values()))
+        return {**file, "alt": picture["alt"]}
+
+
+def name_of(version: ItemVersion) -> str:
+    """The field name of an item in forms."""
+    return f"a-{version.item.uid}"
+
+
+def ask(version: ItemVersion, number: int, *, seed: int, answer: Any = None) -> Asked:
+    """An item to be answered."""
+    body = version.body
+    kind = KINDS[body["kind"]]
+    return Asked(
+        number=number,
+        name=name_of(version),
+        kind=body["kind"],
+        body=body,
+        choices=kind.choices(body, answer, order_of(seed, version.item_id)),
+        groups=body.get("groups", ()),
+        typed=answer["typed"] if isinstance(answer, dict) and "typed" in answer else "",
+    )
+
+
+def review(
+    version: ItemVersion,
+    number: int,
+    *,
+    seed: int,
+    answer: Any,
+    outline: Outline,
+    here: OutlineItem | None = None,
+) -> Asked:
+    """The same with the truth, the feedback, and where to read about it."""
+    body = version.body
+    kind = KINDS[body["kind"]]
+    marked = mark(body, answer)
+    return Asked(
+        number=number,
+        name=name_of(version),
+        kind=body["kind"],
+        body=body,
+        choices=kind.review(body, answer, order_of(seed, version.item_id)),
+        groups=body.get("groups", ()),
+        typed=answer["typed"] if isinstance(answer, dict) and "typed" in answer else "",
+        marked=marked,
+        truth=kind.truth(body, current_language()),
+        see=passage(body, outline),
+        near=marked.feedback.get("near"),
+    )
+
+
+def passage(body: Mapping[str, Any], outline: Outline) -> Passage | None:
+    """Where the item's passage stands in this release, if it still does."""
+    if not (see := body.get("see")):
+        return None
+    for item in outline.items:
+        if item.key == see["unit"]:
+            return Passage(item, f"b-{see['block']}")
+    return None
+
+
+def read_answers(versions: Sequence[ItemVersion], posted: Posted) -> dict[str, Any]:
+    """Item uid → answer, for every item of the form; None where it was left blank."""
+    return {
+        str(version.item.uid): KINDS[version.body["kind"]].answer(
+            version.body, posted, name_of(version)
+        )
+        for version in versions
+    }
+
+
+def asked_in(attempt: Attempt, responses: Sequence[Response]) -> list[Asked]:
+    """The items of an open attempt with what is already answered."""
+    return [
+        ask(response.item_version, place, seed=attempt.seed, answer=response.answer)
+        for place, response in enumerate(responses, 1)
+    ]
+
+
+def reviewed_in(
+    attempt: Attempt, responses: Sequence[Response], outline: Outline
+) -> list[Asked]:
+    """The items of a submitted attempt with the truth."""
+    return [
+        review(
+            response.item_version,
+            place,
+            seed=attempt.seed,
+            answer=response.answer,
+            outline=outline,
+        )
+        for place, response in enumerate(responses, 1)
+    ]

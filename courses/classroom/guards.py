@@ -1,0 +1,50 @@
+"""What a request gets that may not read a unit: the course with *Join*, or what opens the lock."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.progress.access import Locked, NotEnrolled
+from lms.accounts.models import User
+
+View = Callable[..., HttpResponse]
+
+
+def me(request: HttpRequest) -> User:
+    """The signed-in person."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def person_of(request: HttpRequest) -> User | None:
+    """Who is signed in, if anybody."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def learner_or_course(view: View) -> View:
+    """Send who is not enrolled to the course page, and tell who is too early what comes first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotEnrolled as elsewhere:
+            messages.info(request, _("Join the course to read on. It is free."))
+            address = reverse("pages:course", args=[elsewhere.course.slug])
+            response = redirect(f"{address}#join")
+            response.status_code = 303
+            return response
+        except Locked as locked:
+            context = {
+                "place": locked.place,
+                "missing": locked.missing,
+                "minutes": sum(item.minutes for item in locked.missing),
+            }
+            return render(request, "classroom/locked.html", context, status=403)
+
+    return guarded

@@ -1,0 +1,90 @@
+"""Joining, reading, finishing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.classroom.guards import learner_or_course, me, person_of
+from courses.classroom.reading import unit_page
+from courses.content.access import published_course
+from courses.content.models import Met
+from courses.content.outline import Outline
+from courses.enrolment.access import enrolment_of
+from courses.enrolment.models import Enrolment
+from courses.progress.access import Place, course_for, own_unit, unit_for
+from courses.progress.actions import complete_unit, join, leave
+from lms.common.clock import now
+from lms.common.errors import refusals_as_messages
+
+
+@require_safe
+@learner_or_course
+def unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """One unit to read."""
+    place = unit_for(person_of(request), slug, uid)
+    return render(
+        request, "classroom/unit.html", {"place": place, "page": unit_page(place)}
+    )
+
+
+@require_POST
+@login_required
+@refusals_as_messages
+def join_course(request: HttpRequest, slug: str) -> HttpResponse:
+    """Join, and begin at once."""
+    course = published_course(slug)
+    join(me(request), course, on=now())
+    return redirect("classroom:continue", slug=slug)
+
+
+@require_POST
+@login_required
+def leave_course(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave; nothing is lost."""
+    enrolment = enrolment_of(me(request), published_course(slug))
+    if enrolment:
+        leave(enrolment, on=now())
+        messages.success(
+            request, _("You have left the course. Everything you have done is kept for your return.")
+        )
+    return redirect("pages:course", slug=slug)
+
+
+@require_safe
+@login_required
+def go_on(request: HttpRequest, slug: str) -> HttpResponse:
+    """Continue: the first unfinished thing that is open, on any device."""
+    return redirect(next_address(course_for(me(request), slug)))
+
+
+@require_POST
+@login_required
+@learner_or_course
+@refusals_as_messages
+def finish_unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """The one button everyone presses at the end of a reading unit."""
+    enrolment, outline, item = own_unit(me(request), slug, uid)
+    complete_unit(enrolment, outline, item, by=Met.CONTINUE, on=now())
+    enrolment.refresh_from_db()
+    return redirect(after(enrolment, outline))
+
+
+def after(enrolment: Enrolment, outline: Outline) -> str:
+    """Where a learner goes once something is done: the next unit, or the course at its end."""
+    following = outline.by_unit.get(enrolment.next_unit_id or 0)
+    if following is None:
+        return reverse("pages:course", args=[outline.slug])
+    return reverse("classroom:unit", args=[outline.slug, following.uid])
+
+
+def next_address(place: Place) -> str:
+    """Where Continue leads."""
+    if place.standing is None or place.standing.next is None:
+        return reverse("pages:course", args=[place.outline.slug])
+    return reverse("classroom:unit", args=[place.outline.slug, place.standing.next.uid])

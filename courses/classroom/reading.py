@@ -1,0 +1,119 @@
+"""What the unit page shows: blocks with their questions, and what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from courses.assessment.models import Attempt
+from courses.assessment.queries import attempts_at, best_of
+from courses.classroom.asking import Asked, ask, review
+from courses.content.models import Met
+from courses.content.outline import OutlineItem
+from courses.content.queries import pinned, rendered
+from courses.progress.access import UnitPlace
+from courses.progress.calc import State
+from lms.common.languages import current_language
+
+# A self-check has no attempt, so its options stand in one order for everybody.
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block on the page. asked: the questions of a self-check, or of a visitor's quiz.
+
+    open, best: this learner's attempts at a quiz. left: how many more there may be, or None.
+    """
+
+    uid: str
+    key: str
+    kind: str
+    html: str
+    title: str
+    language: str
+    asked: list[Asked]
+    questions: int = 0
+    open: Attempt | None = None
+    best: Attempt | None = None
+    attempts: int = 0
+    left: int | None = None
+    counts: bool = False
+    is_checked: bool = False
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """Everything the unit page shows beside its outline."""
+
+    blocks: list[Block]
+    is_done: bool
+    can_finish: bool
+    before: OutlineItem | None
+    after: OutlineItem | None
+
+
+def unit_page(
+    place: UnitPlace, *, checked: UUID | None = None, answers: Mapping[str, Any] | None = None
+) -> UnitPage:
+    """The page at this place. checked, answers: a self-check that has just been answered."""
+    attempts: dict[UUID, list[Attempt]] = {}
+    if place.enrolment is not None and place.item.questions:
+        attempts = attempts_at(place.enrolment, place.item.unit_id)
+    page = rendered(place.item.version_id, current_language())
+    blocks = [
+        _block(place, stored, attempts, checked=checked, answers=answers or {})
+        for stored in page.blocks
+    ]
+    done = place.standing is not None and place.standing.states[place.item.uid] is State.DONE
+    return UnitPage(
+        blocks=blocks,
+        is_done=done,
+        can_finish=place.enrolment is not None
+        and not done
+        and place.item.requirement == Met.CONTINUE,
+        before=place.outline.before(place.item),
+        after=place.outline.after(place.item),
+    )
+
+
+def _block(
+    place: UnitPlace,
+    stored: Mapping[str, Any],
+    attempts: dict[UUID, list[Attempt]],
+    *,
+    checked: UUID | None,
+    answers: Mapping[str, Any],
+) -> Block:
+    uid = UUID(stored["uid"])
+    shown = {name: stored[name] for name in ("uid", "key", "kind", "html", "title", "language")}
+    if stored["kind"] not in ("check", "quiz"):
+        return Block(**shown, asked=[])
+    versions = pinned(place.outline.release_id, uid)
+    if stored["kind"] == "check" or place.enrolment is None:
+        if uid == checked:
+            asked = [
+                review(
+                    version,
+                    number,
+                    seed=SEED,
+                    answer=answers.get(str(version.item.uid)),
+                    outline=place.outline,
+                )
+                for number, version in enumerate(versions, 1)
+            ]
+        else:
+            asked = [ask(version, number, seed=SEED) for number, version in enumerate(versions, 1)]
+        return Block(**shown, asked=asked, questions=len(versions), is_checked=uid == checked)
+    mine = attempts.get(uid, [])
+    most = stored["attempts"]
+    return Block(
+        **shown,
+        asked=[],
+        questions=len(versions),
+        open=next((attempt for attempt in mine if attempt.is_open), None),
+        best=best_of(mine),
+        attempts=len(mine),
+        left=max(0, most - len(mine)) if most else None,
+        counts=place.item.score_block == uid,
+    )

@@ -1,0 +1,27 @@
+"""The learner's pages inside a course."""
+
+from django.urls import path
+
+from courses.classroom import learner_views, quiz_views
+
+app_name = "classroom"
+urlpatterns = [
+    path("courses/<slug:slug>/join/", learner_views.join_course, name="join"),
+    path("courses/<slug:slug>/leave/", learner_views.leave_course, name="leave"),
+    path("courses/<slug:slug>/continue/", learner_views.go_on, name="continue"),
+    path("courses/<slug:slug>/units/<uuid:uid>/", learner_views.unit, name="unit"),
+    path("courses/<slug:slug>/units/<uuid:uid>/finish/", learner_views.finish_unit, name="finish"),
+    path(
+        "courses/<slug:slug>/units/<uuid:uid>/check/<uuid:block>/",
+        quiz_views.check,
+        name="check",
+    ),
+    path(
+        "courses/<slug:slug>/units/<uuid:uid>/quiz/<uuid:block>/",
+        quiz_views.start,
+        name="start-quiz",
+    ),
+    path("attempts/<uuid:uid>/", quiz_views.attempt, name="attempt"),
+    path("attempts/<uuid:uid>/save/", quiz_views.save, name="save-answers"),
+    path("attempts/<uuid:uid>/submit/", quiz_views.submit_attempt, name="submit"),
+]

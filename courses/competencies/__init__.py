@@ -1,0 +1,1 @@
+"""The competency map, which knows nothing of courses."""

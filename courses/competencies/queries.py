@@ -1,0 +1,40 @@
+"""Reads of the competency map."""
+
+from collections import defaultdict
+
+from courses.competencies.models import MOST_LEVEL, Competency, Level
+
+
+def competencies_by_code() -> dict[str, Competency]:
+    """Every competency (not the domains) by its code."""
+    rows = Competency.objects.filter(parent__isnull=False).select_related("parent")
+    return {row.code: row for row in rows.order_by("position")}
+
+
+def levels_by_code() -> dict[str, set[int]]:
+    """Code → the levels that can be claimed."""
+    return {code: set(range(1, MOST_LEVEL + 1)) for code in competencies_by_code()}
+
+
+def domains() -> list[Competency]:
+    """The domains with their competencies, in the order of the map."""
+    return list(
+        Competency.objects.filter(parent__isnull=True)
+        .prefetch_related("children")
+        .order_by("position")
+    )
+
+
+def descriptors() -> dict[tuple[int | None, int], Level]:
+    """(competency id, or None for the general one; level) → what it means."""
+    return {(row.competency_id, row.number): row for row in Level.objects.all()}
+
+
+def crosswalks() -> dict[int, list[tuple[str, str]]]:
+    """Competency id → (scheme, target) pairs."""
+    from courses.competencies.models import Crosswalk
+
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in Crosswalk.objects.order_by("scheme", "target"):
+        found[row.competency_id].append((row.scheme, row.target))
+    return found

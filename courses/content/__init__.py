@@ -1,0 +1,1 @@
+"""Courses, units, their immutable versions, and releases."""

@@ -1,0 +1,45 @@
+"""Fetching courses for somebody: one answer for "not there" and "not yours"."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from courses.content.models import Course, CourseRole, Release
+from lms.accounts.models import User
+
+WRITES = (CourseRole.Role.OWNER, CourseRole.Role.AUTHOR)
+# Who may see the people who learn in a course, by name.
+SEES_PEOPLE = (CourseRole.Role.OWNER, CourseRole.Role.AUTHOR, CourseRole.Role.MARKER)
+
+
+def published_course(slug: str) -> Course:
+    """The course at this address with its release in force."""
+    course = (
+        Course.objects.filter(slug=slug, in_force__isnull=False, archived_at__isnull=True)
+        .select_related("in_force")
+        .first()
+    )
+    if course is None:
+        raise Http404(_("There is no such course."))
+    return course
+
+
+def course_with_people(person: User, slug: str) -> Course:
+    """The course, for those who may see who learns in it."""
+    allowed = Q(roles__person=person, roles__role__in=SEES_PEOPLE)
+    courses = Course.objects.filter(slug=slug).select_related("in_force")
+    if not person.is_administrator:
+        courses = courses.filter(allowed)
+    if (course := courses.first()) is None:
+        raise Http404(_("There is no such course."))
+    return course
+
+
+def locked_draft(course: Course) -> Release:
+    """The course's one draft, held until the transaction ends: writers take turns."""
+    return Release.objects.select_for_update(no_key=True).get(course=course, number__isnull=True)
+
+
+def locked_course(pk: int) -> Course:
+    """The course, held until the transaction ends."""
+    return Course.objects.select_for_update(no_key=True).get(pk=pk)

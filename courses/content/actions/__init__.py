@@ -1,0 +1,1 @@
+"""Everything that changes a course: importing and publishing."""

@@ -1,0 +1,204 @@
+"""Publishing: the draft becomes the next numbered release, all of it or nothing."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from courses.banks.queries import latest_versions
+from courses.competencies.models import Competency
+from courses.competencies.queries import competencies_by_code
+from courses.content.access import locked_course, locked_draft
+from courses.content.models import (
+    Course,
+    ItemPin,
+    Met,
+    Release,
+    ReleaseAlignment,
+    ReleaseItem,
+    ReleaseModule,
+    UnitVersion,
+)
+from courses.content.outline import circle
+from courses.content.queries import outline_of
+from courses.content.rendering import render_missing
+from lms.accounts.models import User
+from lms.audit.actions import note
+from lms.common.doorbell import ring
+from lms.common.errors import Refusal
+from lms.common.languages import text
+from lms.common.transactions import atomic
+
+
+@atomic
+def publish(course: Course, *, by: User | None, on: datetime, change_note: str = "") -> Release:
+    """Put the draft in force under the next number. A draft that says nothing new is not published
+    again: the release in force is returned.
+
+    What it changes for learners is due as long as `settled_at` is empty.
+    """
+    course = locked_course(course.pk)
+    draft = locked_draft(course)
+    _check(draft)
+    if course.in_force and _signature(course.in_force) == _signature(draft):
+        return course.in_force
+    newest = course.releases.aggregate(newest=Max("number"))["newest"] or 0
+    release = _copy(draft, number=newest + 1, by=by, on=on, change_note=change_note)
+    _pin_items(release)
+    _write_alignments(release)
+    render_missing(release)
+    course.in_force = release
+    course.save(update_fields=["in_force"])
+    note(by, "published", release, on=on, reason=change_note)
+    ring("courses.settle_release", release.pk)
+    return release
+
+
+def _check(draft: Release) -> None:
+    """Refuse what learners could not follow. The importer reports the same with file and line;
+    this holds for every other way into the draft as well."""
+    outline = outline_of(draft)
+    if not outline.items:
+        raise Refusal("empty", _("A course needs at least one unit before it can be published."))
+    known = set(outline.by_uid)
+    for item in outline.items:
+        if item.requirement == Met.SCORE and item.score_block is None:
+            raise Refusal(
+                "no-quiz",
+                _("The unit “%s” asks for a score but has no quiz.") % text(item.title),
+            )
+        if not set(item.waits_for) <= known:
+            raise Refusal(
+                "waits-for-nothing",
+                _("The unit “%s” waits for a unit that is not in the course.") % text(item.title),
+            )
+    waits = {str(item.uid): {str(uid) for uid in item.waits_for} for item in outline.items}
+    if closed := circle(waits):
+        names = " → ".join(text(outline.by_uid[uuid.UUID(uid)].title) for uid in closed)
+        raise Refusal("circle", _("These units wait for each other: %s.") % names)
+
+
+def _signature(release: Release) -> object:
+    """What a learner could notice: two releases with the same signature are the same edition."""
+    modules = [
+        (row.key, row.title, row.choose, row.in_order, row.opens_after)
+        for row in release.modules.order_by("position")
+    ]
+    items = list(
+        release.items.order_by("module__position", "position").values_list(
+            "unit_id",
+            "version_id",
+            "module__key",
+            "required",
+            "required_from",
+            "requirement",
+            "score_at_least",
+            "opens_after",
+        )
+    )
+    texts = [
+        release.title,
+        release.summary,
+        release.description,
+        release.outcomes,
+        release.can_be_asked,
+    ]
+    if release.number is None:
+        pins = {version.pk for _place, version in _wanted_pins(release)}
+    else:
+        pins = set(release.pins.values_list("item_version_id", flat=True))
+    return modules, [tuple(map(str, item)) for item in items], texts, pins
+
+
+def _copy(
+    draft: Release, *, number: int, by: User | None, on: datetime, change_note: str
+) -> Release:
+    release = Release.objects.create(
+        course_id=draft.course_id,
+        number=number,
+        title=draft.title,
+        summary=draft.summary,
+        description=draft.description,
+        outcomes=draft.outcomes,
+        can_be_asked=draft.can_be_asked,
+        change_note=change_note,
+        published_at=on,
+        published_by=by,
+    )
+    for module in draft.modules.order_by("position"):
+        items = list(module.items.order_by("position"))
+        copied = ReleaseModule.objects.create(
+            release=release,
+            key=module.key,
+            position=module.position,
+            title=module.title,
+            choose=module.choose,
+            in_order=module.in_order,
+            opens_after=module.opens_after,
+        )
+        ReleaseItem.objects.bulk_create(
+            ReleaseItem(
+                release=release,
+                module=copied,
+                unit_id=item.unit_id,
+                version_id=item.version_id,
+                position=item.position,
+                required=item.required,
+                required_from=item.required_from,
+                requirement=item.requirement,
+                score_at_least=item.score_at_least,
+                opens_after=item.opens_after,
+            )
+            for item in items
+        )
+    return release
+
+
+def _wanted_pins(release: Release) -> list[tuple[tuple[str, int], Any]]:
+    """((block uid, position), newest item version) for every block that asks."""
+    asked: list[tuple[str, int, str]] = []
+    versions = UnitVersion.objects.filter(pk__in=release.items.values("version"))
+    for blocks in versions.values_list("blocks", flat=True):
+        for block in blocks:
+            for position, uid in enumerate(block["settings"].get("items", [])):
+                asked.append((block["uid"], position, uid))
+    newest = latest_versions({uid for _block, _position, uid in asked})
+    return [((block, position), newest[uid]) for block, position, uid in asked]
+
+
+def _pin_items(release: Release) -> None:
+    ItemPin.objects.bulk_create(
+        ItemPin(
+            release=release,
+            block=block,
+            position=position,
+            item_version=version,
+            item_uid=version.item.uid,
+        )
+        for (block, position), version in _wanted_pins(release)
+    )
+
+
+def _write_alignments(release: Release) -> None:
+    known = competencies_by_code()
+    rows = []
+    for item in release.items.select_related("version"):
+        for aligned in item.version.alignments:
+            rows.append(
+                ReleaseAlignment(
+                    release=release,
+                    item=item,
+                    competency=_known(known, aligned["competency"]),
+                    level=aligned["level"],
+                    gives_evidence=item.requirement == Met.SCORE,
+                )
+            )
+    ReleaseAlignment.objects.bulk_create(rows)
+
+
+def _known(competencies: dict[str, Competency], code: str) -> Competency:
+    if code not in competencies:
+        raise Refusal("no-competency", _("The competency map has no “%s”.") % code)
+    return competencies[code]

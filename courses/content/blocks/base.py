@@ -1,0 +1,99 @@
+"""What every block kind can do. Pure: no database, no request."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from lms.common.html import formula_faults
+from lms.common.yamlnodes import Faults
+
+Texts = dict[str, str]
+MOST_TEXT = 60_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """A block of one language as a file holds it: its body, and where that starts."""
+
+    file: str
+    line: int
+    body: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.file, self.line
+
+
+@dataclass
+class Settings:
+    """The words after a keyed line's key, read by name; leftovers are faults."""
+
+    given: dict[str, str]
+    place: tuple[str, int]
+    faults: Faults
+    used: set[str] = field(default_factory=set)
+
+    def take(self, name: str, otherwise: str = "") -> str:
+        self.used.add(name)
+        return self.given.get(name, otherwise)
+
+    def flag(self, name: str) -> bool:
+        self.used.add(name)
+        if self.given.get(name, "") != "":
+            self.faults.add(self.place, _("“%s” takes no value.") % name)
+        return name in self.given
+
+    def finish(self) -> None:
+        for name in self.given.keys() - self.used:
+            self.faults.add(self.place, _("“%s” is not known on this line.") % name)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A block as clean HTML of one language, and its plain words."""
+
+    html: str
+    plain: str
+    title: str = ""
+
+
+class BlockKind(Protocol):
+    """One kind of block."""
+
+    name: str
+
+    def read_settings(self, settings: Settings) -> dict[str, Any]:
+        """The language-neutral part, from the keyed line."""
+
+    def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
+        """The part of one language."""
+
+    def render(self, settings: dict[str, Any], texts: Texts, language: str, anchor: str) -> Rendered:
+        """Clean HTML of one language."""
+
+
+def check_markdown(text: str, source: Source, faults: Faults) -> None:
+    """Note what a reader could not be shown."""
+    if len(text) > MOST_TEXT:
+        faults.add(source.place, _("This text is longer than %s characters.") % MOST_TEXT)
+    for formula in formula_faults(text):
+        faults.add(source.place, _("The formula “%s” cannot be read.") % formula)
+
+
+def item_keys(settings: Settings, most: int) -> list[str]:
+    """The keys after `items=`, one to `most`, each once."""
+    keys = [key for key in settings.take("items").split(",") if key]
+    if not 1 <= len(keys) <= most:
+        settings.faults.add(settings.place, _("“items=” should name 1 to %s items.") % most)
+    if len(set(keys)) != len(keys):
+        settings.faults.add(settings.place, _("An item stands here twice."))
+    return keys
+
+
+def titled(body: str) -> tuple[str, str]:
+    """(title, rest): a first line that starts with `# ` is the title."""
+    first, _newline, rest = body.strip("\n").partition("\n")
+    if first.startswith("# "):
+        return first[2:].strip(), rest.strip("\n")
+    return "", body.strip("\n")

@@ -1,0 +1,135 @@
+"""The shape of a release: modules, units, what each asks. Pure values, safe to keep and share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from lms.common.languages import Pair
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    """A unit as one release holds it.
+
+    label: "1.2".  score_block: the quiz that counts, where the requirement is a score.
+    waits_for: uids of the units that must be done first, the module's and the order's included.
+    questions: how many items its quizzes ask.
+    """
+
+    id: int
+    unit_id: int
+    uid: UUID
+    key: str
+    version_id: int
+    module_key: str
+    label: str
+    title: Pair
+    summary: Pair
+    minutes: int
+    required: bool
+    required_from: datetime | None
+    requirement: str
+    score_at_least: int | None
+    score_block: UUID | None
+    waits_for: tuple[UUID, ...]
+    questions: int
+    alignments: tuple["OutlineAlignment", ...]
+
+
+@dataclass(frozen=True)
+class OutlineAlignment:
+    """A competency that a unit claims."""
+
+    competency_id: int
+    code: str
+    name: Pair
+    level: int
+    gives_evidence: bool
+
+
+@dataclass(frozen=True)
+class OutlineModule:
+    """A module as one release holds it."""
+
+    key: str
+    label: str
+    title: Pair
+    choose: int | None
+    items: tuple[OutlineItem, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of what is required."""
+        return sum(item.minutes for item in self.items if item.required)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One release of a course."""
+
+    release_id: int
+    number: int | None
+    course_id: int
+    course_uid: UUID
+    slug: str
+    title: Pair
+    summary: Pair
+    description: Pair
+    outcomes: tuple[Pair, ...]
+    can_be_asked: Pair
+    modules: tuple[OutlineModule, ...]
+
+    @cached_property
+    def items(self) -> tuple[OutlineItem, ...]:
+        return tuple(item for module in self.modules for item in module.items)
+
+    @cached_property
+    def by_uid(self) -> Mapping[UUID, OutlineItem]:
+        return {item.uid: item for item in self.items}
+
+    @cached_property
+    def by_unit(self) -> Mapping[int, OutlineItem]:
+        return {item.unit_id: item for item in self.items}
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of what is required: the workload that certificates state."""
+        return sum(module.minutes for module in self.modules)
+
+    def after(self, item: OutlineItem) -> OutlineItem | None:
+        """The unit that follows in the order of the outline."""
+        place = self.items.index(item) + 1
+        return self.items[place] if place < len(self.items) else None
+
+    def before(self, item: OutlineItem) -> OutlineItem | None:
+        """The unit that stands before it."""
+        place = self.items.index(item)
+        return self.items[place - 1] if place else None
+
+
+def circle(waits: Mapping[str, set[str]]) -> list[str]:
+    """A chain of names that closes on itself, or an empty list.
+
+    waits: name → the names that must come first. O(names + edges).
+    """
+    state: dict[str, int] = {}
+    for start in waits:
+        if state.get(start):
+            continue
+        stack = [(start, iter(sorted(waits.get(start, ()))))]
+        state[start] = 1
+        while stack:
+            name, rest = stack[-1]
+            following = next(rest, None)
+            if following is None:
+                state[name] = 2
+                stack.pop()
+            elif state.get(following) == 1:
+                path = [step for step, _rest in stack]
+                return [*path[path.index(following) :], following]
+            elif not state.get(following):
+                state[following] = 1
+                stack.append((following, iter(sorted(waits.get(following, ())))))
+    return []

@@ -1,0 +1,101 @@
+"""Whether the parts of a package fit together: keys, pictures, gates, competencies."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from courses.content.outline import circle
+from courses.content.package.pictures import in_language
+from courses.content.package.reading import CourseText, UnitText
+from lms.common.yamlnodes import Faults
+
+COURSE = ("course.yaml", 0)
+
+
+def check_links(course: CourseText, levels: dict[str, Collection[int]], faults: Faults) -> None:
+    """Note every reference that leads nowhere.
+
+    levels: the competency codes of the map, each with its levels.
+    """
+    _check_keys(course, faults)
+    _check_blocks(course, faults)
+    _check_items(course, faults)
+    _check_gates(course, faults)
+    for unit in course.units:
+        for code, level in unit.alignments:
+            if level not in levels.get(code, ()):
+                faults.add(unit.node, _("The competency map has no “%s”.") % f"{code}@{level}")
+
+
+def _check_keys(course: CourseText, faults: Faults) -> None:
+    for keys in ([unit.key for unit in course.units], [module.key for module in course.modules]):
+        for key in {key for key in keys if keys.count(key) > 1}:
+            faults.add(COURSE, _("The key “%s” stands here twice.") % key)
+
+
+def _check_blocks(course: CourseText, faults: Faults) -> None:
+    names = set(course.pictures)
+    for unit in course.units:
+        asked: set[str] = set()
+        for block in unit.blocks:
+            for key in block.settings.get("items", []):
+                if key not in course.items:
+                    faults.add(block.place, _("There is no item “%s”.") % key)
+                if key in asked:
+                    faults.add(block.place, _("The item “%s” is asked twice in this unit.") % key)
+                asked.add(key)
+            if block.kind == "image":
+                _check_picture(block.settings["src"], block.place, names, course, faults)
+
+
+def _check_items(course: CourseText, faults: Faults) -> None:
+    places = {(unit.key, block.key) for unit in course.units for block in unit.blocks}
+    used = {
+        key
+        for unit in course.units
+        for block in unit.blocks
+        for key in block.settings.get("items", [])
+    }
+    for item in course.items.values():
+        see = item.body["see"]
+        if see and (see["unit"], see["block"]) not in places:
+            faults.add(item.node, _("“see” leads to no block of this course."))
+        if picture := item.body["picture"]:
+            place = (item.node.file, item.node.line)
+            _check_picture(picture["src"], place, set(course.pictures), course, faults)
+        if item.key not in used:
+            faults.add(item.node, _("No block asks the item “%s”.") % item.key)
+
+
+def _check_picture(
+    src: str, place: tuple[str, int], names: set[str], course: CourseText, faults: Faults
+) -> None:
+    if any(in_language(src, code, names) is None for code in course.languages):
+        faults.add(place, _("There is no picture “%s”.") % src)
+
+
+def _check_gates(course: CourseText, faults: Faults) -> None:
+    units = {unit.key: unit for unit in course.units}
+    waits: dict[str, set[str]] = {}
+    for module in course.modules:
+        for key in module.opens_after:
+            if key not in units:
+                faults.add(COURSE, _("“opens_after” names no unit: “%s”.") % key)
+        before: str | None = None
+        for unit in module.units:
+            waits[unit.key] = _waits_for(unit, units, module.opens_after, faults)
+            if module.in_order and before:
+                waits[unit.key].add(before)
+            before = unit.key if unit.required else before
+    if closed := circle(waits):
+        names = " → ".join(closed)
+        faults.add(COURSE, _("These units wait for each other: %s.") % names)
+
+
+def _waits_for(
+    unit: UnitText, units: dict[str, UnitText], module_after: list[str], faults: Faults
+) -> set[str]:
+    for key in unit.opens_after:
+        if key not in units:
+            faults.add(unit.node, _("“opens_after” names no unit: “%s”.") % key)
+    return {key for key in [*unit.opens_after, *module_after] if key in units}

@@ -1,0 +1,217 @@
+"""A whole package, checked: course.yaml, units and items together."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.banks.reading import ItemText, read_item
+from courses.content.models import Course, Met
+from courses.content.package.files import PackageFiles
+from courses.content.package.pictures import PictureText, read_pictures
+from courses.content.package.units import BlockText, read_unit
+from lms.common.drawings.headers import KINDS as HEADER_KINDS
+from lms.common.languages import LANGUAGES, Pair
+from lms.common.yamlnodes import Faults, Fields, Node, read_pair, read_yaml
+
+FORMAT = "laukas-course/1"
+MOST_UNITS = 200
+MOST_ITEMS = 2000
+
+
+@dataclass
+class UnitText:
+    """A unit of the package."""
+
+    key: str
+    title: Pair
+    summary: Pair
+    minutes: int
+    required: bool
+    requirement: str
+    score_at_least: int | None
+    alignments: list[tuple[str, int]]
+    opens_after: list[str]
+    blocks: list[BlockText]
+    node: Node
+
+
+@dataclass
+class ModuleText:
+    """A module of the package."""
+
+    key: str
+    title: Pair
+    in_order: bool
+    choose: int | None
+    opens_after: list[str]
+    units: list[UnitText]
+
+
+@dataclass
+class CourseText:
+    """A course package, read and checked as far as it can be without a database."""
+
+    slug: str = ""
+    languages: tuple[str, ...] = LANGUAGES
+    audience: str = ""
+    licence: str = ""
+    drawing: str = ""
+    title: Pair = field(default_factory=Pair)
+    summary: Pair = field(default_factory=Pair)
+    description: Pair = field(default_factory=Pair)
+    outcomes: list[Pair] = field(default_factory=list)
+    can_be_asked: Pair = field(default_factory=Pair)
+    modules: list[ModuleText] = field(default_factory=list)
+    items: dict[str, ItemText] = field(default_factory=dict)
+    pictures: dict[str, PictureText] = field(default_factory=dict)
+
+    @property
+    def units(self) -> list[UnitText]:
+        return [unit for module in self.modules for unit in module.units]
+
+
+COURSE = {
+    "format", "slug", "languages", "audience", "licence", "drawing", "title", "summary",
+    "description", "outcomes", "can_be_asked", "modules",
+}  # fmt: skip
+MODULE = {"key", "title", "in_order", "rule", "opens_after", "units"}
+UNIT = {
+    "key", "title", "summary", "minutes", "required", "requirement", "aligns", "opens_after",
+}  # fmt: skip
+
+
+def read_package(files: PackageFiles, faults: Faults) -> CourseText:
+    """The course in these files. What could not be read is noted, and left empty."""
+    course = CourseText()
+    root = read_yaml(files.texts.get("course.yaml", ""), "course.yaml", faults)
+    if root is None:
+        return course
+    fields = Fields(root, faults, known=COURSE)
+    if fields.text("format") != FORMAT:
+        fields.fault(_("“format” should be %s.") % FORMAT, "format")
+    course.slug = fields.key("slug")
+    course.languages = _languages(fields)
+    course.audience = fields.choice("audience", Course.Audience.values)
+    course.licence = fields.text("licence", most=60)
+    course.drawing = fields.choice("drawing", HEADER_KINDS)
+    both = course.languages
+    course.title = fields.pair("title", languages=both, most=120)
+    course.summary = fields.pair("summary", languages=both, most=400)
+    course.description = fields.pair("description", languages=both, most=6000)
+    course.can_be_asked = fields.pair("can_be_asked", languages=both, most=400)
+    course.outcomes = [
+        read_pair(node, faults, languages=both, most=300)
+        for node in fields.entries("outcomes", least=1, most=12)
+    ]
+    course.modules = [
+        _module(node, both, files.texts, faults)
+        for node in fields.entries("modules", least=1, most=40)
+    ]
+    course.items = _items(files.texts, both, faults)
+    course.pictures = read_pictures(files.pictures, faults)
+    if len(course.units) > MOST_UNITS:
+        fields.fault(_("A course has at most %s units.") % MOST_UNITS, "modules")
+    return course
+
+
+def _languages(fields: Fields) -> tuple[str, ...]:
+    given = [node.text for node in fields.entries("languages", least=1, most=2)]
+    if not given or set(given) - set(LANGUAGES):
+        fields.fault(_("“languages” names lt, en or both."), "languages")
+        return LANGUAGES
+    return tuple(code for code in LANGUAGES if code in given)
+
+
+def _module(
+    node: Node, languages: tuple[str, ...], texts: dict[str, str], faults: Faults
+) -> ModuleText:
+    fields = Fields(node, faults, known=MODULE)
+    rule = fields.text("rule", required=False, most=5) or "all"
+    units = [_unit(inner, languages, texts, faults) for inner in fields.entries("units", least=1)]
+    if rule != "all" and not (rule.isdigit() and 1 <= int(rule) <= len(units)):
+        fields.fault(_("“rule” is all, or how many of the module's units."), "rule")
+        rule = "all"
+    return ModuleText(
+        key=fields.key(),
+        title=fields.pair("title", languages=languages, most=120),
+        in_order=fields.flag("in_order"),
+        choose=None if rule == "all" else int(rule),
+        opens_after=[node.text for node in fields.keys("opens_after")],
+        units=units,
+    )
+
+
+def _unit(
+    node: Node, languages: tuple[str, ...], texts: dict[str, str], faults: Faults
+) -> UnitText:
+    fields = Fields(node, faults, known=UNIT)
+    key = fields.key()
+    requirement, score = _requirement(fields)
+    unit = UnitText(
+        key=key,
+        title=fields.pair("title", languages=languages, most=120),
+        summary=fields.pair("summary", languages=languages, required=False, most=300),
+        minutes=fields.integer("minutes", 1, 240),
+        required=fields.flag("required", otherwise=True),
+        requirement=requirement,
+        score_at_least=score,
+        alignments=_alignments(fields),
+        opens_after=[inner.text for inner in fields.keys("opens_after")],
+        blocks=read_unit(key, texts, languages, faults) if key else [],
+        node=node,
+    )
+    quizzes = sum(block.kind == "quiz" for block in unit.blocks)
+    if requirement == Met.SCORE and unit.blocks and quizzes != 1:
+        fields.fault(_("A unit that asks for a score has exactly one quiz."), "requirement")
+    return unit
+
+
+def _requirement(fields: Fields) -> tuple[str, int | None]:
+    words = (fields.text("requirement", required=False, most=20) or "continue").split()
+    if words == ["continue"]:
+        return Met.CONTINUE, None
+    if len(words) == 2 and words[0] == "score" and words[1].isdigit() and 1 <= int(words[1]) <= 100:
+        return Met.SCORE, int(words[1])
+    fields.fault(_("“requirement” is continue, or score and a number from 1 to 100."), "requirement")
+    return Met.CONTINUE, None
+
+
+def _alignments(fields: Fields) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    for node in fields.entries("aligns", required=False, most=12):
+        code, _at, level = node.text.partition("@")
+        if not code or level not in ("1", "2", "3", "4") or code in [known for known, _l in found]:
+            fields.faults.add(node, _("“aligns” lists competencies with a level, like A1@1."))
+        else:
+            found.append((code, int(level)))
+    return found
+
+
+def _items(
+    texts: dict[str, str], languages: tuple[str, ...], faults: Faults
+) -> dict[str, ItemText]:
+    items: dict[str, ItemText] = {}
+    for name in sorted(texts):
+        if not name.startswith("items/"):
+            continue
+        root = read_yaml(texts[name], name, faults)
+        fields = Fields(root, faults, known={"items"})
+        for node in fields.entries("items", least=1, most=MOST_ITEMS) if root else []:
+            item = read_item(node, faults, languages)
+            if item.key in items:
+                faults.add(node, _("The item “%s” exists already.") % item.key)
+            items[item.key] = item
+    if len(items) > MOST_ITEMS:
+        faults.add(("items", 0), _("A course has at most %s items.") % MOST_ITEMS)
+    return items
+
+
+def raw_summary(course: CourseText) -> dict[str, Any]:
+    """Counts, for the report of an import."""
+    return {
+        "modules": len(course.modules),
+        "units": len(course.units),
+        "items": len(course.items),
+        "pictures": len(course.pictures),
+    }

@@ -1,0 +1,62 @@
+"""Storing a course's pictures under addresses that carry their digest."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+
+from courses.content.models import Course, Picture
+
+ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+def address_of(picture: Picture) -> str:
+    """Where a page shows the picture from."""
+    return f"/media/courses/{picture.file}"
+
+
+def path_of(file: str) -> Path:
+    """Where its bytes lie."""
+    return Path(settings.MEDIA_ROOT) / "courses" / file
+
+
+def store(
+    course: Course,
+    key: str,
+    content: bytes,
+    *,
+    media_type: str,
+    size: tuple[int, int],
+    digest: str,
+    on: datetime,
+) -> Picture:
+    """Keep the file and its row; the same content under the same name is kept once."""
+    file = f"{course.uid}/{digest[:32]}.{ENDINGS[media_type]}"
+    write_once(path_of(file), content)
+    picture, _made = Picture.objects.get_or_create(
+        course=course,
+        key=key,
+        digest=digest,
+        defaults={
+            "media_type": media_type,
+            "width": size[0],
+            "height": size[1],
+            "file": file,
+            "made_at": on,
+        },
+    )
+    return picture
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write through a temporary file, so that nobody ever reads half of it."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
+        temporary.write(content)
+        temporary.flush()
+        os.fsync(temporary.fileno())
+    os.replace(temporary.name, path)

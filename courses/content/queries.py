@@ -1,0 +1,202 @@
+"""Reads of courses and releases."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from courses.banks.models import ItemVersion
+from courses.content.models import (
+    Course,
+    CourseRole,
+    ItemPin,
+    Met,
+    Release,
+    ReleaseAlignment,
+    ReleaseItem,
+    RenderedUnit,
+)
+from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
+from lms.accounts.models import User
+from lms.common.html import RENDERER
+from lms.common.search import wanted
+from lms.common.store import immutable
+
+
+def published_courses() -> QuerySet[Course]:
+    """Courses in the catalogue, newest first."""
+    return (
+        Course.objects.filter(in_force__isnull=False, archived_at__isnull=True)
+        .select_related("in_force")
+        .order_by("made_at", "id")
+    )
+
+
+def courses_of(author: User) -> QuerySet[Course]:
+    """Courses in which this person has a role."""
+    return (
+        Course.objects.filter(roles__person=author, archived_at__isnull=True)
+        .select_related("in_force")
+        .order_by("made_at", "id")
+    )
+
+
+def outline_of(release: Release) -> Outline:
+    """The release's shape; a published one is made once in a process and kept."""
+    if release.number is None:
+        return _made_outline(release)
+    return immutable(("outline", release.pk), lambda: _made_outline(release))
+
+
+def outline_by_id(release_id: int) -> Outline:
+    """The same, where only the id is at hand."""
+    return immutable(
+        ("outline", release_id),
+        lambda: _made_outline(Release.objects.get(pk=release_id, number__isnull=False)),
+    )
+
+
+def _made_outline(release: Release) -> Outline:
+    items = list(
+        ReleaseItem.objects.filter(release=release)
+        .select_related("unit", "version", "module")
+        .order_by("module__position", "position")
+    )
+    alignments: dict[int, list[OutlineAlignment]] = defaultdict(list)
+    for row in ReleaseAlignment.objects.filter(release=release).select_related("competency"):
+        alignments[row.item_id].append(
+            OutlineAlignment(
+                row.competency_id,
+                row.competency.code,
+                row.competency.name,
+                row.level,
+                row.gives_evidence,
+            )
+        )
+    modules = []
+    for number, module in enumerate(release.modules.order_by("position")):
+        mine = [item for item in items if item.module_id == module.pk]
+        made: list[OutlineItem] = []
+        before: UUID | None = None
+        for place, item in enumerate(mine, 1):
+            waits = [*module.opens_after, *item.opens_after]
+            uids = [UUID(uid) for uid in waits]
+            if module.in_order and before:
+                uids.append(before)
+            made.append(_outline_item(item, f"{number}.{place}", uids, alignments[item.pk]))
+            # An optional unit may be passed by; what follows it waits for the last required one.
+            before = item.unit.uid if item.required else before
+        modules.append(
+            OutlineModule(module.key, str(number), module.title, module.choose, tuple(made))
+        )
+    course = release.course
+    return Outline(
+        release.pk,
+        release.number,
+        course.pk,
+        course.uid,
+        course.slug,
+        release.title,
+        release.summary,
+        release.description,
+        tuple(release.outcomes),
+        release.can_be_asked,
+        tuple(modules),
+    )
+
+
+def _outline_item(
+    item: ReleaseItem, label: str, waits: list[UUID], alignments: list[OutlineAlignment]
+) -> OutlineItem:
+    quizzes = [block for block in item.version.blocks if block["kind"] == "quiz"]
+    scored = item.requirement == Met.SCORE and quizzes
+    return OutlineItem(
+        id=item.pk,
+        unit_id=item.unit_id,
+        uid=item.unit.uid,
+        key=item.unit.key,
+        version_id=item.version_id,
+        module_key=item.module.key,
+        label=label,
+        title=item.version.title,
+        summary=item.version.summary,
+        minutes=item.version.minutes,
+        required=item.required,
+        required_from=item.required_from,
+        requirement=item.requirement,
+        score_at_least=item.score_at_least,
+        score_block=UUID(quizzes[0]["uid"]) if scored else None,
+        waits_for=tuple(dict.fromkeys(waits)),
+        questions=sum(len(block["settings"]["items"]) for block in quizzes),
+        alignments=tuple(sorted(alignments, key=lambda aligned: aligned.code)),
+    )
+
+
+def blocks_of(version_id: int) -> list[dict[str, Any]]:
+    """The blocks of a unit version, as stored."""
+    return immutable(
+        ("blocks", version_id),
+        lambda: _version_blocks(version_id),
+    )
+
+
+def _version_blocks(version_id: int) -> list[dict[str, Any]]:
+    from courses.content.models import UnitVersion
+
+    return list(UnitVersion.objects.values_list("blocks", flat=True).get(pk=version_id))
+
+
+def rendered(version_id: int, language: str) -> RenderedUnit:
+    """A unit as HTML, made at publishing and kept in the process."""
+    return immutable(
+        ("rendered", version_id, language, RENDERER),
+        lambda: RenderedUnit.objects.get(
+            version_id=version_id, language=language, renderer=RENDERER
+        ),
+    )
+
+
+def pinned(release_id: int, block: UUID) -> tuple[ItemVersion, ...]:
+    """The item versions that a block of a published release may show, in their order."""
+    return immutable(
+        ("pins", release_id, block),
+        lambda: tuple(
+            pin.item_version
+            for pin in ItemPin.objects.filter(release_id=release_id, block=block)
+            .select_related("item_version__item")
+            .order_by("position")
+        ),
+    )
+
+
+def role_in(course: Course, person: User) -> str | None:
+    """This person's role in the course, if any."""
+    return (
+        CourseRole.objects.filter(course=course, person=person)
+        .values_list("role", flat=True)
+        .first()
+    )
+
+
+def units_with_words(query: str, language: str) -> list[tuple[int, int, str]]:
+    """(release id, unit version id, plain text) of published units that hold every word.
+
+    Which of them a person may see is for the caller to say: this knows nobody.
+    """
+    words = wanted(query)
+    if not words:
+        return []
+    found = RenderedUnit.objects.filter(language=language, renderer=RENDERER)
+    for beginnings in words:
+        # The shortest beginning finds all that the longer ones do.
+        found = found.filter(words__contains=" " + beginnings[0])
+    in_force = published_courses().values("in_force")
+    rows = ReleaseItem.objects.filter(release__in=in_force, version__in=found.values("version"))
+    plain = dict(found.values_list("version_id", "plain"))
+    return [
+        (release_id, version_id, plain[version_id])
+        for release_id, version_id in rows.order_by(
+            "release_id", "module__position", "position"
+        ).values_list("release_id", "version_id")
+    ]

@@ -1,0 +1,1 @@
+"""Runs of courses, and who learns in them."""

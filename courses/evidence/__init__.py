@@ -1,0 +1,1 @@
+"""What learners' records prove about their competencies."""

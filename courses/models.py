@@ -1,0 +1,51 @@
+"""Gathers the tables of this app's slices, where Django looks for them."""
+
+from courses.assessment.models import Attempt, Response, Score
+from courses.banks.models import Item, ItemBank, ItemVersion
+from courses.competencies.models import Competency, Crosswalk, Framework, Level
+from courses.content.models import (
+    Course,
+    CourseRole,
+    ItemPin,
+    Picture,
+    Release,
+    ReleaseAlignment,
+    ReleaseItem,
+    ReleaseModule,
+    RenderedUnit,
+    Unit,
+    UnitVersion,
+)
+from courses.enrolment.models import Enrolment, Run
+from courses.evidence.models import Evidence
+from courses.progress.models import UnitCompletion
+from courses.records.models import LearningRecord
+
+__all__ = [
+    "Attempt",
+    "Competency",
+    "Course",
+    "CourseRole",
+    "Crosswalk",
+    "Enrolment",
+    "Evidence",
+    "Framework",
+    "Item",
+    "ItemBank",
+    "ItemPin",
+    "ItemVersion",
+    "LearningRecord",
+    "Level",
+    "Picture",
+    "Release",
+    "ReleaseAlignment",
+    "ReleaseItem",
+    "ReleaseModule",
+    "RenderedUnit",
+    "Response",
+    "Run",
+    "Score",
+    "Unit",
+    "UnitCompletion",
+    "UnitVersion",
+]

@@ -1,0 +1,96 @@
+"""Fetching a unit for a learner: who may read it, and what they get otherwise."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from courses.content.access import published_course
+from courses.content.models import Course
+from courses.content.outline import Outline, OutlineItem
+from courses.content.queries import outline_by_id
+from courses.enrolment.access import enrolment_of
+from courses.enrolment.models import Enrolment
+from courses.progress.calc import Standing
+from courses.progress.gates import missing_before, opens_for_visitors
+from courses.progress.queries import standing_of
+from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """A course as one person meets it; enrolment and standing are None for visitors."""
+
+    course: Course
+    outline: Outline
+    enrolment: Enrolment | None
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class UnitPlace(Place):
+    """The same, at one unit."""
+
+    item: OutlineItem
+
+
+class NotEnrolled(Exception):
+    """The unit is there, for those who join the course."""
+
+    def __init__(self, course: Course) -> None:
+        super().__init__(course.slug)
+        self.course = course
+
+
+class Locked(Exception):
+    """The unit opens later."""
+
+    def __init__(self, place: UnitPlace, missing: tuple[OutlineItem, ...]) -> None:
+        super().__init__(str(place.item.uid))
+        self.place = place
+        self.missing = missing
+
+
+def course_for(person: User | None, slug: str) -> Place:
+    """The published course and where this person stands in it."""
+    course = published_course(slug)
+    assert course.in_force_id is not None
+    outline = outline_by_id(course.in_force_id)
+    enrolment = enrolment_of(person, course) if person else None
+    if enrolment is None or not enrolment.is_open:
+        return Place(course, outline, None, None)
+    return Place(course, outline, enrolment, standing_of(enrolment, outline))
+
+
+def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
+    """The unit, if this person may read it now.
+
+    Raises Http404 where the course has no such unit, NotEnrolled where it is for those who joined,
+    Locked where something must be done first.
+    """
+    place = course_for(person, slug)
+    item = place.outline.by_uid.get(uid)
+    if item is None:
+        raise Http404(_("This course has no such unit."))
+    at = UnitPlace(place.course, place.outline, place.enrolment, place.standing, item)
+    if place.enrolment is None or place.standing is None:
+        if not opens_for_visitors(place.outline, item):
+            raise NotEnrolled(place.course)
+        return at
+    if missing := place.standing.missing[item.uid]:
+        raise Locked(at, missing)
+    return at
+
+
+def own_unit(person: User, slug: str, uid: UUID) -> tuple[Enrolment, Outline, OutlineItem]:
+    """The same for acting on it: enrolment, outline and unit, never None."""
+    at = unit_for(person, slug, uid)
+    if at.enrolment is None:
+        raise NotEnrolled(at.course)
+    return at.enrolment, at.outline, at.item
+
+
+def is_locked(outline: Outline, item: OutlineItem, done: set[UUID]) -> bool:
+    """Whether something must be done before this unit."""
+    return bool(missing_before(outline, item, done))

@@ -1,0 +1,95 @@
+"""Where a learner stands in an outline. Pure: an outline and what is done in, numbers out."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from courses.content.outline import Outline, OutlineItem, OutlineModule
+from courses.progress.gates import missing_before
+
+
+class State(StrEnum):
+    """How one unit looks to one learner."""
+
+    DONE = "done"
+    HERE = "here"
+    OPEN = "open"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """required, done: units that count and those of them that are done; done ≤ required.
+    minutes_left: of what still counts.  next: the first unfinished thing that is open, or None.
+    missing: for a locked unit, what opens it.
+    """
+
+    required: int
+    done: int
+    minutes_left: int
+    next: OutlineItem | None
+    states: Mapping[UUID, State]
+    missing: Mapping[UUID, tuple[OutlineItem, ...]]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing required is left."""
+        return self.done >= self.required and self.required > 0
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.required if self.required else 0
+
+
+def is_required(item: OutlineItem, enrolled_at: datetime) -> bool:
+    """Whether this learner has to do it: a unit may be required only of those who start later."""
+    return item.required and (item.required_from is None or enrolled_at >= item.required_from)
+
+
+def standing(outline: Outline, done: Set[UUID], enrolled_at: datetime) -> Standing:
+    """Where a learner who has done these units stands."""
+    required = counted = minutes = 0
+    wanted: list[OutlineItem] = []
+    for module in outline.modules:
+        needed, open_items = _of_module(module, done, enrolled_at)
+        required += needed
+        counted += needed - min(needed, _still(module, done, enrolled_at, needed))
+        still = _still(module, done, enrolled_at, needed)
+        minutes += sum(sorted(item.minutes for item in open_items)[:still])
+        if still:
+            wanted += open_items
+    missing = {item.uid: missing_before(outline, item, done) for item in outline.items}
+    following = next((item for item in wanted if not missing[item.uid]), None)
+    states = {
+        item.uid: _state(item, done, missing[item.uid], following) for item in outline.items
+    }
+    return Standing(required, counted, minutes, following, states, missing)
+
+
+def _of_module(
+    module: OutlineModule, done: Set[UUID], enrolled_at: datetime
+) -> tuple[int, list[OutlineItem]]:
+    """(how many of its units count, those not yet done)."""
+    counting = [item for item in module.items if is_required(item, enrolled_at)]
+    needed = len(counting) if module.choose is None else min(module.choose, len(counting))
+    return needed, [item for item in counting if item.uid not in done]
+
+
+def _still(module: OutlineModule, done: Set[UUID], enrolled_at: datetime, needed: int) -> int:
+    counting = [item for item in module.items if is_required(item, enrolled_at)]
+    return max(0, needed - sum(item.uid in done for item in counting))
+
+
+def _state(
+    item: OutlineItem,
+    done: Set[UUID],
+    missing: tuple[OutlineItem, ...],
+    following: OutlineItem | None,
+) -> State:
+    if item.uid in done:
+        return State.DONE
+    if following is not None and item.uid == following.uid:
+        return State.HERE
+    return State.LOCKED if missing else State.OPEN

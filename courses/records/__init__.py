@@ -1,0 +1,1 @@
+"""What learners did: append-only records, and the one signal of the project."""

@@ -1,0 +1,1 @@
+"""The platform's cellar (common, audit, accounts, hub) and roof (pages)."""

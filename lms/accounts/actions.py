@@ -1,0 +1,75 @@
+"""Telling people things, and what they may change about themselves."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from lms.accounts.models import Notice, NoticeKind, User
+from lms.audit.actions import note
+from lms.common.ids import new_code
+from lms.common.languages import Pair
+from lms.common.transactions import atomic
+
+
+@atomic
+def tell(person: User, kind: NoticeKind, text: Pair, *, link: str, on: datetime) -> Notice:
+    """Put a notice on the person's next page. link: an address of ours, without its language."""
+    notice = Notice.objects.create(person=person, kind=kind, text=text, link=link, made_at=on)
+    User.objects.filter(pk=person.pk).update(unseen=F("unseen") + 1)
+    return notice
+
+
+@atomic
+def mark_seen(person: User, *, on: datetime) -> None:
+    """The person has seen their notices; at most the counted ones, whatever arrives meanwhile."""
+    seen = Notice.objects.filter(person=person, seen_at__isnull=True).update(seen_at=on)
+    if seen:
+        User.objects.filter(pk=person.pk, unseen__gte=seen).update(unseen=F("unseen") - seen)
+
+
+@atomic
+def change_profile(person: User, *, full_name: str, language: str) -> User:
+    """The name for certificates and the language of mails."""
+    person.full_name = " ".join(full_name.split())
+    person.language = language
+    person.save(update_fields=["full_name", "language"])
+    return person
+
+
+@atomic
+def share_passport(person: User, *, shared: bool) -> User:
+    """Open the competency passport to whoever has its link, or close it; a new link each time."""
+    if shared != bool(person.passport_code):
+        person.passport_code = new_code() if shared else None
+        person.save(update_fields=["passport_code"])
+    return person
+
+
+@atomic
+def suspend(person: User, *, by: User, reason: str, on: datetime) -> User:
+    """Shut the account; nothing of it is lost."""
+    if not person.is_suspended:
+        person.suspended_at = on
+        person.save(update_fields=["suspended_at"])
+        note(by, "suspended", person, on=on, reason=reason)
+    return person
+
+
+@atomic
+def readmit(person: User, *, by: User, reason: str, on: datetime) -> User:
+    """Open a suspended account again."""
+    if person.is_suspended:
+        person.suspended_at = None
+        person.save(update_fields=["suspended_at"])
+        note(by, "readmitted", person, on=on, reason=reason)
+    return person
+
+
+@atomic
+def change_site_role(person: User, role: str, *, by: User, reason: str, on: datetime) -> User:
+    """What the person may do on the whole site."""
+    if person.site_role != role:
+        before, person.site_role = person.site_role, role
+        person.save(update_fields=["site_role"])
+        note(by, f"role {before} → {role}", person, on=on, reason=reason)
+    return person

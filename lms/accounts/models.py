@@ -1,0 +1,148 @@
+"""User (sign-in by e-mail, site role, suspension) and Notice."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from lms.common.languages import PairField
+
+
+class SiteRole(models.TextChoices):
+    """What a person may do on the whole site; course roles are separate."""
+
+    LEARNER = "learner", _("Learns")
+    INSTRUCTOR = "instructor", _("Teaches")
+    HUB_EDITOR = "hub_editor", _("Edits the hub's pages")
+    ADMINISTRATOR = "administrator", _("Administers")
+
+
+class People(BaseUserManager["User"]):
+    """Making people; e-mail addresses are kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        if not email:
+            raise ValueError("A person needs an e-mail address.")
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, site_role=SiteRole.ADMINISTRATOR, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account.
+
+    Personal data: e-mail, name, language, when last here. Erased on request.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    full_name = models.CharField(
+        _("full name"),
+        max_length=120,
+        blank=True,
+        help_text=_("As it should stand on your certificates."),
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("lt", "Lietuvių"), ("en", "English")], default="lt"
+    )
+    site_role = models.CharField(
+        _("role"), max_length=20, choices=SiteRole, default=SiteRole.LEARNER
+    )
+    is_active = models.BooleanField(default=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+    unseen = models.PositiveIntegerField(default=0)
+    # The competency passport answers strangers only under this code, and only while it is set.
+    passport_code = models.CharField(max_length=26, null=True, blank=True, unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            # Ona@… and ona@… are one person, whichever door she comes through.
+            models.UniqueConstraint(Lower("email"), name="email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What to call this person on a page."""
+        return self.full_name or self.email.split("@")[0]
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the administration pages open for this person."""
+        return self.is_administrator
+
+    @property
+    def is_superuser(self) -> bool:  # type: ignore[override]
+        return self.is_administrator
+
+    @is_superuser.setter
+    def is_superuser(self, value: bool) -> None:
+        if value:
+            self.site_role = SiteRole.ADMINISTRATOR
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.site_role == SiteRole.ADMINISTRATOR and not self.is_suspended
+
+    @property
+    def edits_hub(self) -> bool:
+        return self.site_role in (SiteRole.HUB_EDITOR, SiteRole.ADMINISTRATOR)
+
+    @property
+    def teaches(self) -> bool:
+        """Whether this person may make courses of their own."""
+        return self.site_role in (SiteRole.INSTRUCTOR, SiteRole.ADMINISTRATOR)
+
+
+class NoticeKind(models.TextChoices):
+    BADGE = "badge", _("Badge")
+    CERTIFICATE = "certificate", _("Certificate")
+
+
+class Notice(models.Model):
+    """Something this person should see on their next page.
+
+    Personal data: what happened to whom.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    text = PairField()
+    link = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["person"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.person_id}"

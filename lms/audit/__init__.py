@@ -1,0 +1,1 @@
+"""Append-only notes of privileged acts."""

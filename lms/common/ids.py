@@ -1,0 +1,26 @@
+"""Codes that people type: verification codes in Crockford's base 32."""
+
+import re
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 26
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_WELL_FORMED = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+
+
+def new_code() -> str:
+    """128 random bits as 26 characters of Crockford's base 32 (the first carries three bits)."""
+    number = secrets.randbits(128)
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def read_code(typed: str) -> str | None:
+    """The code a person meant: without regard to case, groups, 0/O and 1/I/L; None if it is none."""
+    code = re.sub(r"[\s\-–—_.]+", "", typed).upper().translate(_READ_AS)
+    return code if _WELL_FORMED.fullmatch(code) else None
+
+
+def grouped(code: str) -> str:
+    """For print: groups of four, which are easier to type."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))

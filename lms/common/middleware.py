@@ -1,0 +1,60 @@
+"""What every response carries: the content policy, and the language of its address."""
+
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from lms.common.languages import LANGUAGES
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicyMiddleware:
+    """Send the policy of `SECURE_CSP`; a nonce is in it only where the page used one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        made: list[str] = []
+
+        def nonce() -> str:
+            made.append(secrets.token_urlsafe(16))
+            return made[0]
+
+        request.csp_nonce = SimpleLazyObject(nonce)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if "Content-Security-Policy" not in response:
+            response["Content-Security-Policy"] = policy(made[0] if made else None)
+        return response
+
+
+def policy(nonce: str | None) -> str:
+    """The header's text."""
+    parts = []
+    for directive, sources in settings.SECURE_CSP.items():
+        shown = [
+            f"'nonce-{nonce}'" if source == "'nonce'" else source
+            for source in sources
+            if source != "'nonce'" or nonce
+        ]
+        parts.append(" ".join([directive, *shown]))
+    return "; ".join(parts)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The address decides; addresses without language go by the person's browser."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        code = request.path_info[1:3]
+        if code in LANGUAGES and request.path_info[3:4] in ("/", ""):
+            translation.activate(code)
+        else:
+            wanted = translation.get_language_from_request(request)
+            translation.activate(wanted if wanted in LANGUAGES else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()

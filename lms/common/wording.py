@@ -1,0 +1,86 @@
+"""Sentences with dates, durations and numbers, right in both languages."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.common.languages import current_language
+
+NBSP = "\u00a0"
+
+
+def duration(minutes: int) -> str:
+    """"25 min." or "1 val. 30 min."; English "25 min" or "1 h 30 min"."""
+    hours, rest = divmod(max(minutes, 0), 60)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] as a whole per cent, with the language's space."""
+    number = int(Decimal(str(share * 100)).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+    return f"{number}{NBSP}%" if current_language() == "lt" else f"{number}%"
+
+
+def number(value: float | Decimal | str, places: int | None = None) -> str:
+    """A number as this language writes it, rounded (not cut), with the real minus sign."""
+    exact = Decimal(str(value))
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP")
+    else:
+        exact = exact.normalize()
+        if exact == exact.to_integral():
+            exact = exact.quantize(Decimal(1))
+    shown = formats.number_format(f"{abs(exact):f}", use_l10n=True, force_grouping=abs(exact) >= 10000)
+    return f"−{shown}" if exact < 0 else shown
+
+
+def read_number(typed: str) -> Decimal | None:
+    """The number a person typed: comma or dot, spaces of any kind, hyphen or minus; else None."""
+    plain = "".join(typed.split()).replace("−", "-").replace("–", "-").replace(",", ".")
+    try:
+        value = Decimal(plain)
+    except ArithmeticError:
+        return None
+    return value if value.is_finite() and abs(value) < Decimal(10) ** 15 else None
+
+
+def day(moment: date | datetime, *, with_year: bool = True) -> str:
+    """"2026 m. kovo 7 d." or "kovo 7 d."; English "7 March 2026" or "7 March"."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment).date()
+    shown = formats.date_format(moment, "DATE_FORMAT" if with_year else "MONTH_DAY_FORMAT")
+    return shown.replace(" m.", NBSP + "m.").replace(" d.", NBSP + "d.")
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long since, up to a week; the date after that."""
+    local, present = timezone.localtime(moment), timezone.localtime(now)
+    days = (present.date() - local.date()).days
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+    if days == 0:
+        return _("today, %(time)s") % {"time": local.strftime("%H:%M")}
+    if days == 1:
+        return _("yesterday, %(time)s") % {"time": local.strftime("%H:%M")}
+    if days < 7:
+        return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+    return day(moment, with_year=local.year != present.year)
+
+
+def listed(words: list[Any]) -> str:
+    """"a, b ir c"."""
+    texts = [str(word) for word in words]
+    if len(texts) < 2:
+        return "".join(texts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}

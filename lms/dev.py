@@ -1,0 +1,49 @@
+"""The command line behind the Makefile: run, test, quick, shots, setup; the work is in dev_*.py."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+# This file must be readable by any Python 3, so that an old one can hand over to a newer one.
+OLDEST = (3, 11)
+KNOWN = ("python3.13", "python3.12", "python3.11")
+
+HELP = """\
+make run     set up what is missing and start the site with its worker   PORT=8000
+make test    every check, then the tests, then the browser journeys
+make quick   lint, contracts, types and the unit tests on SQLite
+make shots   contact sheets of every page, into var/shots
+make setup   only set up: .venv, locked packages, system libraries
+
+NO_SYSTEM=1  never install system packages
+"""
+
+
+def newer_python() -> str | None:
+    """The path of a Python this project runs on, where the present one is too old."""
+    return next((found for name in KNOWN if (found := shutil.which(name))), None)
+
+
+def main(arguments: list[str]) -> int:
+    command = arguments[0] if len(arguments) == 1 else "help"
+    if command == "help":
+        print(HELP, end="")
+        return 0 if arguments in ([], ["help"]) else 2
+    if sys.version_info < OLDEST:
+        if python := newer_python():
+            os.execv(python, [python, "-m", "lms.dev", command])
+        print("Laukas needs Python 3.11 or newer (apt install python3; brew install python).")
+        return 1
+
+    from lms.dev_commands import COMMANDS
+
+    if command not in COMMANDS:
+        print(HELP, end="")
+        return 2
+    return COMMANDS[command]()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

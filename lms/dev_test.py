@@ -1,0 +1,166 @@
+"""What `make test` and `make quick` run, in which order, and the table they close with."""
+
+import os
+import secrets
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from lms import dev_services
+from lms.dev_processes import Runner
+from lms.dev_report import Result, Step, closing, line, report_of, skipped
+from lms.dev_setup import PYTHON, TOP, Ground, say, set_up
+
+APPS = ("lms", "courses", "badges")
+# What the shell of a developer may hold, and what must not decide the outcome of tests.
+SETTINGS = (
+    "ALLOWED_HOSTS",
+    "CELERY_BROKER_URL",
+    "DATABASE_URL",
+    "DEBUG",
+    "PORT",
+    "SECRET_KEY",
+    "SITE_URL",
+    "TEST_REDIS_URL",
+    "VAR_DIR",
+)
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
+AT_ONCE = 2
+
+
+def test(runner: Runner) -> int:
+    return run_all(set_up(runner, testing=True, browser=True), runner, whole=True)
+
+
+def quick(runner: Runner) -> int:
+    return run_all(set_up(runner, testing=True), runner, whole=False)
+
+
+def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="laukas-test-") as scratch:
+        env = clean_environment(ground.env, Path(scratch))
+        groups = [static_checks(TOP, Path(scratch)), [unit_tests(TOP)]]
+        if whole:
+            groups += [[on_postgres(TOP, env, runner)], [journeys(TOP, ground.no_browser)]]
+        results = [result for group in groups for result in run_group(group, env, runner)]
+    notes = [ground.no_libraries] if ground.no_libraries else []
+    say("\n" + closing(results, time.monotonic() - began, notes))
+    return 1 if any(result.state == "failed" for result in results) else 0
+
+
+def run_group(steps: Sequence[Step], env: Mapping[str, str], runner: Runner) -> list[Result]:
+    """Run the steps, two at once on the machine's cores; each says its line when it ends."""
+    with ThreadPoolExecutor(max_workers=min(AT_ONCE, len(steps))) as pool:
+        under_way = {pool.submit(run_step, step, env, runner): step for step in steps}
+        results = {}
+        try:
+            for future in as_completed(under_way):
+                result = results[under_way[future].name] = future.result()
+                say(line(result))
+                if result.state == "failed":
+                    say(f"\n{result.output.rstrip()}\n")
+        except BaseException:
+            runner.stop()
+            raise
+    return [results[step.name] for step in steps]
+
+
+def run_step(step: Step, env: Mapping[str, str], runner: Runner) -> Result:
+    if step.why_not:
+        return skipped(step)
+    began = time.monotonic()
+    code, output = runner.run(step.command, {**env, **step.env}, TOP)
+    return report_of(step, code, output, time.monotonic() - began)
+
+
+def clean_environment(environ: Mapping[str, str], scratch: Path) -> dict[str, str]:
+    """The environment without settings; whatever is written goes to a folder of its own."""
+    kept = {name: value for name, value in environ.items() if name not in SETTINGS}
+    return {**kept, "VAR_DIR": str(scratch / "var"), "PYTHONUNBUFFERED": "1"}
+
+
+# --- the suites ----------------------------------------------------------------------------------
+
+
+def python(*arguments: str) -> tuple[str, ...]:
+    return (str(PYTHON), *arguments)
+
+
+def static_checks(top: Path, scratch: Path) -> list[Step]:
+    templates = [
+        str(found.relative_to(top))
+        for app in APPS
+        for found in sorted((top / app).glob("**/templates/**/*.html"))
+    ]
+    djade = str(PYTHON.with_name("djade"))
+    deploy = python("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    migrations = python("manage.py", "makemigrations", "--check", "--dry-run")
+    return [
+        Step("format", python("-m", "ruff", "format", "--check", ".")),
+        Step("lint", python("-m", "ruff", "check", ".")),
+        Step(
+            "templates",
+            (djade, "--target-version", "5.2", "--check", *templates),
+            why_not="" if templates else "there are no templates",
+        ),
+        Step("borders", python("-c", LINT_IMPORTS)),
+        Step("types", python("-m", "mypy")),
+        Step("migrations", migrations),
+        Step("deploy check", deploy, env=as_deployed(scratch)),
+    ]
+
+
+def as_deployed(scratch: Path) -> dict[str, str]:
+    """The settings of an installation, as check --deploy must find nothing in them."""
+    return {
+        "DEBUG": "0",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "laukas.example",
+        "SITE_URL": "https://laukas.example",
+        "DATABASE_URL": f"sqlite:///{scratch / 'deployed.sqlite3'}",
+        "VAR_DIR": str(scratch / "deployed"),
+    }
+
+
+def pytest(*arguments: str) -> tuple[str, ...]:
+    return python("-m", "pytest", "-q", "-rs", "--color=no", *arguments)
+
+
+def unit_tests(top: Path) -> Step:
+    return Step(
+        "tests on SQLite",
+        pytest("-m", "not postgres and not journey", "tests"),
+        counts=True,
+        why_not="" if (top / "tests").is_dir() else "there is no folder tests",
+    )
+
+
+def on_postgres(top: Path, env: Mapping[str, str], runner: Runner) -> Step:
+    """The same tests on PostgreSQL, with those that need its locks and a real broker."""
+    postgres, why_no_postgres = dev_services.find_postgres(os.environ, env, runner)
+    redis, why_no_redis = dev_services.find_redis(os.environ)
+    step_env = {"DATABASE_URL": postgres}
+    if redis:
+        step_env |= {"CELERY_BROKER_URL": redis, "TEST_REDIS_URL": redis}
+    missing = "" if (top / "tests").is_dir() else "there is no folder tests"
+    return Step(
+        "tests on PostgreSQL",
+        pytest("-m", "not journey", "tests"),
+        env=step_env,
+        counts=True,
+        why_not=missing or why_no_postgres,
+        without=why_no_redis,
+    )
+
+
+def journeys(top: Path, no_browser: str) -> Step:
+    folder = top / "tests" / "journeys"
+    return Step(
+        "browser journeys",
+        pytest("-m", "journey", str(folder.relative_to(top))),
+        counts=True,
+        why_not=no_browser if folder.is_dir() else "there is no folder tests/journeys",
+    )

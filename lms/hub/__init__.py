@@ -1,0 +1,1 @@
+"""The public hub: its name and colours, its pages, the ten principles, its news."""

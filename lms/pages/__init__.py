@@ -1,0 +1,1 @@
+"""Pages that need several slices: landing, catalogue, home, passport, navigation, health."""

@@ -1,0 +1,90 @@
+"""What the course page shows of an outline: every unit's state in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.content.outline import Outline, OutlineItem, OutlineModule
+from courses.progress.access import Place
+from courses.progress.calc import State
+from courses.progress.gates import opens_for_visitors
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit in the outline. missing: what opens it, where it is locked."""
+
+    item: OutlineItem
+    state: State
+    missing: tuple[OutlineItem, ...]
+    minutes_before: int
+    readable: bool
+    about: str
+
+
+@dataclass(frozen=True)
+class ModuleLine:
+    """A module in the outline."""
+
+    module: OutlineModule
+    lines: list[UnitLine]
+    done: int
+    required: int
+    minutes_left: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.required > 0 and self.done >= self.required
+
+
+def course_page(place: Place) -> list[ModuleLine]:
+    """The modules with their units, for this person or for a visitor."""
+    return [_module(place, module) for module in place.outline.modules]
+
+
+def _module(place: Place, module: OutlineModule) -> ModuleLine:
+    lines = [_line(place, item) for item in module.items]
+    counting = [line for line in lines if line.item.required]
+    required = len(counting) if module.choose is None else min(module.choose, len(counting))
+    done = sum(line.state is State.DONE for line in counting)
+    left = sorted(line.item.minutes for line in counting if line.state is not State.DONE)
+    return ModuleLine(
+        module, lines, min(done, required), required, sum(left[: max(required - done, 0)])
+    )
+
+
+def _line(place: Place, item: OutlineItem) -> UnitLine:
+    if place.standing is None:
+        first = opens_for_visitors(place.outline, item)
+        state = State.HERE if first else State.OPEN
+        return UnitLine(item, state, (), 0, first, about(item))
+    missing = place.standing.missing[item.uid]
+    return UnitLine(
+        item,
+        place.standing.states[item.uid],
+        missing,
+        sum(other.minutes for other in missing),
+        not missing,
+        about(item),
+    )
+
+
+def about(item: OutlineItem) -> str:
+    """What the unit asks, in a few words."""
+    if item.score_at_least is not None:
+        said = ngettext(
+            "Reading and a quiz of %(n)s question", "Reading and a quiz of %(n)s questions", item.questions
+        ) % {"n": item.questions}
+    elif item.questions:
+        said = ngettext(
+            "Reading and %(n)s question", "Reading and %(n)s questions", item.questions
+        ) % {"n": item.questions}
+    else:
+        said = _("Reading")
+    return said if item.required else _("%(about)s, optional") % {"about": said}
+
+
+def first_unit(outline: Outline) -> OutlineItem:
+    """Where a visitor begins."""
+    return outline.items[0]

@@ -1,0 +1,61 @@
+"""Only with debug on: every component on one page, and the mails that were sent."""
+
+import email
+import email.policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+MOST_MAILS = 100
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """Every part and its states."""
+    return render(request, "pages/style.html", {"levels": range(5)})
+
+
+@require_safe
+def mails(request: HttpRequest) -> HttpResponse:
+    """The mails, the newest first."""
+    read = [mail for path in _files()[:MOST_MAILS] for mail in _read(path)]
+    return render(request, "pages/mails.html", {"mails": read})
+
+
+@require_safe
+def mail(request: HttpRequest, name: str) -> HttpResponse:
+    """One mail with its links."""
+    path = next((path for path in _files() if path.name == name), None)
+    if path is None:
+        raise Http404
+    return render(request, "pages/mails.html", {"mails": _read(path), "one": True})
+
+
+def _files() -> list[Path]:
+    folder = Path(settings.MAIL_DIR)
+    if not folder.is_dir():
+        return []
+    return sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    parts = path.read_text(encoding="utf-8", errors="replace").split("-" * 79)
+    read = []
+    for part in reversed([part.strip() for part in parts if part.strip()]):
+        message = email.message_from_string(part, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        body = message.get_body(("plain",))
+        read.append(
+            {
+                "file": path.name,
+                "to": str(message["To"]),
+                "subject": str(message["Subject"]),
+                "date": str(message["Date"]),
+                "text": str(body.get_content()) if body else "",
+            }
+        )
+    return read

@@ -1,0 +1,99 @@
+"""A person's own pages: home, passport, profile."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from badges.certificates.actions import issue_due, unprintable
+from badges.certificates.models import Certificate
+from courses.content.queries import outline_by_id
+from courses.enrolment.queries import enrolments_of
+from lms.accounts.actions import change_profile, mark_seen, share_passport
+from lms.accounts.forms import ProfileForm
+from lms.accounts.models import User
+from lms.common.clock import now
+from lms.common.errors import back_to
+from lms.pages.queries import passport as passport_of
+
+
+def me(request: HttpRequest) -> User:
+    """The signed-in person."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One Continue, then everything else."""
+    rows = [
+        (enrolment, outline_by_id(enrolment.run.course.in_force_id or 0))
+        for enrolment in enrolments_of(me(request))
+        if enrolment.run.course.in_force_id
+    ]
+    open_ones = [row for row in rows if row[0].completed_at is None]
+    finished = [row for row in rows if row[0].completed_at is not None]
+    context = {
+        "current": open_ones[0] if open_ones else None,
+        "others": open_ones[1:],
+        "finished": finished,
+    }
+    return render(request, "pages/home.html", context)
+
+
+@login_required
+@require_safe
+def passport(request: HttpRequest) -> HttpResponse:
+    """Competencies, levels, and what proves them."""
+    at = now()
+    person = me(request)
+    context = {"owner": person, "domains": passport_of(person, at), "at": at, "own": True}
+    return render(request, "pages/passport.html", context)
+
+
+@login_required
+@require_POST
+def share(request: HttpRequest) -> HttpResponse:
+    """Turn the passport's link on or off."""
+    shared = request.POST.get("shared") == "yes"
+    share_passport(me(request), shared=shared)
+    messages.success(
+        request,
+        _("Whoever has the link now sees your passport.")
+        if shared
+        else _("The link no longer works. Only you see your passport."),
+    )
+    return redirect(reverse("pages:passport") + "#share")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name and language; a waiting certificate is issued once it has a name."""
+    person = User.objects.get(pk=me(request).pk)
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["full_name"]
+        if trouble := unprintable(name):
+            form.add_error("full_name", trouble)
+        else:
+            change_profile(me(request), full_name=name, language=form.cleaned_data["language"])
+            if issue_due(me(request), on=now()):
+                messages.success(request, _("Saved. Your certificate has been issued."))
+                return redirect("badges:certificates")
+            messages.success(request, _("Saved."))
+            return redirect("pages:profile")
+    waiting = Certificate.objects.filter(person=person, state=Certificate.State.DUE).count()
+    return render(request, "pages/profile.html", {"form": form, "waiting": waiting})
+
+
+@login_required
+@require_POST
+def notices_seen(request: HttpRequest) -> HttpResponse:
+    """Put the notices away."""
+    mark_seen(me(request), on=now())
+    return redirect(back_to(request, reverse("pages:home")))

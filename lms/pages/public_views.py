@@ -1,0 +1,124 @@
+"""Landing, catalogue, course page, competencies: for everybody."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from badges.awards.queries import achievements_for
+from courses.competencies.models import Competency
+from courses.competencies.queries import crosswalks, descriptors
+from courses.enrolment.models import Enrolment
+from courses.progress.access import course_for
+from lms.accounts.models import User
+from lms.common.clock import now
+from lms.common.ids import read_code
+from lms.common.languages import current_language
+from lms.hub.queries import published_news
+from lms.pages.course_page import course_page
+from lms.pages.queries import catalogue as find_courses
+from lms.pages.queries import passport
+
+MOST_QUERY = 100
+
+
+def person_of(request: HttpRequest) -> User | None:
+    """Who is signed in, if anybody."""
+    return request.user if isinstance(request.user, User) else None
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The bare address leads to the person's language."""
+    response = HttpResponseRedirect(f"/{current_language()}/")
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What this is, in one screen."""
+    context = {
+        "courses": find_courses(person_of(request), "", current_language())[:3],
+        "news": published_news(now())[:3],
+    }
+    return render(request, "pages/landing.html", context)
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All courses; `?q=` finds words in their units."""
+    query = " ".join(request.GET.get("q", "").split())[:MOST_QUERY]
+    found = find_courses(person_of(request), query, current_language())
+    return render(request, "pages/catalogue.html", {"found": found, "query": query})
+
+
+@require_safe
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """The course: what it is for visitors, where one stands for learners."""
+    person = person_of(request)
+    place = course_for(person, slug)
+    codes = {aligned.code for item in place.outline.items for aligned in item.alignments}
+    context = {
+        "place": place,
+        "page": course_page(place),
+        "badges": achievements_for(codes, person),
+        "left": place.enrolment is not None
+        and place.enrolment.state == Enrolment.State.WITHDRAWN,
+    }
+    return render(request, "pages/course.html", context)
+
+
+@require_safe
+def competency_address(request: HttpRequest, code: str) -> HttpResponse:
+    """The stable address of a competency leads to its page in the reader's language."""
+    response = redirect(reverse("pages:competency", args=[code.upper()]))
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@require_safe
+def competency(request: HttpRequest, code: str) -> HttpResponse:
+    """What a competency is, its levels, and how it relates to other frameworks."""
+    found = (
+        Competency.objects.filter(code=code, parent__isnull=False)
+        .select_related("parent", "framework")
+        .first()
+    )
+    if found is None:
+        raise Http404(_("There is no such competency."))
+    words = descriptors()
+    levels = [
+        (number, words.get((None, number)), words.get((found.pk, number))) for number in range(1, 5)
+    ]
+    context = {
+        "competency": found,
+        "levels": levels,
+        "crosswalks": crosswalks().get(found.pk, []),
+        "address": f"{settings.SITE_URL}/competencies/{found.code}",
+    }
+    return render(request, "pages/competency.html", context)
+
+
+@require_safe
+def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
+    """A passport whose owner shares it by link."""
+    read = read_code(code)
+    owner = User.objects.filter(passport_code=read, suspended_at__isnull=True).first() if read else None
+    if owner is None:
+        raise Http404(_("There is no such passport."))
+    at = now()
+    context = {"owner": owner, "domains": passport(owner, at), "at": at, "own": False}
+    response = render(request, "pages/passport.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read."""
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: /{code}/{part}/" for code in ("lt", "en") for part in ("me", "studio", "accounts", "passport")]
+    return HttpResponse("\n".join([*lines, "Disallow: /v/", ""]), content_type="text/plain")

@@ -1,0 +1,200 @@
+"""Reads that need several slices."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Min
+
+from badges.awards.models import Award
+from badges.certificates.models import Certificate, CertificateFile
+from courses.competencies.models import Competency, Level
+from courses.competencies.queries import descriptors, domains
+from courses.content.models import Course, Release, ReleaseAlignment
+from courses.content.outline import Outline, OutlineItem
+from courses.content.queries import outline_by_id, published_courses, units_with_words
+from courses.enrolment.models import Enrolment
+from courses.evidence.calc import levels_reached
+from courses.evidence.models import Evidence
+from courses.evidence.queries import evidence_of
+from courses.progress.calc import State, standing
+from courses.progress.gates import opens_for_visitors
+from courses.progress.models import UnitCompletion
+from courses.records.models import LearningRecord
+from lms.accounts.models import User
+
+# --- catalogue -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """A course of the catalogue; places: units a search led to that this person may open now."""
+
+    course: Course
+    outline: Outline
+    enrolment: Enrolment | None
+    places: list[OutlineItem]
+    hidden: int
+    level: int
+
+
+def catalogue(person: User | None, query: str, language: str) -> list[Found]:
+    """The published courses; with a query those that hold its words.
+
+    A unit that is still locked for this person is counted, never named.
+    """
+    hits: dict[int, list[int]] = {}
+    if query:
+        for release_id, version_id, _plain in units_with_words(query, language):
+            hits.setdefault(release_id, []).append(version_id)
+    mine = _enrolments(person)
+    found = []
+    for course in published_courses():
+        outline = outline_by_id(course.in_force_id or 0)
+        versions = hits.get(outline.release_id, [])
+        if query and not versions:
+            continue
+        enrolment = mine.get(course.pk)
+        items = [item for item in outline.items if item.version_id in versions]
+        readable = _readable(outline, enrolment) if items else set()
+        places = [item for item in items if item.uid in readable]
+        found.append(
+            Found(course, outline, enrolment, places, len(items) - len(places), _top(outline))
+        )
+    return found
+
+
+def _top(outline: Outline) -> int:
+    return max((aligned.level for item in outline.items for aligned in item.alignments), default=0)
+
+
+def _enrolments(person: User | None) -> dict[int, Enrolment]:
+    if person is None:
+        return {}
+    rows = Enrolment.objects.filter(person=person).select_related("run")
+    return {row.run.course_id: row for row in rows if row.is_open}
+
+
+def _readable(outline: Outline, enrolment: Enrolment | None) -> set[UUID]:
+    if enrolment is None:
+        return {item.uid for item in outline.items if opens_for_visitors(outline, item)}
+    done = set(
+        UnitCompletion.objects.filter(enrolment=enrolment).values_list("unit__uid", flat=True)
+    )
+    states = standing(outline, done, enrolment.enrolled_at).states
+    return {uid for uid, state in states.items() if state is not State.LOCKED}
+
+
+# --- passport ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One proof, as a passport shows it."""
+
+    evidence: Evidence
+    unit: OutlineItem | None
+    outline: Outline | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """One competency in a passport.
+
+    closes: the unit that would bring the next level, with its course, if there is one.
+    """
+
+    competency: Competency
+    level: int
+    since: datetime | None
+    lines: list[Line]
+    descriptor: Level | None
+    closes: tuple[Outline, OutlineItem] | None
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain of the map with its competencies."""
+
+    competency: Competency
+    held: list[Held]
+
+    @property
+    def shown(self) -> list[Held]:
+        return [held for held in self.held if held.level or held.closes]
+
+    @property
+    def empty(self) -> list[Held]:
+        return [held for held in self.held if not held.level and not held.closes]
+
+
+def passport(person: User, on: datetime) -> list[Domain]:
+    """Every domain with what this person has shown, and what would show more."""
+    rows = evidence_of(person.pk)
+    reached = levels_reached(rows, on)
+    words = descriptors()
+    closing = _closing_units(reached)
+    made = []
+    for domain in domains():
+        held = []
+        for competency in domain.children.all():
+            level, since = reached.get(competency.pk, (0, None))
+            held.append(
+                Held(
+                    competency,
+                    level,
+                    since,
+                    [_line(row) for row in rows if row.competency_id == competency.pk],
+                    words.get((competency.pk, level)) or words.get((None, level)),
+                    closing.get(competency.pk),
+                )
+            )
+        made.append(Domain(domain, held))
+    return made
+
+
+def _line(row: Evidence) -> Line:
+    outline = outline_by_id(row.record.release_id)
+    return Line(row, outline.by_unit.get(row.record.unit_id or 0), outline)
+
+
+def _closing_units(
+    reached: dict[int, tuple[int, datetime]],
+) -> dict[int, tuple[Outline, OutlineItem]]:
+    """Competency id → the first published unit whose evidence goes beyond what is reached."""
+    closing: dict[int, tuple[Outline, OutlineItem]] = {}
+    rows = ReleaseAlignment.objects.filter(
+        release__in=published_courses().values("in_force"), gives_evidence=True
+    ).order_by("release_id", "item__module__position", "item__position")
+    for row in rows.select_related("item"):
+        if row.level > reached.get(row.competency_id, (0, None))[0]:
+            outline = outline_by_id(row.release_id)
+            closing.setdefault(row.competency_id, (outline, outline.by_unit[row.item.unit_id]))
+    return closing
+
+
+# --- operating -----------------------------------------------------------------------------------
+
+
+def oldest_due() -> datetime | None:
+    """Since when the oldest piece of work has been waiting, if any waits."""
+    since = [
+        LearningRecord.objects.filter(receipt__isnull=True).aggregate(at=Min("at"))["at"],
+        Release.objects.filter(number__isnull=False, settled_at__isnull=True).aggregate(
+            at=Min("published_at")
+        )["at"],
+    ]
+    return min((moment for moment in since if moment), default=None)
+
+
+def set_aside() -> int:
+    """How many pieces of work were given up after repeated failures."""
+    return CertificateFile.objects.filter(set_aside_at__isnull=False).count()
+
+
+def tallies(person: User) -> dict[str, int]:
+    """How many badges and certificates a person has."""
+    return {
+        "badges": Award.objects.filter(person=person, status=Award.Status.ACTIVE).count(),
+        "certificates": Certificate.objects.filter(person=person).count(),
+    }

@@ -1,0 +1,1 @@
+"""Authors' pages and reports that need several slices."""

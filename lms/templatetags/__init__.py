@@ -1,0 +1,1 @@
+"""Tags that read the database; templates load them by name."""

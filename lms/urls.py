@@ -1,0 +1,40 @@
+"""Addresses of the whole site: pages under /lt/ and /en/, the rest without a language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from badges.certificates import public_views as verification
+from courses.classroom import file_views
+from lms.pages import debug_views, health_views, public_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public_views.choose_language, name="root"),
+    path("v/<str:code>", verification.short_address, name="verify-short"),
+    path("v/<str:code>/", verification.short_address),
+    path("healthz/live", health_views.live, name="healthz-live"),
+    path("healthz/ready", health_views.ready, name="healthz-ready"),
+    path("media/courses/<uuid:course>/<str:name>", file_views.picture, name="course-picture"),
+    path("robots.txt", public_views.robots, name="robots"),
+    path("competencies/<str:code>", public_views.competency_address, name="competency-address"),
+    *i18n_patterns(
+        path("", include("lms.pages.urls")),
+        path("", include("lms.hub.urls")),
+        path("", include("courses.classroom.urls")),
+        path("", include("badges.urls")),
+        path("studio/", include("lms.studio.urls")),
+        path("accounts/", include("allauth.account.urls")),
+        path("admin/", admin.site.urls),
+    ),
+]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("mail/", debug_views.mails, name="debug-mails"),
+        path("mail/<str:name>", debug_views.mail, name="debug-mail"),
+    ]
+
+handler403 = "lms.pages.error_views.forbidden"
+handler404 = "lms.pages.error_views.not_found"
+handler500 = "lms.pages.error_views.our_fault"

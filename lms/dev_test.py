@@ -107,7 +107,7 @@ def static_checks(top: Path, scratch: Path) -> list[Step]:
             why_not="" if templates else "there are no templates",
         ),
         Step("borders", python("-c", LINT_IMPORTS)),
-        Step("types", python("-m", "mypy")),
+        Step("types", python("-m", "mypy", *APPS)),
         Step("migrations", migrations),
         Step("deploy check", deploy, env=as_deployed(scratch)),
     ]
@@ -126,7 +126,8 @@ def as_deployed(scratch: Path) -> dict[str, str]:
 
 
 def pytest(*arguments: str) -> tuple[str, ...]:
-    return python("-m", "pytest", "-q", "-rs", "--color=no", *arguments)
+    # Verbosity as a number: added to another -q it would silence the closing line.
+    return python("-m", "pytest", "--verbosity=-1", "-rs", "--color=no", *arguments)
 
 
 def unit_tests(top: Path) -> Step:

@@ -26,11 +26,11 @@ def candidates_for(person_id: int) -> list[AchievementVersion]:
     )
 
 
-def achievements_for(codes: set[str], person: User | None) -> list[tuple[AchievementVersion, Award | None]]:
+def achievements_for(
+    codes: set[str], person: User | None
+) -> list[tuple[AchievementVersion, Award | None]]:
     """Achievements in force that ask for one of these competencies, with this person's award."""
-    mine = Award.objects.filter(
-        person=person.pk if person else None, status=Award.Status.ACTIVE
-    )
+    mine = Award.objects.filter(person=person.pk if person else None, status=Award.Status.ACTIVE)
     rows = (
         Achievement.objects.filter(archived_at__isnull=True, in_force__isnull=False)
         .select_related("in_force")

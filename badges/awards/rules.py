@@ -27,9 +27,9 @@ def is_met(rule: Rule, facts: Facts) -> bool:
     if "any" in rule:
         return any(is_met(part, facts) for part in rule["any"])
     if "of" in rule:
-        return sum(is_met(part, facts) for part in rule["of"]) >= rule["k"]
+        return sum(is_met(part, facts) for part in rule["of"]) >= int(rule["k"])
     if "competency" in rule:
-        return facts.levels.get(rule["competency"], 0) >= rule["level"]
+        return facts.levels.get(rule["competency"], 0) >= int(rule["level"])
     if "course" in rule:
         return rule["course"] in facts.courses
     raise ValueError(f"not an award rule: {sorted(rule)}")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, time
 from functools import cache, lru_cache
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -36,6 +37,10 @@ PLACE = "https://certificate.invalid/"
 # The faces that certificate.css asks for.
 USED = {"serif", "serif-italic", "sans", "sans-bold"}
 VARIANT = "pdf/a-3a"
+# WeasyPrint's own sRGB profile under a name of ours, loaded once: asked for as "srgb", the file
+# is opened again for every document and left to the garbage collector.
+INTENT = "--srgb"
+PROFILE = "sRGB2014.icc"
 
 
 class Attachment(NamedTuple):
@@ -94,6 +99,7 @@ def render_pdf(facts: CertificateFacts, *, attachments: Sequence[Attachment] = (
             _identify_as_accessible(document.metadata)
             content: bytes = document.write_pdf(
                 pdf_variant=VARIANT,
+                output_intent=INTENT,
                 attachments=[_embedded(attachment, facts) for attachment in attachments],
             )
         finally:
@@ -142,9 +148,11 @@ def _laid_out(press: "Press", facts: CertificateFacts) -> Any:
         )
         document = page.render(
             font_config=press.fonts,
-            stylesheets=[press.faces, press.style(facts.colours)],
+            color_profiles=press.profiles,
+            stylesheets=[press.base, press.style(facts.colours)],
             cache=press.images,
             pdf_variant=VARIANT,
+            output_intent=INTENT,
         )
         if "about" in document.pages[1].anchors:
             break
@@ -211,28 +219,35 @@ def _embedded(attachment: Attachment, facts: CertificateFacts) -> Any:
 
 
 class Press:
-    """Fonts, parsed style and level strokes, made once and used for every file."""
+    """Fonts, colours, parsed style and level strokes, made once and used for every file."""
 
     def __init__(self) -> None:
         from weasyprint.text.fonts import FontConfiguration
 
         self.fonts = FontConfiguration()
+        self.profiles: dict[str, Any] = {}
         self.fetcher = _fixed_fetcher()
         self.images: dict[str, Any] = {}
         self.style = lru_cache(maxsize=8)(self._style)
-        paths, rules = full_font_paths(), []
+        self.base = self._base()
+
+    def _base(self) -> Any:
+        """The sheet that loads fonts and colour profile."""
+        paths = full_font_paths()
+        self.fetcher.served[PLACE + PROFILE] = (
+            "application/vnd.iccprofile",
+            (files("weasyprint.pdf") / PROFILE).read_bytes(),
+        )
+        rules = [f'@color-profile {INTENT} {{ src: url("{PROFILE}"); components: r, g, b }}']
         for face in FACES:
             if face.source in USED:
-                address = f"{PLACE}{face.source}.ttf"
-                self.fetcher.served[address] = (
-                    "font/ttf",
-                    paths[face.source].read_bytes(),
-                )
+                name = f"{face.source}.ttf"
+                self.fetcher.served[PLACE + name] = ("font/ttf", paths[face.source].read_bytes())
                 rules.append(
                     f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
-                    f'font-style: {face.style}; src: url("{address}") }}'
+                    f'font-style: {face.style}; src: url("{name}") }}'
                 )
-        self.faces = self._sheet("\n".join(rules), PLACE)
+        return self._sheet("\n".join(rules), PLACE)
 
     def _style(self, colours: Colours) -> Any:
         css = (HERE / "certificate.css").read_text("utf-8")
@@ -241,7 +256,13 @@ class Press:
     def _sheet(self, css: str, place: str) -> Any:
         from weasyprint import CSS
 
-        return CSS(string=css, base_url=place, url_fetcher=self.fetcher, font_config=self.fonts)
+        return CSS(
+            string=css,
+            base_url=place,
+            url_fetcher=self.fetcher,
+            font_config=self.fonts,
+            color_profiles=self.profiles,
+        )
 
     def forget_document(self) -> None:
         """Keep what every file shows, drop what only this one did."""

@@ -1,9 +1,12 @@
 """What a certificate will state, gathered once at issue from the course and the evidence."""
 
+import zlib
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +27,7 @@ from lms.common.wording import percent
 from lms.hub.queries import profile
 
 
-def facts_of(certificate: Certificate, name: str, issued_on: Any) -> dict[str, Any]:
+def facts_of(certificate: Certificate, name: str, issued_on: datetime) -> dict[str, Any]:
     """language → facts as JSON."""
     enrolment = certificate.enrolment
     assert enrolment.completed_release_id is not None
@@ -54,7 +57,7 @@ def _in_language(
     evidence: list[Evidence],
     leaders: list[str],
     name: str,
-    issued_on: Any,
+    issued_on: datetime,
     language: str,
 ) -> CertificateFacts:
     hub = profile()
@@ -65,8 +68,8 @@ def _in_language(
         verify_url=f"{settings.SITE_URL}/v/{certificate.code}",
         learner_name=name,
         course_title=text(outline.title, language),
-        completed_on=completed.astimezone(_zone()).date(),
-        issued_on=issued_on.astimezone(_zone()).date(),
+        completed_on=localtime(completed).date(),
+        issued_on=localtime(issued_on).date(),
         minutes=outline.minutes,
         modules=tuple(
             Module(text(module.title, language), module.minutes) for module in outline.modules
@@ -91,14 +94,9 @@ def _in_language(
     )
 
 
-def _zone() -> Any:
-    from django.utils.timezone import get_default_timezone
-
-    return get_default_timezone()
-
-
 def _seed(code: str) -> int:
-    return sum(ord(letter) * 31**place for place, letter in enumerate(code)) % 2**31
+    """What draws the border: the code itself, read as a number."""
+    return zlib.crc32(code.encode())
 
 
 def _shown(outline: Outline, evidence: list[Evidence], language: str) -> list[ShownCompetency]:

@@ -128,9 +128,7 @@ def asked_in(attempt: Attempt, responses: Sequence[Response]) -> list[Asked]:
     ]
 
 
-def reviewed_in(
-    attempt: Attempt, responses: Sequence[Response], outline: Outline
-) -> list[Asked]:
+def reviewed_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) -> list[Asked]:
     """The items of a submitted attempt with the truth."""
     return [
         review(

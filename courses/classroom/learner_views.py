@@ -28,9 +28,7 @@ from lms.common.errors import refusals_as_messages
 def unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """One unit to read."""
     place = unit_for(person_of(request), slug, uid)
-    return render(
-        request, "classroom/unit.html", {"place": place, "page": unit_page(place)}
-    )
+    return render(request, "classroom/unit.html", {"place": place, "page": unit_page(place)})
 
 
 @require_POST
@@ -51,7 +49,8 @@ def leave_course(request: HttpRequest, slug: str) -> HttpResponse:
     if enrolment:
         leave(enrolment, on=now())
         messages.success(
-            request, _("You have left the course. Everything you have done is kept for your return.")
+            request,
+            _("You have left the course. Everything you have done is kept for your return."),
         )
     return redirect("pages:course", slug=slug)
 

@@ -81,7 +81,9 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     reviewed = reviewed_in(one, responses, outline)
     context |= {
         "asked": reviewed,
-        "right": sum(asked.marked is not None and asked.marked.points == 1000 for asked in reviewed),
+        "right": sum(
+            asked.marked is not None and asked.marked.points == 1000 for asked in reviewed
+        ),
         "reached": _reached(one, outline),
         "next_address": after(one.enrolment, outline),
         "is_last": one.enrolment.next_unit_id is None,
@@ -155,5 +157,3 @@ def _sequence(request: HttpRequest) -> int:
 
 def _clock(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%H:%M")
-
-

@@ -27,9 +27,7 @@ class Course(models.Model):
     drawing = models.CharField(max_length=20)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     bank = models.OneToOneField(ItemBank, models.PROTECT, related_name="+")
-    in_force = models.ForeignKey(
-        "Release", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    in_force = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
 

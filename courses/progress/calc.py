@@ -62,9 +62,7 @@ def standing(outline: Outline, done: Set[UUID], enrolled_at: datetime) -> Standi
             wanted += open_items
     missing = {item.uid: missing_before(outline, item, done) for item in outline.items}
     following = next((item for item in wanted if not missing[item.uid]), None)
-    states = {
-        item.uid: _state(item, done, missing[item.uid], following) for item in outline.items
-    }
+    states = {item.uid: _state(item, done, missing[item.uid], following) for item in outline.items}
     return Standing(required, counted, minutes, following, states, missing)
 
 

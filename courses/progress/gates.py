@@ -6,9 +6,7 @@ from uuid import UUID
 from courses.content.outline import Outline, OutlineItem
 
 
-def missing_before(
-    outline: Outline, item: OutlineItem, done: Set[UUID]
-) -> tuple[OutlineItem, ...]:
+def missing_before(outline: Outline, item: OutlineItem, done: Set[UUID]) -> tuple[OutlineItem, ...]:
     """The units that must be done before this one opens, in the order of the outline.
 
     done: uids of the units the learner has done. A unit that is done stays open. What is no longer

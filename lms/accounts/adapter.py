@@ -1,19 +1,136 @@
-"""How allauth behaves here: our mails, our languages, our way home."""
+"""How allauth behaves here: our mails and addresses, our way home, who is kept out."""
 
+import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.addresses import absolute, host
+from lms.accounts.answers import mail_not_sent, suspended
+from lms.accounts.letters import NOTIFICATIONS, Letter, letter
+from lms.accounts.models import User
+from lms.common.clock import now
+from lms.common.languages import current_language
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Small differences from allauth's own adapter."""
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("pages:home")
+    error_messages = {  # noqa: RUF012 - allauth's form
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "This e-mail address and password do not go together. Check both and try again."
+        ),
+        "enter_current_password": _("This is not your present password. Type it again."),
+    }
+
+    # --- who gets in -----------------------------------------------------------------------------
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: tries are counted in the backend, where every door passes."""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # Without the host, which allauth puts in: each further name of the site would be a
+        # further set of tries.
+        return str(credentials["email"]).strip().lower()
+
+    def pre_login(
+        self, request: HttpRequest, user: User, **login: Any
+    ) -> HttpResponse | None:
+        if user.is_suspended or not user.is_active:
+            request.session.flush()
+            raise ImmediateHttpResponse(suspended(request))
+        return super().pre_login(request, user, **login)  # type: ignore[no-any-return]
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.full_name = form.cleaned_data.get("full_name", "")
         user.language = form.cleaned_data.get("language", "lt")
         return super().save_user(request, user, form, commit)
+
+    # --- where to go -----------------------------------------------------------------------------
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("pages:home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("pages:profile")
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of ours: an address with a host is refused, even with a host of ours."""
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Never: these pages speak HTML; programs have the API."""
+        return False
+
+    # --- mails -----------------------------------------------------------------------------------
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return absolute("account_confirm_email", emailconfirmation.key)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        person, token = key.split("-", 1)
+        return absolute("account_reset_password_from_key", person, token)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send one of `letters`, in the language of whoever reads it."""
+        kind = template_prefix.rpartition("/")[2]
+        known = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
+        with translation.override(known or current_language()):
+            message = written(letter(kind, context), email)
+        try:
+            message.send()
+        except OSError:
+            log.exception("The mail %s could not be sent", kind)
+            request = allauth_context.request
+            if kind in NOTIFICATIONS:
+                return
+            if request is None:
+                raise
+            raise ImmediateHttpResponse(mail_not_sent(request)) from None
+
+
+def written(sheet: Letter, email: str) -> EmailMultiAlternatives:
+    """The mail as text and as HTML, in the active language."""
+    # A bare request: the templates get the hub, and nothing that a visitor's headers say.
+    context, bare = {"letter": sheet, "language": current_language()}, HttpRequest()
+    text = render_to_string("account/email/letter.txt", context, bare)
+    message = EmailMultiAlternatives(
+        sheet.subject,
+        text,
+        to=[email],
+        headers={
+            "Message-ID": message_id(email, sheet, f"{now():%Y-%m-%d %H:%M}"),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": current_language(),
+        },
+    )
+    message.attach_alternative(
+        render_to_string("account/email/letter.html", context, bare), "text/html"
+    )
+    return message
+
+
+def message_id(email: str, sheet: Letter, minute: str) -> str:
+    """The same mail sent twice has the same id, so that mail programs can show it once.
+
+    minute: the mails without a link of their own read the same every time; a person who asks
+    again later must get them again.
+    """
+    told = "\n".join([email, minute, sheet.subject, *sheet.before, sheet.link, *sheet.after])
+    return f"<{hashlib.blake2s(told.encode(), digest_size=16).hexdigest()}@{host()}>"

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from lms.accounts.answers import suspended
 
 
 class SuspensionMiddleware:
@@ -16,5 +17,5 @@ class SuspensionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_suspended:
             logout(request)
-            return render(request, "lms/suspended.html", status=403)
+            return suspended(request)
         return self.get_response(request)

@@ -46,7 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name = models.CharField(
         _("full name"),
         max_length=120,

@@ -1,14 +1,19 @@
 """Writing audit notes, in the transaction of the act."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 
 from lms.audit.models import AuditNote
 
+if TYPE_CHECKING:
+    from lms.accounts.models import User
 
-def note(actor: AbstractBaseUser | None, verb: str, target: Model, *, on: datetime, reason: str = "") -> AuditNote:
+
+def note(
+    actor: "User | None", verb: str, target: Model, *, on: datetime, reason: str = ""
+) -> AuditNote:
     """Record a privileged act. actor: None for a command run by the operator."""
     return AuditNote.objects.create(
         actor=actor,

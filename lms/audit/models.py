@@ -10,9 +10,7 @@ class AuditNote(models.Model):
     Personal data: the actor, and what is named in `target`.
     """
 
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=40)
     target = models.CharField(max_length=200)
     target_id = models.CharField(max_length=64)

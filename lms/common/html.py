@@ -175,7 +175,9 @@ def _footnote(token: Any, env: Any) -> tuple[int, str]:
 
 def _formula(content: str, options: dict[str, Any]) -> str:
     try:
-        return latex_to_mathml(content, display="block" if options["display_mode"] else "inline")
+        return str(
+            latex_to_mathml(content, display="block" if options["display_mode"] else "inline")
+        )
     except Exception:
         # An unreadable formula shows as it was typed; publishing reports it.
         return f"<code>{escape(content)}</code>"
@@ -188,10 +190,11 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, renderer=_formula)
     parser.use(admon_plugin)
+    rules: dict[str, Any] = parser.renderer.rules  # type: ignore[attr-defined]
     # The plugins put their own rules over the renderer's methods; ours come last.
     for name in vars(_Renderer):
         if not name.startswith("_"):
-            parser.renderer.rules[name] = getattr(parser.renderer, name)
+            rules[name] = getattr(parser.renderer, name)
     return parser
 
 

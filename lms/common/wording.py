@@ -14,7 +14,7 @@ NBSP = "\u00a0"
 
 
 def duration(minutes: int) -> str:
-    """"25 min." or "1 val. 30 min."; English "25 min" or "1 h 30 min"."""
+    """ "25 min." or "1 val. 30 min."; English "25 min" or "1 h 30 min"."""
     hours, rest = divmod(max(minutes, 0), 60)
     if not hours:
         return _("%(minutes)s min") % {"minutes": rest}
@@ -38,7 +38,9 @@ def number(value: float | Decimal | str, places: int | None = None) -> str:
         exact = exact.normalize()
         if exact == exact.to_integral():
             exact = exact.quantize(Decimal(1))
-    shown = formats.number_format(f"{abs(exact):f}", use_l10n=True, force_grouping=abs(exact) >= 10000)
+    shown = formats.number_format(
+        f"{abs(exact):f}", use_l10n=True, force_grouping=abs(exact) >= 10000
+    )
     return f"−{shown}" if exact < 0 else shown
 
 
@@ -53,7 +55,7 @@ def read_number(typed: str) -> Decimal | None:
 
 
 def day(moment: date | datetime, *, with_year: bool = True) -> str:
-    """"2026 m. kovo 7 d." or "kovo 7 d."; English "7 March 2026" or "7 March"."""
+    """ "2026 m. kovo 7 d." or "kovo 7 d."; English "7 March 2026" or "7 March"."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment).date()
     shown = formats.date_format(moment, "DATE_FORMAT" if with_year else "MONTH_DAY_FORMAT")
@@ -79,7 +81,7 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def listed(words: list[Any]) -> str:
-    """"a, b ir c"."""
+    """ "a, b ir c"."""
     texts = [str(word) for word in words]
     if len(texts) < 2:
         return "".join(texts)

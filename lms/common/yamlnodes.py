@@ -26,7 +26,11 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+        return (
+            f"{self.file}:{self.line}: {self.message}"
+            if self.line
+            else f"{self.file}: {self.message}"
+        )
 
 
 @dataclass
@@ -75,7 +79,9 @@ def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
     return _converted(root, file, faults, seen, 0)
 
 
-def _converted(node: yaml.Node, file: str, faults: Faults, seen: set[int], depth: int) -> Node | None:
+def _converted(
+    node: yaml.Node, file: str, faults: Faults, seen: set[int], depth: int
+) -> Node | None:
     line = node.start_mark.line + 1
     if id(node) in seen or depth > DEEPEST:
         faults.add((file, line), _("Anchors, aliases and very deep nesting are not used here."))
@@ -153,7 +159,8 @@ class Fields:
         value = self._scalar(name, required=True)
         if value and (len(value) > MOST_KEY or not KEY.fullmatch(value)):
             self.fault(
-                _("A key has lower-case letters, digits and hyphens: “%s” does not fit.") % value, name
+                _("A key has lower-case letters, digits and hyphens: “%s” does not fit.") % value,
+                name,
             )
         return value
 
@@ -200,7 +207,9 @@ class Fields:
             self.fault(_("“%s” should be true or false.") % name, name)
         return value == "true" if value else otherwise
 
-    def entries(self, name: str, *, required: bool = True, least: int = 0, most: int = 1000) -> list[Node]:
+    def entries(
+        self, name: str, *, required: bool = True, least: int = 0, most: int = 1000
+    ) -> list[Node]:
         node = self.map.get(name)
         if node is None:
             if required:

@@ -74,7 +74,9 @@ def about(item: OutlineItem) -> str:
     """What the unit asks, in a few words."""
     if item.score_at_least is not None:
         said = ngettext(
-            "Reading and a quiz of %(n)s question", "Reading and a quiz of %(n)s questions", item.questions
+            "Reading and a quiz of %(n)s question",
+            "Reading and a quiz of %(n)s questions",
+            item.questions,
         ) % {"n": item.questions}
     elif item.questions:
         said = ngettext(

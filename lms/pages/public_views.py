@@ -65,8 +65,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "page": course_page(place),
         "badges": achievements_for(codes, person),
-        "left": place.enrolment is not None
-        and place.enrolment.state == Enrolment.State.WITHDRAWN,
+        "left": place.enrolment is not None and place.enrolment.state == Enrolment.State.WITHDRAWN,
     }
     return render(request, "pages/course.html", context)
 
@@ -106,7 +105,9 @@ def competency(request: HttpRequest, code: str) -> HttpResponse:
 def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
     """A passport whose owner shares it by link."""
     read = read_code(code)
-    owner = User.objects.filter(passport_code=read, suspended_at__isnull=True).first() if read else None
+    owner = (
+        User.objects.filter(passport_code=read, suspended_at__isnull=True).first() if read else None
+    )
     if owner is None:
         raise Http404(_("There is no such passport."))
     at = now()
@@ -120,5 +121,9 @@ def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: /{code}/{part}/" for code in ("lt", "en") for part in ("me", "studio", "accounts", "passport")]
+    lines += [
+        f"Disallow: /{code}/{part}/"
+        for code in ("lt", "en")
+        for part in ("me", "studio", "accounts", "passport")
+    ]
     return HttpResponse("\n".join([*lines, "Disallow: /v/", ""]), content_type="text/plain")

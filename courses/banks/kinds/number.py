@@ -36,9 +36,11 @@ class Number:
             "unit": fields.pair("unit", languages=languages, required=False, most=30),
             "near": [],
         }
-        if body["half_tolerance"] and body["tolerance"]:
-            if Decimal(body["half_tolerance"]) <= Decimal(body["tolerance"]):
-                fields.fault(_("The half tolerance must be wider than the tolerance."), "half_tolerance")
+        both = body["half_tolerance"] and body["tolerance"]
+        if both and Decimal(body["half_tolerance"]) <= Decimal(body["tolerance"]):
+            fields.fault(
+                _("The half tolerance must be wider than the tolerance."), "half_tolerance"
+            )
         for node in fields.entries("near", required=False, most=12):
             near = Fields(node, fields.faults, known={"answer", "feedback"})
             body["near"].append(

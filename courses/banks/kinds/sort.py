@@ -28,7 +28,9 @@ class Sort:
         groups: list[dict[str, Any]] = []
         for node in fields.entries("groups", least=2, most=6):
             group = Fields(node, fields.faults, known={"key", "text"})
-            groups.append({"key": group.key(), "text": group.pair("text", languages=languages, most=120)})
+            groups.append(
+                {"key": group.key(), "text": group.pair("text", languages=languages, most=120)}
+            )
         cards: list[dict[str, Any]] = []
         for node in fields.entries("cards", least=2, most=20):
             card = Fields(node, fields.faults, known={"key", "group", "text", "feedback"})
@@ -37,7 +39,9 @@ class Sort:
                     "key": card.key(),
                     "group": card.choice("group", [group["key"] for group in groups]),
                     "text": card.pair("text", languages=languages, most=600),
-                    "feedback": card.pair("feedback", languages=languages, required=False, most=1200),
+                    "feedback": card.pair(
+                        "feedback", languages=languages, required=False, most=1200
+                    ),
                 }
             )
         for name, things in (("groups", groups), ("cards", cards)):
@@ -46,10 +50,7 @@ class Sort:
         return {"groups": groups, "cards": cards}
 
     def answer(self, body: Body, posted: Posted, name: str) -> Answer:
-        placed = {
-            card["key"]: posted.get(f"{name}.{card['key']}", "")
-            for card in body["cards"]
-        }
+        placed = {card["key"]: posted.get(f"{name}.{card['key']}", "") for card in body["cards"]}
         groups = {group["key"] for group in body["groups"]}
         return {card: group for card, group in placed.items() if group in groups} or None
 

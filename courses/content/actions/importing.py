@@ -127,9 +127,7 @@ def _sources(text: CourseText) -> set[str]:
         for block in unit.blocks
         if block.kind == "image"
     }
-    items = {
-        item.body["picture"]["src"] for item in text.items.values() if item.body["picture"]
-    }
+    items = {item.body["picture"]["src"] for item in text.items.values() if item.body["picture"]}
     return blocks | items
 
 

@@ -69,7 +69,9 @@ class BlockKind(Protocol):
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
         """The part of one language."""
 
-    def render(self, settings: dict[str, Any], texts: Texts, language: str, anchor: str) -> Rendered:
+    def render(
+        self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
+    ) -> Rendered:
         """Clean HTML of one language."""
 
 

@@ -30,7 +30,9 @@ class Callout:
         check_markdown(text, source, faults)
         return {"title": title, "text": text}
 
-    def render(self, settings: dict[str, Any], texts: Texts, language: str, anchor: str) -> Rendered:
+    def render(
+        self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
+    ) -> Rendered:
         inner = render_markdown(texts["text"], language, anchor=anchor)
         title = tied(escape(texts["title"]), language)
         html = f'<aside class="{TONES[settings["tone"]]}"><h3>{title}</h3>{inner}</aside>'

@@ -26,6 +26,8 @@ class Check:
         check_markdown(source.body, source, faults)
         return {"text": source.body.strip("\n")}
 
-    def render(self, settings: dict[str, Any], texts: Texts, language: str, anchor: str) -> Rendered:
+    def render(
+        self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
+    ) -> Rendered:
         html = render_markdown(texts["text"], language, anchor=anchor) if texts["text"] else ""
         return Rendered(html, plain_text(html))

@@ -1,5 +1,6 @@
 """Image: a drawing or photograph with words for those who do not see it."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -7,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from courses.content.blocks.base import Rendered, Settings, Source, Texts, check_markdown
 from lms.common.html import plain_text, render_inline
-from lms.common.yamlnodes import Faults, Fields, read_yaml
+from lms.common.yamlnodes import Faults
+
+LABEL = re.compile(r"(alt|caption):(?: (.*))?")
 
 
 class Image:
@@ -26,29 +29,44 @@ class Image:
         }
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
-        if settings["decorative"] and not source.body.strip():
-            return {"alt": "", "caption": ""}
-        inner = Faults()
-        fields = Fields(
-            read_yaml(source.body, source.file, inner), inner, known={"alt", "caption"}
-        )
-        alt = fields.text("alt", required=not settings["decorative"], most=2000)
-        caption = fields.text("caption", required=False, most=2000)
-        if settings["decorative"] and alt:
-            fields.fault(_("A decorative picture has no “alt”."), "alt")
-        for fault in inner:
-            faults.add((source.file, source.line + max(fault.line - 1, 0)), fault.message)
-        check_markdown(caption, source, faults)
-        return {"alt": alt, "caption": caption}
+        texts = _labelled(source, faults)
+        if settings["decorative"] and texts["alt"]:
+            faults.add(source.place, _("A decorative picture has no “alt:”."))
+        if not settings["decorative"] and not texts["alt"]:
+            faults.add(
+                source.place,
+                _("“alt:” is missing: what would you say to somebody who does not see it?"),
+            )
+        check_markdown(texts["caption"], source, faults)
+        return texts
 
-    def render(self, settings: dict[str, Any], texts: Texts, language: str, anchor: str) -> Rendered:
+    def render(
+        self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
+    ) -> Rendered:
         file = settings["files"][language]
         caption = render_inline(texts["caption"], language) if texts["caption"] else ""
         html = (
-            f'<figure{" class=wide-fig" if settings["wide"] else ""}>'
+            f"<figure{' class=wide-fig' if settings['wide'] else ''}>"
             f'<img src="{escape(file["address"])}" width="{file["width"]}" '
             f'height="{file["height"]}" alt="{escape(texts["alt"])}" loading="lazy">'
             + (f"<figcaption>{caption}</figcaption>" if caption else "")
             + "</figure>"
         )
         return Rendered(html, " ".join(filter(None, [texts["alt"], plain_text(caption)])))
+
+
+def _labelled(source: Source, faults: Faults) -> Texts:
+    """`alt:` and `caption:`, each running on to the next label or the end."""
+    texts: Texts = {"alt": "", "caption": ""}
+    label = ""
+    for number, line in enumerate(source.body.split("\n")):
+        if found := LABEL.fullmatch(line):
+            label = found[1]
+            line = found[2] or ""
+        if line.strip() and not label:
+            faults.add(
+                (source.file, source.line + number), _("Write “alt: …” and “caption: …” here.")
+            )
+        elif line.strip():
+            texts[label] = f"{texts[label]} {line.strip()}".strip()
+    return texts

@@ -54,6 +54,8 @@ class Quiz:
         check_markdown(text, source, faults)
         return {"title": title, "text": text}
 
-    def render(self, settings: dict[str, Any], texts: Texts, language: str, anchor: str) -> Rendered:
+    def render(
+        self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
+    ) -> Rendered:
         html = render_markdown(texts["text"], language, anchor=anchor) if texts["text"] else ""
         return Rendered(html, " ".join([texts["title"], plain_text(html)]).strip(), texts["title"])

@@ -24,6 +24,8 @@ class Text:
         check_markdown(text, source, faults)
         return {"text": text}
 
-    def render(self, settings: dict[str, Any], texts: Texts, language: str, anchor: str) -> Rendered:
+    def render(
+        self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
+    ) -> Rendered:
         html = render_markdown(texts["text"], language, anchor=anchor)
         return Rendered(html, plain_text(html))

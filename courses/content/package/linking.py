@@ -1,6 +1,6 @@
 """Whether the parts of a package fit together: keys, pictures, gates, competencies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from lms.common.yamlnodes import Faults
 COURSE = ("course.yaml", 0)
 
 
-def check_links(course: CourseText, levels: dict[str, Collection[int]], faults: Faults) -> None:
+def check_links(course: CourseText, levels: Mapping[str, Collection[int]], faults: Faults) -> None:
     """Note every reference that leads nowhere.
 
     levels: the competency codes of the map, each with its levels.

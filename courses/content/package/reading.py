@@ -173,7 +173,9 @@ def _requirement(fields: Fields) -> tuple[str, int | None]:
         return Met.CONTINUE, None
     if len(words) == 2 and words[0] == "score" and words[1].isdigit() and 1 <= int(words[1]) <= 100:
         return Met.SCORE, int(words[1])
-    fields.fault(_("“requirement” is continue, or score and a number from 1 to 100."), "requirement")
+    fields.fault(
+        _("“requirement” is continue, or score and a number from 1 to 100."), "requirement"
+    )
     return Met.CONTINUE, None
 
 

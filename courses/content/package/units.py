@@ -49,9 +49,7 @@ def split(text: str, file: str, faults: Faults) -> list[Part]:
         elif line.strip():
             faults.add((file, number), _("Text stands before the first “::: ” line."))
             return []
-    return [
-        Part(number, keyed, *_trimmed(lines, number + 1)) for number, keyed, lines in parts
-    ]
+    return [Part(number, keyed, *_trimmed(lines, number + 1)) for number, keyed, lines in parts]
 
 
 def _trimmed(lines: list[str], first: int) -> tuple[str, int]:
@@ -111,9 +109,7 @@ def _same(one: list[Part], other: list[Part], name: str, other_name: str, faults
     return True
 
 
-def _block(
-    part: Part, file: str, sources: dict[str, Source], faults: Faults
-) -> BlockText | None:
+def _block(part: Part, file: str, sources: dict[str, Source], faults: Faults) -> BlockText | None:
     kind_name, _space, rest = part.keyed.partition(" ")
     key, _space, words = rest.partition(" ")
     place = (file, part.line)

@@ -90,9 +90,7 @@ def complete_by_changed_rule(
     result: dict[str, Any],
 ) -> None:
     """The same where a new release asks less than the learner has already shown."""
-    _write(
-        enrolment, outline, item, how=How.RULE_CHANGED, on=on, result=result, rings=False
-    )
+    _write(enrolment, outline, item, how=How.RULE_CHANGED, on=on, result=result, rings=False)
 
 
 def update_summary(
@@ -139,9 +137,7 @@ def set_summary(enrolment: Enrolment, outline: Outline, now_at: Standing) -> Non
     enrolment.next_unit_id = now_at.next.unit_id if now_at.next else None
 
 
-def _complete_course(
-    enrolment: Enrolment, outline: Outline, *, on: datetime, rings: bool
-) -> None:
+def _complete_course(enrolment: Enrolment, outline: Outline, *, on: datetime, rings: bool) -> None:
     enrolment.completed_at = on
     enrolment.completed_release_id = outline.release_id
     if enrolment.state == Enrolment.State.ACTIVE:

@@ -72,9 +72,7 @@ def settle_enrolment(enrolment_id: int, outline: Outline, *, on: datetime) -> No
     update_summary(enrolment, outline, done, on=on, active=False, rings=False)
 
 
-def _satisfies(
-    outline: Outline, item: OutlineItem, shown: dict[str, Any], done: set[Any]
-) -> bool:
+def _satisfies(outline: Outline, item: OutlineItem, shown: dict[str, Any], done: set[Any]) -> bool:
     return (
         item.uid not in done
         and item.requirement == Met.SCORE

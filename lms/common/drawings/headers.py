@@ -208,7 +208,12 @@ def _river(rng: Random, width: float, height: float) -> str:
 
 def _lichen(rng: Random, width: float, height: float) -> str:
     """Rosettes of lichen on bark, none touching another."""
-    rosettes: list[tuple[float, float, int]] = []
+    looked_at = (
+        width * LOOK + rng.uniform(-40, 40),
+        height / 2 + rng.uniform(-20, 20),
+        rng.choice((24, 32)),
+    )
+    rosettes: list[tuple[float, float, int]] = [looked_at]
     wanted, tries = round(width * height / 11000), 0
     while len(rosettes) < wanted and tries < 40 * wanted:
         tries += 1
@@ -216,10 +221,6 @@ def _lichen(rng: Random, width: float, height: float) -> str:
         x, y = rng.uniform(0, width), rng.uniform(0, height)
         if all(hypot(x - a, y - b) > radius + r + 8 for a, b, r in rosettes):
             rosettes.append((x, y, radius))
-    looked_at = min(
-        (r for r in rosettes if r[2] < 40),
-        key=lambda r: hypot(r[0] - width * LOOK, 2 * (r[1] - height / 2)),
-    )
     rings, look = "", ""
     for rosette in rosettes:
         *inner, rim = _rosette(rng, *rosette)

@@ -23,7 +23,7 @@ PLACES: dict[Place, str] = {
     ),
     "here": (
         '<circle cx="12" cy="12" r="9" fill="var(--amber)" stroke="var(--ink)" stroke-width="2"/>'
-        '<circle cx="12" cy="12" r="3" fill="var(--ink)"/>'
+        '<circle cx="12" cy="12" r="3.2" fill="var(--paper)"/>'
     ),
     "open": '<circle cx="12" cy="12" r="8" stroke="currentColor" stroke-width="1.8"/>',
     "locked": (
@@ -101,9 +101,9 @@ def logo(title: str = "", *, standalone: bool = False) -> str:
     field, waves = "M2 2h24v24H2z", "M2 11c8-5 15 3 24-2M2 18c8-5 15 3 24-2"
     if standalone:
         return (
-            f'<svg {NAMESPACE} viewBox="0 0 28 28" fill="none" stroke="{PAPER}" stroke-width="2.5">'
+            f'<svg {NAMESPACE} viewBox="0 0 28 28" fill="none" stroke="{PAPER}" stroke-width="3">'
             f'<path stroke="none" fill="{MOSS}" d="M0 0h28v28H0z"/>'
-            f'<path d="M0 10.5c9-5.5 18 3 28-2.5M0 19.5c9-5.5 18 3 28-2.5"/></svg>'
+            f'<path d="M-2 11.5c11-6 21 3.5 32-2.5M-2 20.5c11-6 21 3.5 32-2.5"/></svg>'
         )
     return (
         f'<svg viewBox="0 0 28 28" fill="none" stroke="currentColor" stroke-width="2"'

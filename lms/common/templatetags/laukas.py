@@ -218,7 +218,7 @@ def described(field: BoundField) -> BoundField:
         told.append(f"{field.id_for_label}-hint")
     if field.errors:
         told.append(f"{field.id_for_label}-error")
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if told:
         attrs["aria-describedby"] = " ".join(told)
     if field.errors:

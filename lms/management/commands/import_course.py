@@ -39,7 +39,9 @@ class Command(BaseCommand):
         try:
             course = import_course(text, owner=owner, on=now())
             self_paced_run(course)
-            said = f"{course.slug}: draft updated ({len(text.units)} units, {len(text.items)} items)"
+            said = (
+                f"{course.slug}: draft updated ({len(text.units)} units, {len(text.items)} items)"
+            )
             if options["publish"]:
                 release = publish(course, by=owner, on=now(), change_note=options["note"])
                 said += f", release no. {release.number} in force"

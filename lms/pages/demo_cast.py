@@ -1,0 +1,103 @@
+"""The demo cast: six people, each in a state that was reached through the same actions as anybody's."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from courses.assessment.actions import start_attempt, submit
+from courses.assessment.queries import responses_of
+from courses.banks.models import ItemVersion
+from courses.content.models import Course, Met
+from courses.content.outline import Outline, OutlineItem
+from courses.content.queries import outline_by_id
+from courses.enrolment.access import enrolment_of
+from courses.enrolment.models import Enrolment
+from courses.progress.actions import complete_unit, join
+from courses.progress.queries import standing_of
+from lms.accounts.actions import share_passport
+from lms.accounts.models import SiteRole, User
+from lms.common.clock import now
+from lms.common.transactions import atomic
+
+PASSWORD = "laukas-demo"  # noqa: S105 - printed on the sign-in page, in debug only
+CAST = {
+    "ona": ("ona@example.org", "Ona Petraitė", SiteRole.LEARNER),
+    "jonas": ("jonas@example.org", "Jonas Kazlauskas", SiteRole.LEARNER),
+    "birute": ("birute@example.org", "Birutė Žemaitytė", SiteRole.LEARNER),
+    "ieva": ("ieva@example.org", "Ieva Jankauskienė", SiteRole.INSTRUCTOR),
+    "rasa": ("rasa@example.org", "Rasa Kazlauskienė", SiteRole.INSTRUCTOR),
+    "vytas": ("vytas@example.org", "Vytas Stankevičius", SiteRole.ADMINISTRATOR),
+}
+FINISHES = "collecting-data-first-steps"
+HALF_WAY = "collecting-data-first-steps"
+
+
+@atomic
+def make_people(*, on: datetime) -> dict[str, User]:
+    """The cast by first name; whoever is there already stays as they are."""
+    from allauth.account.models import EmailAddress
+
+    people = {}
+    for key, (email, name, role) in CAST.items():
+        person = User.objects.filter(email=email).first()
+        if person is None:
+            person = User.objects.create_user(
+                email, PASSWORD, full_name=name, site_role=role, language="lt"
+            )
+            EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+        people[key] = person
+    return people
+
+
+def reach_states(people: dict[str, User]) -> None:
+    """Ona half-way, Birutė finished with a shared passport; nothing is done twice."""
+    on = now()
+    course = Course.objects.get(slug=FINISHES)
+    if enrolment_of(people["birute"], course) is None:
+        finish(people["birute"], course, on=on - timedelta(days=3))
+        share_passport(people["birute"], shared=True)
+    if enrolment_of(people["ona"], course) is None:
+        outline = outline_by_id(course.in_force_id or 0)
+        half = sum(item.required for item in outline.items) // 2
+        finish(people["ona"], course, on=on - timedelta(days=1), units=half)
+
+
+def finish(person: User, course: Course, *, on: datetime, units: int | None = None) -> Enrolment:
+    """Learn as a careful person would: read, answer rightly, go on; as many units as asked."""
+    enrolment = join(person, course, on=on)
+    outline = outline_by_id(course.in_force_id or 0)
+    done = 0
+    while units is None or done < units:
+        item = standing_of(enrolment, outline).next
+        if item is None:
+            break
+        on += timedelta(minutes=item.minutes)
+        _do(enrolment, outline, item, on=on)
+        done += 1
+    return enrolment
+
+
+def _do(enrolment: Enrolment, outline: Outline, item: OutlineItem, *, on: datetime) -> None:
+    if item.score_block is None:
+        complete_unit(enrolment, outline, item, by=Met.CONTINUE, on=on)
+        return
+    attempt = start_attempt(enrolment, outline, item, item.score_block, on=on)
+    versions = [response.item_version for response in responses_of(attempt)]
+    answers = {str(version.item.uid): right_answer(version) for version in versions}
+    if len(versions) > 3:
+        # Careful people slip as well; the passport then shows something believable.
+        answers[str(versions[-1].item.uid)] = None
+    submit(attempt, outline, on=on, answers=answers, sequence=1)
+
+
+def right_answer(version: ItemVersion) -> Any:
+    """The answer that this item takes as wholly right."""
+    body = version.body
+    if body["kind"] == "single":
+        return next(option["key"] for option in body["options"] if option["right"])
+    if body["kind"] == "multiple":
+        return [option["key"] for option in body["options"] if option["right"]]
+    if body["kind"] == "sort":
+        return {card["key"]: card["group"] for card in body["cards"]}
+    if body["kind"] == "number":
+        return {"typed": body["answer"]}
+    return {"typed": next(forms[0] for forms in body["accept"].values() if forms)}

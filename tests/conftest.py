@@ -1,0 +1,160 @@
+"""The cast and the doors: people, a small course, clients that run after-commit work at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+
+from courses.competencies.actions import load_map
+from courses.content.actions.importing import import_course, read_course
+from courses.content.actions.publishing import publish
+from courses.content.models import Course
+from courses.enrolment.actions import self_paced_run
+from courses.progress.actions import settle_due
+from lms.accounts.models import SiteRole, User
+from lms.common import doorbell, store
+from lms.common.clock import now
+from lms.hub.queries import forget_profile
+from lms.pages.demo_cast import PASSWORD
+from tests.packages import Package, sampling
+
+Teach = Callable[..., Course]
+
+
+@pytest.fixture(autouse=True)
+def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Files of a test lie in its own folder; nothing kept in the process outlives it; no broker."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DOORBELL = False
+    settings.DEBUG = False
+    settings.SITE_URL = "http://testserver"
+    store.clear()
+    forget_profile()
+    monkeypatch.setattr(doorbell, "_silent_until", 0.0)
+    mail.outbox = []
+    yield
+    store.clear()
+    forget_profile()
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Makes a person with a confirmed address."""
+    from allauth.account.models import EmailAddress
+
+    def make(
+        first: str, name: str = "", role: str = SiteRole.LEARNER, language: str = "en"
+    ) -> User:
+        email = f"{first}@example.org"
+        user = User.objects.create_user(
+            email, PASSWORD, full_name=name, site_role=role, language=language
+        )
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def ona(person: Callable[..., User]) -> User:
+    return person("ona", "Ona Petraitė", language="lt")
+
+
+@pytest.fixture
+def jonas(person: Callable[..., User]) -> User:
+    return person("jonas", "Jonas Kazlauskas")
+
+
+@pytest.fixture
+def birute(person: Callable[..., User]) -> User:
+    return person("birute", "Birutė Žemaitytė", language="lt")
+
+
+@pytest.fixture
+def ieva(person: Callable[..., User]) -> User:
+    return person("ieva", "Ieva Jankauskienė", SiteRole.INSTRUCTOR)
+
+
+@pytest.fixture
+def rasa(person: Callable[..., User]) -> User:
+    return person("rasa", "Rasa Kazlauskienė", SiteRole.INSTRUCTOR)
+
+
+@pytest.fixture
+def vytas(person: Callable[..., User]) -> User:
+    return person("vytas", "Vytas Stankevičius", SiteRole.ADMINISTRATOR)
+
+
+@pytest.fixture
+def competency_map(db: None) -> None:
+    """The platform's own map and achievements."""
+    from badges.awards.actions import load_achievements
+    from lms.management.commands.load_map import ACHIEVEMENTS
+
+    load_map()
+    load_achievements(ACHIEVEMENTS, on=now())
+
+
+@pytest.fixture
+def teach(competency_map: None, tmp_path: Path, ieva: User) -> Teach:
+    """Imports a package and publishes it, as the command does; again with a changed one."""
+
+    def give(package: Package, owner: User | None = None) -> Course:
+        folder = package.write(tmp_path / "packages" / package.course["slug"])
+        text, faults = read_course(folder)
+        assert not faults, "\n".join(map(str, faults))
+        course = import_course(text, owner=owner or ieva, on=now())
+        self_paced_run(course)
+        publish(course, by=owner or ieva, on=now())
+        settle_due(on=now())
+        course.refresh_from_db()
+        return course
+
+    return give
+
+
+@pytest.fixture
+def package() -> Package:
+    return sampling()
+
+
+@pytest.fixture
+def sampling_course(teach: Teach, package: Package) -> Course:
+    return teach(package)
+
+
+class AtOnce(Client):
+    """A client whose requests run after-commit work at once, as a real one's would."""
+
+    def request(self, **request: Any) -> Any:
+        connection = transaction.get_connection()
+        before = len(connection.run_on_commit)
+        response = super().request(**request)
+        while len(connection.run_on_commit) > before:
+            _sids, work, _robust = connection.run_on_commit.pop(before)
+            work()
+        return response
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[..., AtOnce]:
+    """A signed-in client for a person; for nobody, a visitor's."""
+
+    def make(person: User | None = None, **extra: Any) -> AtOnce:
+        client = AtOnce(**extra)
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def visitor(client_for: Callable[..., AtOnce]) -> AtOnce:
+    return client_for()

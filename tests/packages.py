@@ -1,0 +1,143 @@
+"""Small course packages for tests, written as files like any author's."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+def pair(lt: str, en: str) -> dict[str, str]:
+    return {"lt": lt, "en": en}
+
+
+def single(key: str, *, right: str = "a", see: dict[str, str] | None = None) -> dict[str, Any]:
+    """A question whose right option is `right`; every option has its own feedback."""
+    item: dict[str, Any] = {
+        "key": key,
+        "kind": "single",
+        "prompt": pair(f"Klausimas {key}?", f"Question {key}?"),
+        "options": [
+            {
+                "key": option,
+                "right": "true" if option == right else "false",
+                "text": pair(f"Variantas {option}", f"Option {option}"),
+                "feedback": pair(f"Paaiškinimas {option}", f"Feedback {option}"),
+            }
+            for option in ("a", "b", "c")
+        ],
+        "explanation": pair(f"Taip yra dėl {key}.", f"It is so because of {key}."),
+    }
+    if see:
+        item["see"] = see
+    return item
+
+
+def reading(key: str, **more: Any) -> dict[str, Any]:
+    """A unit that is done by reading."""
+    return {
+        "key": key,
+        "title": pair(f"Tema {key}", f"Unit {key}"),
+        "minutes": 10,
+        "blocks": {
+            "::: text opening": pair(
+                f"Lietuviškas tekstas apie {key}.", f"English text about {key}."
+            )
+        },
+        **more,
+    }
+
+
+def scored(key: str, items: list[str], *, score: int = 70, **more: Any) -> dict[str, Any]:
+    """A unit that is done by a quiz."""
+    unit = reading(key, requirement=f"score {score}", aligns=["C1@1"], **more)
+    unit["blocks"][f"::: quiz settle items={','.join(items)} preset=check"] = pair(
+        "# Testas", "# Quiz"
+    )
+    return unit
+
+
+class Package:
+    """A course package that can be changed and written again."""
+
+    def __init__(self, slug: str, modules: list[dict[str, Any]], items: list[dict[str, Any]]):
+        self.modules = deepcopy(modules)
+        self.items = deepcopy(items)
+        self.pictures: dict[str, bytes] = {}
+        self.course: dict[str, Any] = {
+            "format": "laukas-course/1",
+            "slug": slug,
+            "languages": ["lt", "en"],
+            "audience": "participant",
+            "licence": "CC BY 4.0",
+            "drawing": "furrows",
+            "title": pair("Imties planavimas", "Planning a sample"),
+            "summary": pair("Trumpas kursas.", "A short course."),
+            "description": pair("Kam šis kursas.", "Who this is for."),
+            "outcomes": [pair("Suplanuoti imtį", "Plan a sample")],
+            "can_be_asked": pair("Suplanuoti imtį.", "To plan a sample."),
+        }
+
+    def units(self) -> list[dict[str, Any]]:
+        return [unit for module in self.modules for unit in module["units"]]
+
+    def unit(self, key: str) -> dict[str, Any]:
+        return next(unit for unit in self.units() if unit["key"] == key)
+
+    def item(self, key: str) -> dict[str, Any]:
+        return next(item for item in self.items if item["key"] == key)
+
+    def write(self, folder: Path) -> Path:
+        """Write the files, in place of whatever was there."""
+        for name in ("units", "items", "pictures"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        for old in folder.rglob("*.*"):
+            old.unlink()
+        modules = deepcopy(self.modules)
+        for module in modules:
+            for unit in module["units"]:
+                blocks = unit.pop("blocks")
+                for code in ("lt", "en"):
+                    text = "\n".join(f"{line}\n\n{body[code]}\n" for line, body in blocks.items())
+                    (folder / "units" / f"{unit['key']}.{code}.md").write_text(text, "utf-8")
+        for name, value in (
+            ("course.yaml", {**self.course, "modules": modules}),
+            ("items/items.yaml", {"items": self.items}),
+        ):
+            if value.get("items") == []:
+                continue
+            dumped = yaml.safe_dump(_plain(value), allow_unicode=True, sort_keys=False)
+            (folder / name).write_text(dumped, "utf-8")
+        for name, content in self.pictures.items():
+            (folder / "pictures" / name).write_bytes(content)
+        return folder
+
+
+def _plain(value: Any) -> Any:
+    """Booleans as the words that packages use, and no aliases."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def sampling(slug: str = "sampling") -> Package:
+    """Three units in order: read, answer (C1 at level 1), read; and one optional."""
+    return Package(
+        slug,
+        [
+            {
+                "key": "start",
+                "title": pair("Pradžia", "Start"),
+                "in_order": "true",
+                "units": [
+                    reading("first"),
+                    scored("second", ["q1", "q2", "q3"]),
+                    reading("third"),
+                    reading("extra", required="false"),
+                ],
+            }
+        ],
+        [single("q1", see={"unit": "first", "block": "opening"}), single("q2"), single("q3")],
+    )

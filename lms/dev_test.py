@@ -42,7 +42,9 @@ def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="laukas-test-") as scratch:
         env = clean_environment(ground.env, Path(scratch))
-        groups = [static_checks(TOP, Path(scratch)), [unit_tests(TOP)]]
+        # The tests keep one core busy while the checks take turns on the other.
+        formatting, linting, *checks = static_checks(TOP, Path(scratch))
+        groups = [[formatting, linting, unit_tests(TOP), *checks]]
         if whole:
             groups += [[on_postgres(TOP, env, runner)], [journeys(TOP, ground.no_browser)]]
         results = [result for group in groups for result in run_group(group, env, runner)]

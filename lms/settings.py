@@ -249,7 +249,7 @@ SECURE_CSP = {
 
 # --- work that may wait --------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _broker = VAR_DIR / "broker"
     for _name in ("messages", "processed", "control"):

@@ -2,7 +2,6 @@
 
 import unicodedata
 from functools import cache
-from typing import NamedTuple
 
 from lms.common.fonts import full_font_paths
 
@@ -13,42 +12,33 @@ FACES = ("serif", "sans", "sans-bold")
 INVISIBLE = frozenset(" \t\r\n\u00ad")
 
 
-class Face(NamedTuple):
-    """A font's characters with their widths, in ems."""
-
-    widths: dict[int, float]
-
-
 def missing_glyphs(text: str) -> set[str]:
     """The characters of the text that would print as empty boxes; empty if all can be printed.
 
-    Unseen controls count as missing: they could turn a line around or hide in a name.
+    Controls nobody sees are among them, because no font draws them.
     """
     characters = set(unicodedata.normalize("NFC", text)) - INVISIBLE
     return {
         character
         for character in characters
-        if unicodedata.category(character) in {"Cc", "Cf"}
-        or any(ord(character) not in _face(name).widths for name in FACES)
+        if any(ord(character) not in _widths(name) for name in FACES)
     }
 
 
 def line_width(text: str, face: str = "serif") -> float:
     """The width of the text on one line, in ems, before kerning. An unknown character is one em."""
-    widths = _face(face).widths
+    widths = _widths(face)
     composed = unicodedata.normalize("NFC", text)
     return sum(widths.get(ord(character), 1.0) for character in composed)
 
 
 @cache
-def _face(name: str) -> Face:
+def _widths(face: str) -> dict[int, float]:
+    """The characters of a face with their widths, in ems."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(full_font_paths()[name], lazy=True) as font:
+    with TTFont(full_font_paths()[face], lazy=True) as font:
         metrics, units = font["hmtx"], font["head"].unitsPerEm
-        return Face(
-            {
-                character: metrics[glyph][0] / units
-                for character, glyph in font.getBestCmap().items()
-            }
-        )
+        return {
+            character: metrics[glyph][0] / units for character, glyph in font.getBestCmap().items()
+        }

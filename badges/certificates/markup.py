@@ -24,9 +24,6 @@ NAME_SIZES = (40, 33, 27, 22, 18)
 COURSE_SIZES = (20, 17, 14.5)
 LINE = 245 / 25.4 * 72
 
-# The lines that a column of page two holds; with more, both columns become one.
-MOST_LINES = 22
-
 
 def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
     """The certificate's markup. step: one of STEPS."""
@@ -55,7 +52,6 @@ def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
                 for module in facts.modules
             ],
             "workload": written_duration(facts.minutes, language),
-            "columns": "two" if _fits_columns(facts) else "one",
             "elements": _elements(facts),
             "how_address": words.how_address.format(facts.verify_place),
             "qr": qr_picture(facts.verify_url),
@@ -110,17 +106,6 @@ def _elements(facts: CertificateFacts) -> list[tuple[str, str]]:
         (words.release, words.release_number.format(facts.release_number)),
     ]
     return [(label, value) for label, value in rows if value]
-
-
-def _fits_columns(facts: CertificateFacts) -> bool:
-    """Whether page two holds its texts in two columns; floats longer than a page would be cut."""
-    left = [*facts.outcomes, *(module.title for module in facts.modules)]
-    right = [value for _, value in _elements(facts)]
-    return _lines(left, 28) <= MOST_LINES and _lines(right, 20) <= MOST_LINES
-
-
-def _lines(texts: Sequence[str], ems: float) -> int:
-    return sum(ceil(line_width(text, "sans") / ems) for text in texts)
 
 
 def _size(text: str, sizes: Sequence[float]) -> int:

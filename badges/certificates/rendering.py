@@ -140,7 +140,7 @@ def _laid_out(press: "Press", facts: CertificateFacts) -> Any:
     from weasyprint import HTML
 
     place = _place(facts.colours)
-    for step in STEPS[len(facts.competencies) > FEW :]:
+    for step in STEPS[1:] if len(facts.competencies) > FEW else STEPS:
         page = HTML(
             string=render_html(facts, step=step),
             base_url=place,

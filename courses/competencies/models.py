@@ -61,9 +61,14 @@ class Level(models.Model):
                 condition=models.Q(number__gte=1, number__lte=MOST_LEVEL), name="level_1_to_4"
             ),
             models.UniqueConstraint(
-                fields=["framework", "competency", "number"],
-                name="level_described_once",
-                nulls_distinct=False,
+                fields=["framework", "number"],
+                condition=models.Q(competency__isnull=True),
+                name="general_level_once",
+            ),
+            models.UniqueConstraint(
+                fields=["competency", "number"],
+                condition=models.Q(competency__isnull=False),
+                name="own_level_once",
             ),
         ]
 

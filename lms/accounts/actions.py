@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db.models import F
+from django.utils.translation import gettext as _
 
-from lms.accounts.models import Notice, NoticeKind, User
+from lms.accounts.models import Notice, NoticeKind, SiteRole, User
 from lms.audit.actions import note
+from lms.common.errors import Refusal
 from lms.common.ids import new_code
 from lms.common.languages import Pair
 from lms.common.transactions import atomic
@@ -37,6 +40,21 @@ def change_profile(person: User, *, full_name: str, language: str) -> User:
 
 
 @atomic
+def confirm_address(person: User) -> User:
+    """The person reads the mails of their address; without that nobody signs in.
+
+    For whoever came by a link that was mailed there, and for people made by the operator.
+    """
+    address, made = EmailAddress.objects.get_or_create(
+        user=person, email=person.email, defaults={"primary": True, "verified": True}
+    )
+    if not made and not (address.verified and address.primary):
+        address.verified = address.primary = True
+        address.save(update_fields=["verified", "primary"])
+    return person
+
+
+@atomic
 def share_passport(person: User, *, shared: bool) -> User:
     """Open the competency passport to whoever has its link, or close it; a new link each time."""
     if shared != bool(person.passport_code):
@@ -48,6 +66,8 @@ def share_passport(person: User, *, shared: bool) -> User:
 @atomic
 def suspend(person: User, *, by: User, reason: str, on: datetime) -> User:
     """Shut the account; nothing of it is lost."""
+    if person.pk == by.pk:
+        raise Refusal("own-account", _("You cannot suspend yourself. Ask another administrator."))
     if not person.is_suspended:
         person.suspended_at = on
         person.save(update_fields=["suspended_at"])
@@ -68,6 +88,12 @@ def readmit(person: User, *, by: User, reason: str, on: datetime) -> User:
 @atomic
 def change_site_role(person: User, role: str, *, by: User, reason: str, on: datetime) -> User:
     """What the person may do on the whole site."""
+    if person.pk == by.pk and person.is_administrator and role != SiteRole.ADMINISTRATOR:
+        # Otherwise the last administrator could lock everybody out of the administration.
+        raise Refusal(
+            "own-account",
+            _("You cannot give up administering yourself. Ask another administrator."),
+        )
     if person.site_role != role:
         before, person.site_role = person.site_role, role
         person.save(update_fields=["site_role"])

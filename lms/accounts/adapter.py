@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Small differences from allauth's own adapter."""
 
-    error_messages = {  # noqa: RUF012 - allauth's form
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
             "This e-mail address and password do not go together. Check both and try again."
@@ -46,9 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # further set of tries.
         return str(credentials["email"]).strip().lower()
 
-    def pre_login(
-        self, request: HttpRequest, user: User, **login: Any
-    ) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
         if user.is_suspended or not user.is_active:
             request.session.flush()
             raise ImmediateHttpResponse(suspended(request))

@@ -14,6 +14,8 @@ class EmailBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         account = str(credentials.get("email") or credentials.get("username") or "")
+        if not account or not credentials.get("password"):
+            return None
         tries = admit_sign_in(request, account.strip().lower())
         person: User | None = super().authenticate(request, **credentials)
         if person is not None:

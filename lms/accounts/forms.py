@@ -1,19 +1,83 @@
-"""Forms of people: signing up, and their own profile."""
+"""Forms of people: getting in, passwords, and their own profile."""
 
-from allauth.account.forms import SignupForm
+from typing import Any
+
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    SignupForm,
+)
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 
 MOST_NAME = 120
+MOST_EMAIL = 254
+
+EMAIL = _("E-mail")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+PASSWORD_HINT = _(
+    "At least 10 characters; not a common password, and unlike your name and address. A few words "
+    "in a row are good."
+)
+
+
+class PasswordInput(forms.PasswordInput):
+    """With a button that shows what is typed, where scripts run."""
+
+    template_name = "account/password_input.html"
+
+
+def ask_email(field: forms.Field, *, hint: Any = "") -> None:
+    """Make it our e-mail field: our words, no placeholder, no more than the table holds."""
+    field.label = EMAIL
+    field.help_text = hint
+    field.widget = forms.EmailInput(attrs={"autocomplete": "email", "maxlength": MOST_EMAIL})
+    field.widget.is_required = field.required
+    field.validators = [*field.validators, MaxLengthValidator(MOST_EMAIL)]
+    field.error_messages["required"] = _("Write your e-mail address.")
+    field.error_messages["invalid"] = _("Check the address. It should look like name@example.org.")
+
+
+def ask_password(field: forms.Field, *, label: Any, autocomplete: str, hint: Any = "") -> None:
+    """Make it our password field."""
+    field.label = label
+    field.help_text = hint
+    field.widget = PasswordInput(attrs={"autocomplete": autocomplete})
+    field.widget.is_required = field.required
+    field.error_messages["required"] = _("Write the password.")
+
+
+def ask_new_password(field: forms.Field, *, label: Any = NEW_PASSWORD) -> None:
+    """A password that is being chosen."""
+    ask_password(field, label=label, autocomplete="new-password", hint=PASSWORD_HINT)
+    field.error_messages["required"] = _("Choose a password.")
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_email(self.fields["login"])
+        ask_password(self.fields["password"], label=PASSWORD, autocomplete="current-password")
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
     """E-mail, password, and the name that certificates will carry."""
 
+    account_already_exists: bool
     field_order = ("email", "full_name", "language", "password1")
     full_name = forms.CharField(
         label=_("Full name"),
@@ -26,9 +90,79 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         label=_("Language of mails and certificates"), choices=settings.LANGUAGES
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_email(self.fields["email"])
+        ask_new_password(self.fields["password1"], label=PASSWORD)
         self.fields["language"].initial = get_language()
+
+    def clean_full_name(self) -> str:
+        return " ".join(self.cleaned_data["full_name"].split())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        # allauth has looked at the password beside the address; here is the name as well.
+        if password := cleaned.get("password1"):
+            named = User(email=cleaned.get("email", ""), full_name=cleaned.get("full_name", ""))
+            try:
+                validate_password(password, named)
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """A new person, or, where the address has an account, the same answer and the same work."""
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return super().try_save(request)
+            except IntegrityError:
+                # Somebody with the same address was a moment faster.
+                self.account_already_exists = True
+        else:
+            # Making an account hashes a password, which takes as long as everything else.
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class AskResetForm(ResetPasswordForm):  # type: ignore[misc]
+    """Where the link to a new password is to be sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_email(self.fields["email"])
+
+
+class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    """The new password of somebody who came by the link; typed once, since it can be shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        ask_new_password(self.fields["password1"])
+
+
+class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
+    """The present password and the new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        ask_password(
+            self.fields["oldpassword"],
+            label=_("Present password"),
+            autocomplete="current-password",
+        )
+        ask_new_password(self.fields["password1"])
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+    """The password of an account that had none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        ask_new_password(self.fields["password1"], label=PASSWORD)
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -111,7 +111,9 @@ def _new_password(context: dict[str, Any]) -> Letter:
         link=absolute("account_reset_password_from_key", context["uid"], context["key"]),
         after=[
             ngettext(
-                "The link works once, for %(n)s hour.", "The link works once, for %(n)s hours.", hours
+                "The link works once, for %(n)s hour.",
+                "The link works once, for %(n)s hours.",
+                hours,
             )
             % {"n": hours},
             _("If you did not ask for it, do nothing: your password stays as it is."),

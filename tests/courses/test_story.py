@@ -61,7 +61,9 @@ def test_a_learner_goes_the_whole_way_and_a_stranger_verifies_it(
     assert "Planning a sample" in printed
 
     code = address.split("/")[4]
-    checked = visitor.get(f"/v/{code.lower()}", follow=True).content.decode()
+    checked = visitor.get(
+        f"/v/{code.lower()}", follow=True, headers={"accept-language": "en"}
+    ).content.decode()
     assert "Jonas Kazlauskas" in checked
     assert "Ta pati informacija lietuviškai" in checked
     said = visitor.get(f"/v/{code}", headers={"accept": "application/json"}).json()

@@ -1,6 +1,6 @@
 """A badge drawn from what it stands for: domain, level, competencies, and a land of its own."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, hypot, pi, sin
@@ -43,17 +43,16 @@ OPEN_ON_PAGE = Palette(
 )
 
 
-@lru_cache(maxsize=256)
 def badge(
     letter: str,
     level: int,
-    codes: tuple[str, ...],
+    codes: Sequence[str],
     seed: int,
     *,
     title: str = "",
     earned: bool = True,
     ticks: int = 12,
-    short: Collection[int] = (),
+    short: Iterable[int] = (),
     standalone: bool = False,
 ) -> str:
     """The badge as SVG.
@@ -67,10 +66,11 @@ def badge(
     if not 0 <= level <= LEVELS:
         raise ValueError(f"A level lies between 0 and {LEVELS}: {level}")
     palette = EARNED if earned else OPEN if standalone else OPEN_ON_PAGE
+    rim = _rim(palette, ticks, frozenset(short)) if earned else ""
     parts = [
         _ground(palette, earned),
         _land(palette, seed),
-        _rim(palette, ticks, short) if earned else "",
+        rim,
         _letter(palette, letter, earned),
         _strokes(palette, level),
         _codes(palette, codes),
@@ -93,6 +93,7 @@ def _ground(palette: Palette, earned: bool) -> str:
     return outer + inner
 
 
+@lru_cache(maxsize=256)
 def _land(palette: Palette, seed: int) -> str:
     """Contours, cut off at the edge of the disc."""
     hills = land(Random(seed), SIZE, SIZE, bumps=9, radii=(29, 82))

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from math import pi
 from typing import Literal
+from xml.sax.saxutils import escape
 
 from lms.common.drawings.paths import number
 from lms.common.drawings.svg import DECORATION, NAMESPACE, named
@@ -79,7 +80,7 @@ def ring(done: int, of: int, label: str = "") -> str:
         full = f'<circle class="all" {circle}/>'
         reached = f"{number(around * done / max(of, 1), 2)} {number(around)}"
     part = f'<circle class="done" {circle} stroke-dasharray="{reached}"/>' if done else ""
-    text = f'<text x="40" y="46">{label}</text>' if label else ""
+    text = f'<text x="40" y="46">{escape(label)}</text>' if label else ""
     return (
         f'<svg class="ring" viewBox="0 0 80 80" {DECORATION}>'
         f'<g transform="rotate(-90 40 40)">{full}{part}</g>{text}</svg>'

@@ -209,7 +209,7 @@ def test_what_does_not_fit_moves_to_the_next_page_and_nothing_is_lost(birutes):
         learner_name=LONG_NAME,
         course_title=LONG_TITLE,
         competencies=WORDY,
-        modules=SEVEN * 2,
+        modules=SEVEN * 4,
         outcomes=birutes("lt").outcomes * 4,
         quality="Turinį prieš paskelbimą peržiūri piliečių mokslo centras. " * 8,
     )
@@ -220,7 +220,7 @@ def test_what_does_not_fit_moves_to_the_next_page_and_nothing_is_lost(birutes):
     assert all(f"{row.code} {row.name} {row.level} lygis" in front for row in WORDY)
     assert WORDY[0].shown_by not in front
     assert everything.count(WORDY[0].shown_by) == 12
-    assert everything.count("Stebėjimo žingsniai ir sustojimo taisyklės 6") == 2
+    assert everything.count("Stebėjimo žingsniai ir sustojimo taisyklės 6") == 4
     assert everything.count("Žingsnis po žingsnio laikytis stebėjimo protokolo") == 4
     assert everything.count("Turinį prieš paskelbimą") == 8
 
@@ -360,7 +360,11 @@ def test_an_attachment_says_the_same_for_machines(birutes):
         assert file["/AFRelationship"] == "/Alternative"
         assert file["/UF"] == "credential.json"
         assert file["/Desc"] == "The same as a credential"
-        assert file["/EF"]["/F"]["/Subtype"] == "/application/json"
+        embedded = file["/EF"]["/F"]
+        assert embedded["/Subtype"] == "/application/json"
+        # The day of issue: a file made again later is the same file.
+        assert embedded["/Params"]["/CreationDate"].startswith("D:20260308")
+        assert embedded["/Params"]["/ModDate"].startswith("D:20260308")
 
 
 def test_without_an_attachment_the_file_holds_none(printed):
@@ -428,6 +432,11 @@ def test_the_same_facts_give_the_same_bytes(birutes):
     render_pdf(birutes("en", competencies=TWELVE))
     assert render_pdf(birutes("lt")) == first
     assert render_pdf(birutes("lt", seed=8)) != first
+
+
+def test_numbers_do_not_part_from_their_units(birutes):
+    html = render_html(birutes("lt", outcomes=("Nueiti 5 km ir suskaičiuoti",)))
+    assert "Nueiti 5\u00a0km" in html
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -4,6 +4,8 @@ from dataclasses import fields
 from datetime import date
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 
 from badges.certificates.wording import WORDING, Wording, written_date, written_duration
 
@@ -18,6 +20,13 @@ from badges.certificates.wording import WORDING, Wording, written_date, written_
 def test_dates_are_written_out(day, lithuanian, english):
     assert written_date(day, "lt").replace("\u00a0", " ") == lithuanian
     assert written_date(day, "en").replace("\u00a0", " ") == english
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_lithuanian_months_stand_in_the_genitive(month):
+    with translation.override("lt"):
+        genitive = date_format(date(2026, month, 7), "E")
+    assert f" {genitive} " in written_date(date(2026, month, 7), "lt")
 
 
 @pytest.mark.parametrize(

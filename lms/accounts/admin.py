@@ -1,0 +1,151 @@
+"""People for administrators: find, suspend, readmit, change the role; nobody is deleted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.actions import change_site_role, readmit, suspend
+from lms.accounts.models import User
+from lms.common.clock import now
+from lms.common.errors import Refusal
+
+MOST_REASON = 500
+
+
+class ReasonForm(forms.Form):
+    """Why; it stays in the audit note."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=MOST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is kept in the audit log, with your name."),
+    )
+
+
+class RoleForm(forms.ModelForm):
+    """The role, and why it changes."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=MOST_REASON,
+        help_text=_("Needed where the role changes. It is kept in the audit log, with your name."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("site_role",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "site_role" in self.changed_data and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why the role changes."))
+        return cleaned
+
+
+@admin.register(User)
+class PersonAdmin(admin.ModelAdmin):
+    """Every change goes through an action, which writes the audit note."""
+
+    form = RoleForm
+    list_display = (
+        "email",
+        "full_name",
+        "site_role",
+        "confirmed",
+        "suspended_at",
+        "date_joined",
+        "last_login",
+    )
+    list_filter = ("site_role", ("suspended_at", admin.EmptyFieldListFilter))
+    search_fields = ("email", "full_name")
+    ordering = ("email",)
+    fields = (
+        "email",
+        "full_name",
+        "language",
+        "confirmed",
+        "suspended_at",
+        "date_joined",
+        "last_login",
+        "uid",
+        "site_role",
+        "reason",
+    )
+    readonly_fields = fields[:-2]
+    actions = ("suspend_people", "readmit_people")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        address = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+        people: QuerySet[User] = super().get_queryset(request)
+        return people.annotate(has_confirmed=Exists(address))
+
+    @admin.display(description=_("address confirmed"), boolean=True)
+    def confirmed(self, person: User) -> bool:
+        return bool(person.has_confirmed)  # type: ignore[attr-defined]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        person = User.objects.get(pk=obj.pk)
+        reason = form.cleaned_data["reason"]
+        try:
+            change_site_role(person, obj.site_role, by=_by(request), reason=reason, on=now())
+        except Refusal as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+
+    @admin.action(description=_("Suspend"))
+    def suspend_people(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
+        return self._with_reason(request, people, suspend, "suspend_people", _("Suspend"))
+
+    @admin.action(description=_("Readmit"))
+    def readmit_people(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
+        return self._with_reason(request, people, readmit, "readmit_people", _("Readmit"))
+
+    def _with_reason(
+        self,
+        request: HttpRequest,
+        people: QuerySet[User],
+        action: Callable[..., User],
+        name: str,
+        title: Any,
+    ) -> HttpResponse | None:
+        """Ask why on a page of its own, then do it to each; who may not be is named."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            for person in people:
+                try:
+                    action(person, by=_by(request), reason=form.cleaned_data["reason"], on=now())
+                except Refusal as refusal:
+                    self.message_user(request, f"{person.email}: {refusal}", messages.ERROR)
+                else:
+                    self.message_user(request, f"{title}: {person.email}", messages.SUCCESS)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "people": people,
+            "form": form,
+            "action": name,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return render(request, "account/admin_reason.html", context)
+
+
+def _by(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

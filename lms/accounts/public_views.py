@@ -1,0 +1,63 @@
+"""The pages of getting in: allauth's views with what they lack here."""
+
+from typing import Any
+
+from allauth.account import views
+from django.http import Http404, HttpResponse
+
+from lms.accounts.actions import confirm_address
+from lms.accounts.demo import demo_people
+
+
+class SignIn(views.LoginView):  # type: ignore[misc]
+    """With the demo people, in debug."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "demo_people": demo_people()}
+
+
+class ConfirmEmail(views.ConfirmEmailView):  # type: ignore[misc]
+    """The link of the confirmation mail: looking changes nothing, the button confirms."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            self.object = self.get_object()
+        except Http404:
+            return self.spent()
+        return self.answer(200)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            confirmed: HttpResponse = super().post(*args, **kwargs)
+        except Http404:
+            return self.spent()
+        return confirmed
+
+    def spent(self) -> HttpResponse:
+        """The link was used, is too old, or was never ours."""
+        self.object = None
+        return self.answer(404)
+
+    def answer(self, status: int) -> HttpResponse:
+        page: HttpResponse = self.render_to_response(self.get_context_data(), status=status)
+        return page
+
+
+class ResetPassword(views.PasswordResetFromKeyView):  # type: ignore[misc]
+    """The link of the password mail. Whoever has it reads the mails of that address."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        confirm_address(self.reset_user)
+        signed_in: HttpResponse = super().form_valid(form)
+        return signed_in
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if context.get("token_fail"):
+            kwargs["status"] = 404
+        page: HttpResponse = super().render_to_response(context, **kwargs)
+        return page
+
+
+sign_in = SignIn.as_view()
+confirm_email = ConfirmEmail.as_view()
+reset_password = ResetPassword.as_view()

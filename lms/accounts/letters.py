@@ -105,7 +105,7 @@ def _no_account(context: dict[str, Any]) -> Letter:
 def _new_password(context: dict[str, Any]) -> Letter:
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     return Letter(
-        subject=_("Set a new password"),
+        subject=_("New password"),
         before=[_("A new password was asked for your account.")],
         action=_("Set a new password"),
         link=absolute("account_reset_password_from_key", context["uid"], context["key"]),
@@ -131,8 +131,8 @@ def _password_changed(context: dict[str, Any]) -> Letter:
         link=absolute("account_reset_password"),
         after=[
             _(
-                "If it was you, do nothing. If not, set a new password now: whoever changed it is "
-                "signed out by that."
+                "If it was you, do nothing. If not, set a new password now: that ends every other "
+                "session."
             )
         ],
     )

@@ -4,7 +4,7 @@ import time
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 
@@ -40,3 +40,13 @@ def principles() -> list[Principle]:
 def published_news(on: datetime) -> QuerySet[NewsItem]:
     """News that has appeared, the newest first."""
     return NewsItem.objects.filter(published_at__lte=on)
+
+
+def all_news() -> QuerySet[NewsItem]:
+    """Drafts first, then what has appeared, the newest first."""
+    return NewsItem.objects.order_by(F("published_at").desc(nulls_first=True), "-id")
+
+
+def pages() -> dict[str, HubPage]:
+    """The pages that have been written, by address."""
+    return {page.slug: page for page in HubPage.objects.all()}

@@ -13,7 +13,7 @@ from courses.enrolment.access import enrolment_of
 from courses.enrolment.models import Enrolment
 from courses.progress.actions import complete_unit, join
 from courses.progress.queries import standing_of
-from lms.accounts.actions import share_passport
+from lms.accounts.actions import mark_seen, share_passport
 from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
 from lms.common.transactions import atomic
@@ -55,6 +55,7 @@ def reach_states(people: dict[str, User]) -> None:
     if enrolment_of(people["birute"], course) is None:
         finish(people["birute"], course, on=on - timedelta(days=3))
         share_passport(people["birute"], shared=True)
+        mark_seen(people["birute"], on=on)
     if enrolment_of(people["ona"], course) is None:
         outline = outline_by_id(course.in_force_id or 0)
         half = sum(item.required for item in outline.items) // 2

@@ -106,7 +106,7 @@ def test_links_are_refused(competency_map, tmp_path):
     os.symlink("/etc/passwd", folder / "units" / "first.xx.md")
     (folder / "units" / "first.en.md").unlink()
     os.symlink("/etc/hostname", folder / "units" / "first.en.md")
-    text, faults = read_course(folder)
+    _text, faults = read_course(folder)
     assert "Links and special files are refused." in "\n".join(map(str, faults))
 
 
@@ -127,7 +127,7 @@ def test_a_huge_text_is_refused(competency_map, tmp_path):
 def test_a_yaml_bomb_is_refused(competency_map, tmp_path):
     folder = sampling().write(tmp_path / "p")
     bomb = "a: &a [x, x]\n" + "\n".join(
-        f"{n}: &{n} [*{p}, *{p}]" for p, n in zip("abcdef", "bcdefg")
+        f"{n}: &{n} [*{p}, *{p}]" for p, n in zip("abcdef", "bcdefg", strict=True)
     )
     (folder / "items" / "items.yaml").write_text(bomb)
     told = "\n".join(map(str, read_course(folder)[1]))

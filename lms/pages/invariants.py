@@ -1,0 +1,143 @@
+"""Recomputing every derived number and every promise of the data; reads only."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q, Sum
+
+from badges.awards.models import Award
+from badges.certificates.actions import path_of
+from badges.certificates.models import Certificate, CertificateFile
+from courses.assessment.models import Attempt, Score
+from courses.assessment.scoring import mark
+from courses.content.models import Course, ItemPin, Release, RenderedUnit
+from courses.content.queries import outline_by_id
+from courses.enrolment.models import Enrolment
+from courses.evidence.calc import level_shown
+from courses.evidence.models import Evidence
+from courses.progress.queries import standing_of
+from courses.records.models import LearningRecord, Verb
+from lms.accounts.models import Notice, User
+from lms.common.html import RENDERER
+from lms.common.languages import LANGUAGES
+
+
+def differences() -> Iterator[str]:
+    """A sentence for everything that is not as it should be."""
+    yield from _summaries()
+    yield from _completions()
+    yield from _attempts()
+    yield from _evidence()
+    yield from _credentials()
+    yield from _releases()
+    yield from _notices()
+
+
+def _summaries() -> Iterator[str]:
+    for enrolment in Enrolment.objects.select_related("run__course").iterator(chunk_size=500):
+        in_force = enrolment.run.course.in_force_id
+        if in_force != enrolment.summary_release_id:
+            settled = Release.objects.filter(pk=in_force, settled_at__isnull=True).exists()
+            if not settled:
+                yield f"enrolment {enrolment.pk}: its summary is of an older release"
+            continue
+        now_at = standing_of(enrolment, outline_by_id(enrolment.summary_release_id))
+        told = (enrolment.done, enrolment.required, enrolment.minutes_left)
+        if told != (now_at.done, now_at.required, now_at.minutes_left):
+            yield f"enrolment {enrolment.pk}: summary {told} differs from the facts"
+        following = now_at.next.unit_id if now_at.next else None
+        if enrolment.next_unit_id != following:
+            yield f"enrolment {enrolment.pk}: next unit differs from the facts"
+
+
+def _completions() -> Iterator[str]:
+    for enrolment in Enrolment.objects.annotate(units=Count("completions")).select_related("run"):
+        records = LearningRecord.objects.filter(
+            person_id=enrolment.person_id, run_id=enrolment.run_id, verb=Verb.COMPLETED_UNIT
+        ).count()
+        if records != enrolment.units:
+            yield f"enrolment {enrolment.pk}: {enrolment.units} completions, {records} records"
+    finished = Enrolment.objects.filter(completed_at__isnull=False).values_list("person", "run")
+    recorded = LearningRecord.objects.filter(verb=Verb.COMPLETED_COURSE)
+    if set(finished) != set(recorded.values_list("person", "run")):
+        yield "completed enrolments and records of completed courses differ"
+
+
+def _attempts() -> Iterator[str]:
+    submitted = Attempt.objects.filter(state=Attempt.State.SUBMITTED)
+    for attempt in submitted.prefetch_related("responses__item_version", "responses__scores"):
+        points = 0
+        for response in attempt.responses.all():
+            scores = list(response.scores.all())
+            if not scores:
+                yield f"attempt {attempt.pk}: a response has no score"
+                continue
+            points += scores[-1].points
+            expected = mark(response.item_version.body, response.answer).points
+            if scores[-1].kind == Score.Kind.AUTOMATIC and scores[-1].points != expected:
+                yield f"attempt {attempt.pk}: a score differs from its answer"
+        if points != attempt.points:
+            yield f"attempt {attempt.pk}: total {attempt.points}, its scores sum to {points}"
+    open_ones = Attempt.objects.filter(state=Attempt.State.OPEN).annotate(
+        scored=Sum("responses__scores__points")
+    )
+    for attempt in open_ones.filter(scored__isnull=False):
+        yield f"attempt {attempt.pk}: open, and scored"
+
+
+def _evidence() -> Iterator[str]:
+    for row in Evidence.objects.select_related("record").iterator(chunk_size=500):
+        if row.person_id != row.record.person_id:
+            yield f"evidence {row.pk}: of another person than its record"
+        if level_shown(row.level, row.kind) != row.level:
+            yield f"evidence {row.pk}: a level that its kind cannot show"
+
+
+def _credentials() -> Iterator[str]:
+    for award in Award.objects.filter(evidence=[]).select_related("version"):
+        if "course" not in award.version.rule:
+            yield f"award {award.pk}: rests on no evidence"
+    wrong = Certificate.objects.exclude(record__verb=Verb.COMPLETED_COURSE) | (
+        Certificate.objects.exclude(record__person=F("person"))
+    )
+    for certificate in wrong:
+        yield f"certificate {certificate.pk}: states no completion of its person"
+    taken = LearningRecord.objects.filter(
+        verb=Verb.COMPLETED_COURSE, receipt__isnull=False, certificate__isnull=True
+    )
+    for record in taken:
+        yield f"record {record.pk}: taken in without a certificate"
+    for certificate in Certificate.objects.filter(state=Certificate.State.ISSUED).annotate(
+        kept=Count("files")
+    ):
+        if certificate.kept != len(LANGUAGES) or set(certificate.facts) != set(LANGUAGES):
+            yield f"certificate {certificate.pk}: not in both languages"
+    for file in CertificateFile.objects.exclude(digest=""):
+        if not path_of(file).is_file() or path_of(file).stat().st_size != file.size:
+            yield f"certificate file {file.pk}: not on the disk as its row says"
+
+
+def _releases() -> Iterator[str]:
+    for course in Course.objects.annotate(
+        drafts=Count("releases", filter=Q(releases__number__isnull=True))
+    ):
+        if course.drafts != 1:
+            yield f"course {course.slug}: {course.drafts} drafts"
+    for release in Release.objects.filter(number__isnull=False):
+        for version_id in release.items.values_list("version_id", flat=True):
+            made = RenderedUnit.objects.filter(version_id=version_id, renderer=RENDERER).count()
+            if made != len(LANGUAGES):
+                yield f"release {release.pk}: a unit is not rendered in both languages"
+        asked = sum(
+            len(block["settings"].get("items", []))
+            for blocks in release.items.values_list("version__blocks", flat=True)
+            for block in blocks
+        )
+        if asked != ItemPin.objects.filter(release=release).count():
+            yield f"release {release.pk}: its pins differ from what its blocks ask"
+
+
+def _notices() -> Iterator[str]:
+    for person in User.objects.all():
+        unseen = Notice.objects.filter(person=person, seen_at__isnull=True).count()
+        if unseen != person.unseen:
+            yield f"person {person.pk}: counts {person.unseen} unseen notices, has {unseen}"

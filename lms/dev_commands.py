@@ -49,11 +49,15 @@ def run(runner: Runner) -> int:
     if code:
         raise CannotStart(f"The database could not be prepared:\n{tail(said, 25)}")
 
-    def announce() -> None:
-        say(welcome(f"http://localhost:{port}", time.monotonic() - began))
+    status = 0
 
     def answers() -> bool:
-        return first_page_answers(f"http://127.0.0.1:{port}/")
+        nonlocal status
+        status = first_page(f"http://127.0.0.1:{port}/")
+        return status != 0
+
+    def announce() -> None:
+        say(welcome(f"http://localhost:{port}", status, time.monotonic() - began))
 
     return supervise(
         programs(port, var_dir()), env=env, cwd=TOP, answers=answers, announce=announce
@@ -92,23 +96,28 @@ def programs(port: int, var: Path) -> list[Program]:
     ]
 
 
-def first_page_answers(address: str) -> bool:
+def first_page(address: str) -> int:
+    """The status of the first page, 0 while nobody answers."""
     # A proxy named in the environment must not be asked about this machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(address, timeout=30) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+            return int(answer.status)
+    except urllib.error.HTTPError as fault:
+        return fault.code
+    except OSError:
+        return 0
 
 
-def welcome(address: str, seconds: float) -> str:
+def welcome(address: str, status: int, seconds: float) -> str:
     width = max(len(person) for person, _ in PEOPLE)
     log = os.path.relpath(var_dir() / "log", TOP)
+    broken = f"  The first page is broken (status {status}): see {log}/site.log."
     return "\n".join(
         [
             "",
             f"  Laukas is open:  {address}",
+            *([broken] if status >= 400 else []),
             "",
             f"  Demo sign-ins, password {PASSWORD}",
             *(f"    {person:{width}}   {who}" for person, who in PEOPLE),

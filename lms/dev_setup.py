@@ -71,9 +71,8 @@ def look_around(runner: Runner, *, browser: bool) -> Ground:
     if not dev_system.met(dev_system.LIBRARIES, VENV, runner):
         ground.no_libraries = dev_system.LIBRARIES.missing
     if browser:
-        chromium = dev_system.find_chromium()
-        ground.env["CHROMIUM"] = chromium or ""
-        ground.no_browser = "" if chromium else dev_system.CHROMIUM.missing
+        found = dev_system.find_chromium()
+        ground.no_browser = "" if found else dev_system.CHROMIUM.missing
     return ground
 
 

@@ -80,7 +80,7 @@ def met(need: Need, venv: Path, runner: Runner) -> bool:
 
 
 def find_chromium() -> str | None:
-    return shutil.which("chromium")
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 # --- Pango ---------------------------------------------------------------------------------------

@@ -17,13 +17,21 @@ APPS = ("lms", "courses", "badges")
 # What the shell of a developer may hold, and what must not decide the outcome of tests.
 SETTINGS = (
     "ALLOWED_HOSTS",
+    "BEHIND_PROXY",
     "CELERY_BROKER_URL",
+    "DATABASE_POOL",
     "DATABASE_URL",
     "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "EMAIL_URL",
+    "LOG_LEVEL",
     "PORT",
     "SECRET_KEY",
+    "SECURE_SSL_REDIRECT",
     "SITE_URL",
+    "SWEEP_SECONDS",
     "TEST_REDIS_URL",
+    "THROTTLE",
     "VAR_DIR",
 )
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"

@@ -1,6 +1,10 @@
 """Reads of achievements and awards."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from badges.awards.models import Achievement, AchievementVersion, Award
 from badges.awards.rules import competencies_in
@@ -26,22 +30,31 @@ def candidates_for(person_id: int) -> list[AchievementVersion]:
     )
 
 
+@dataclass(frozen=True)
+class Gained:
+    """A person's award, as far as a list of achievements needs it."""
+
+    uid: UUID
+    issued_at: datetime
+
+
 def achievements_for(
     codes: set[str], person: User | None
-) -> list[tuple[AchievementVersion, Award | None]]:
-    """Achievements in force that ask for one of these competencies, with this person's award."""
-    mine = Award.objects.filter(person=person.pk if person else None, status=Award.Status.ACTIVE)
+) -> list[tuple[AchievementVersion, Gained | None]]:
+    """Achievements in force that ask for one of these competencies, with this person's award, in
+    one statement."""
+    mine = Q(awards__person=person.pk if person else None, awards__status=Award.Status.ACTIVE)
     rows = (
         Achievement.objects.filter(archived_at__isnull=True, in_force__isnull=False)
+        .annotate(mine=FilteredRelation("awards", condition=mine))
+        .annotate(award_uid=F("mine__uid"), award_at=F("mine__issued_at"))
         .select_related("in_force")
         .order_by("pk")
     )
-    if person:
-        rows = rows.prefetch_related(Prefetch("awards", queryset=mine, to_attr="mine"))
     found = []
     for row in rows:
         assert row.in_force is not None
         if codes & {code for code, _level in competencies_in(row.in_force.rule)}:
-            held = getattr(row, "mine", [])
-            found.append((row.in_force, held[0] if held else None))
+            held = Gained(row.award_uid, row.award_at) if row.award_uid else None
+            found.append((row.in_force, held))
     return found

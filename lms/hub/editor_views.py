@@ -32,7 +32,7 @@ from lms.hub.actions import (
 from lms.hub.forms import NewsForm, PageForm, PrincipleForm, ProfileForm, WordsForm
 from lms.hub.models import NewsItem
 from lms.hub.queries import all_news, pages, principles
-from lms.hub.words import HOW_MANY_PRINCIPLES, PAGES, Worded
+from lms.hub.words import HOW_MANY_PRINCIPLES, PAGES, Worded, lacking
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,10 +43,12 @@ def edit(request: HttpRequest) -> HttpResponse:
     """Everything that can be edited, and what still lacks a language."""
     editor(request.user)
     written, told = pages(), {row.number: row for row in principles()}
+    numbers = range(1, HOW_MANY_PRINCIPLES + 1)
     context = {
-        "pages": [(slug, label, written.get(slug)) for slug, label in PAGES.items()],
-        "principles": [(n, told.get(n)) for n in range(1, HOW_MANY_PRINCIPLES + 1)],
-        "news": all_news(),
+        "profile": _state(profile_for_editor(request.user)),
+        "pages": [(slug, label, _state(written.get(slug))) for slug, label in PAGES.items()],
+        "principles": [(number, _state(told.get(number))) for number in numbers],
+        "news": [_state(item) for item in all_news()],
     }
     return render(request, "hub/edit.html", context)
 
@@ -139,9 +141,11 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("hub:news-item", slug=slug)
 
 
-def _saved(
-    request: HttpRequest, form: WordsForm, save: Callable[..., Any], row: Worded
-) -> bool:
+def _state(row: Worded | None) -> dict[str, Any]:
+    return {"row": row, "lacking": lacking(row) if row else []}
+
+
+def _saved(request: HttpRequest, form: WordsForm, save: Callable[..., Any], row: Worded) -> bool:
     """Whether the form was sent and saved; if not, it shows what to mend, with what was typed."""
     if request.method != "POST" or not form.is_valid():
         return False
@@ -154,7 +158,8 @@ def _saved(
         )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        form.meet(row)
+        if refusal.code == "changed-meanwhile":
+            form.meet(row)
         return False
     messages.success(request, _("Saved."))
     return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lms.common.languages import LANGUAGES
 from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 
 # By address; the label is what editors and an empty page call it.
@@ -49,3 +50,10 @@ def fingerprint(row: Worded) -> str:
     """Changes when the words do: tells whether somebody else saved in the meantime."""
     said = json.dumps(words_of(row), sort_keys=True, ensure_ascii=False)
     return hashlib.blake2s(said.encode(), digest_size=16).hexdigest()
+
+
+def lacking(row: Worded) -> list[str]:
+    """The languages in which something is missing that the other language has."""
+    pairs = [said for said in words_of(row).values() if isinstance(said, dict)]
+    begun = [pair for pair in pairs if any(pair.values())]
+    return [code for code in LANGUAGES if not all(pair.get(code) for pair in begun)]

@@ -18,6 +18,7 @@ from lms import dev_commands, dev_services, dev_setup, dev_system, dev_test
 from lms.dev_processes import Runner, ending, free_of_listeners, group_lives
 from lms.dev_report import Counts, Result, Step, closing, counts_of, line, report_of, skips_of
 from lms.dev_setup import RUNNING, TESTING, TOP
+from lms.pages import demo_cast
 
 UNIT = Step("tests", ("pytest",), counts=True)
 
@@ -408,11 +409,26 @@ def test_the_development_server_refuses_to_run_an_installation():
 
 
 def test_the_welcome_shows_the_address_and_every_demo_person():
-    text = dev_commands.welcome("http://localhost:8123", 3.0)
+    text = dev_commands.welcome("http://localhost:8123", 200, 3.0)
+    assert "broken" not in text
     assert "http://localhost:8123" in text
-    assert "laukas-demo" in text
-    for name in ("ona", "jonas", "birute", "ieva", "rasa", "vytas"):
-        assert f"{name}@example.org" in text
+    assert f"password {demo_cast.PASSWORD}" in text
+    assert [email for email, _ in dev_commands.PEOPLE] == [
+        who[0] for who in demo_cast.CAST.values()
+    ]
+    assert all(email in text for email, _ in dev_commands.PEOPLE)
+
+
+def test_the_welcome_says_where_the_first_page_is_broken():
+    assert "broken (status 500)" in dev_commands.welcome("http://localhost:8123", 500, 3.0)
+
+
+def test_the_first_page_is_asked_until_somebody_answers(server):
+    port = server(b"HTTP/1.1 500 Our fault\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    assert dev_commands.first_page(f"http://127.0.0.1:{port}/") == 500
+    with socket.create_server(("127.0.0.1", 0)) as closing_soon:
+        port = closing_soon.getsockname()[1]
+    assert dev_commands.first_page(f"http://127.0.0.1:{port}/") == 0
 
 
 def test_an_ending_by_a_signal_is_named():

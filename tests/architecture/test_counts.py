@@ -1,0 +1,153 @@
+"""How many statements each action takes, at two sizes of data: none grows."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from badges.intake.actions import _take_in, take_in_waiting
+from courses.assessment.actions import save_answers, submit
+from courses.content.models import Met
+from courses.progress.actions import complete_unit
+from courses.records.models import LearningRecord
+from lms.common.clock import now
+from tests.learning import (
+    answer,
+    begin,
+    item_of,
+    open_attempt,
+    outline_in_force,
+    read,
+    right_answers,
+)
+from tests.packages import reading, sampling, scored, single
+
+pytestmark = pytest.mark.django_db
+
+COUNTS = tomllib.loads((Path(__file__).parent / "counts.toml").read_text("utf-8"))
+TABLES = re.compile(r'"(?:lms|courses|badges|account|django)_\w+"')
+
+
+def statements(captured):
+    """Those that touch tables, without the session and the person who is signed in."""
+    found = []
+    for query in captured.captured_queries:
+        sql = query["sql"]
+        if not TABLES.search(sql) or '"django_session"' in sql:
+            continue
+        if sql.startswith('SELECT "lms_user"."id"') and 'FROM "lms_user" WHERE' in sql:
+            continue
+        found.append(sql)
+    return found
+
+
+@pytest.fixture(params=["small", "large"])
+def grown(request, teach, person):
+    """A course of 6 or 30 units with one learner or eight, and quizzes of 3 or 15 questions."""
+    package = sampling()
+    package.modules[0]["in_order"] = "false"
+    large = request.param == "large"
+    package.modules[0]["units"] += [reading(f"unit-{n}") for n in range(26 if large else 2)]
+    questions = [f"x{n}" for n in range(15 if large else 3)]
+    package.items += [single(key) for key in questions]
+    package.modules[0]["units"].append(scored("quiz", questions))
+    course = teach(package)
+    learner = person("learner", "Learner")
+    for other in range(7 if large else 0):
+        begin(person(f"other{other}", f"Other {other}"), course)
+    enrolment = begin(learner, course)
+    read(enrolment, course, "first")
+    answer(enrolment, course, "second")
+    take_in_waiting(on=now())
+    return course, learner, enrolment
+
+
+def measure(work, *, twice=True):
+    """The statements of the work once everything immutable is in the process."""
+    if twice:
+        work()
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return statements(captured)
+
+
+def check(name, found):
+    assert len(found) <= COUNTS[name], "\n".join(found)
+
+
+def test_pages(grown, client_for, ieva):
+    course, learner, _enrolment = grown
+    client = client_for(learner)
+    unit = item_of(course, "unit-1").uid
+    quiz = item_of(course, "quiz").uid
+    pages = {
+        "course_page": f"/en/courses/{course.slug}/",
+        "unit": f"/en/courses/{course.slug}/units/{unit}/",
+        "unit_with_quiz": f"/en/courses/{course.slug}/units/{quiz}/",
+        "home": "/en/me/",
+        "passport": "/en/me/passport/",
+        "catalogue": "/en/courses/",
+    }
+    from lms.accounts.actions import mark_seen
+
+    mark_seen(learner, on=now())
+    for name, address in pages.items():
+        check(name, measure(lambda address=address: client.get(address)))
+    teacher = client_for(ieva)
+    address = f"/en/studio/courses/{course.slug}/people/"
+    check("people", measure(lambda: teacher.get(address)))
+
+
+def test_completing_a_unit(grown):
+    course, _learner, enrolment = grown
+    outline, item = outline_in_force(course), item_of(course, "unit-0")
+    done = measure(
+        lambda: complete_unit(enrolment, outline, item, by=Met.CONTINUE, on=now()), twice=False
+    )
+    check("complete_unit", done)
+    record = LearningRecord.objects.filter(receipt__isnull=True).latest("pk")
+    check("take_in_nothing", measure(lambda: _take_in(record.pk, on=now()), twice=False))
+
+
+def test_completing_the_course(grown):
+    course, _learner, enrolment = grown
+    outline = outline_in_force(course)
+    last = None
+    for item in outline.items:
+        if not item.required or item.key in ("first", "second"):
+            continue
+        if item.score_block:
+            answer(enrolment, course, item.key)
+        elif item.key == "third":
+            last = item
+        else:
+            read(enrolment, course, item.key)
+    done = measure(
+        lambda: complete_unit(enrolment, outline, last, by=Met.CONTINUE, on=now()), twice=False
+    )
+    check("complete_course", done)
+    enrolment.refresh_from_db()
+    assert enrolment.completed_at
+
+
+def test_a_quiz(grown):
+    course, _learner, enrolment = grown
+    outline_in_force(course)
+    item_of(course, "quiz")
+    answer(enrolment, course, "quiz", right=0)
+    found = measure(lambda: open_attempt(enrolment, course, "quiz"), twice=False)
+    check("start_quiz", [sql for sql in found if 'FROM "courses_course"' not in sql])
+    attempt = open_attempt(enrolment, course, "quiz")
+    answers, outline = right_answers(attempt), outline_in_force(course)
+    check(
+        "save_answers",
+        measure(lambda: save_answers(attempt, answers, sequence=2, on=now()), twice=False),
+    )
+    found = measure(
+        lambda: submit(attempt, outline, on=now(), answers=answers, sequence=3), twice=False
+    )
+    # The unit is done with it, which has its own count.
+    assert len(found) <= COUNTS["submit"] + COUNTS["complete_unit"], "\n".join(found)

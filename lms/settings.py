@@ -34,6 +34,10 @@ if not DEBUG:
         raise ImproperlyConfigured("Refusing to start with DEBUG off. " + "; ".join(faults) + ".")
 
 INSTALLED_APPS = [
+    # Ours first: their templates stand before those of the packages below.
+    "lms",
+    "courses",
+    "badges",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -45,9 +49,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
-    "lms",
-    "courses",
-    "badges",
 ]
 
 MIDDLEWARE = [

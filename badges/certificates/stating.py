@@ -77,13 +77,12 @@ def _in_language(
         competencies=tuple(_shown(outline, evidence, language)),
         outcomes=tuple(text(outcome, language) for outcome in outline.outcomes),
         can_be_asked=text(outline.can_be_asked, language),
-        assessment=_("quizzes with a required score, taken on-line and without supervision"),
-        participation=_("on-line, at one's own pace"),
+        assessment=_("quizzes with a required score, taken online and without supervision"),
+        participation=_("online, at one’s own pace"),
         quality=_(
-            "every question has one keyed answer and an explanation; the course is published in "
-            "numbered releases, and this certificate states release no. %(number)s"
-        )
-        % {"number": outline.number},
+            "every question has a keyed answer and an explanation; the course is published in "
+            "numbered releases"
+        ),
         issuer_name=text(hub.name, language) or hub.logo_text,
         issuer_detail=text(hub.institution, language),
         country=text(hub.country, language),

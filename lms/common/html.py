@@ -132,7 +132,13 @@ class _Renderer(RendererHTML):
         return "</table></div>\n"
 
     def th_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
+        # A head cell without words names nothing: screen readers get an ordinary cell.
+        if not tokens[idx + 1].content:
+            return "<td>"
         return f'<th scope="col"{_aligned(tokens[idx])}>'
+
+    def th_close(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
+        return "</th>\n" if tokens[idx - 1].content else "</td>\n"
 
     def td_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         return f"<td{_aligned(tokens[idx])}>"

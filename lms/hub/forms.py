@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.wording import number
 from lms.hub.colours import DARK_GROUNDS, LEAST, LIGHT_GROUNDS, is_colour, weakest
-from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 from lms.hub.words import Worded, fingerprint, words_of
 
 # Each in its own language, whatever the page's.
@@ -73,12 +73,12 @@ class WordsForm(forms.Form):
     order: ClassVar[tuple[str, ...]] = ()
     over = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, row: Worded, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, row: Worded) -> None:
         initial: dict[str, Any] = {"over": fingerprint(row)}
         for name, said in words_of(row).items():
             halves = {f"{name}_{code}": said.get(code, "") for code in LANGUAGES if _is_pair(said)}
             initial |= halves or {name: said}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.by_name = {pair.name: pair for pair in self.pairs}
         self.saved: dict[str, Any] = {}
         for pair in self.pairs:
@@ -108,8 +108,7 @@ class WordsForm(forms.Form):
     def meet(self, row: Worded) -> None:
         """Somebody else saved first: show their words, and let the next saving replace them."""
         self.saved = words_of(row)
-        self.data = self.data.copy()
-        self.data["over"] = fingerprint(row)
+        self.data = {**{name: self.data[name] for name in self.data}, "over": fingerprint(row)}
 
     def rows(self) -> Iterator[Row]:
         """The form from top to bottom."""
@@ -159,9 +158,6 @@ class PageForm(WordsForm):
         PairOf("body", gettext_lazy("Text"), rows=PAGE, hint=MARKDOWN, most=60_000),
     )
 
-    def __init__(self, *args: Any, row: HubPage, **kwargs: Any) -> None:
-        super().__init__(*args, row=row, **kwargs)
-
 
 class NewsForm(WordsForm):
     """A piece of news."""
@@ -180,9 +176,6 @@ class NewsForm(WordsForm):
         PairOf("body", gettext_lazy("Text"), rows=PAGE, hint=MARKDOWN, most=60_000),
     )
 
-    def __init__(self, *args: Any, row: NewsItem, **kwargs: Any) -> None:
-        super().__init__(*args, row=row, **kwargs)
-
 
 class PrincipleForm(WordsForm):
     """One of the ten principles."""
@@ -200,9 +193,6 @@ class PrincipleForm(WordsForm):
         ),
         PairOf("example", gettext_lazy("Example"), rows=4, most=2000),
     )
-
-    def __init__(self, *args: Any, row: Principle, **kwargs: Any) -> None:
-        super().__init__(*args, row=row, **kwargs)
 
 
 class ProfileForm(WordsForm):
@@ -255,9 +245,6 @@ class ProfileForm(WordsForm):
     source_url = forms.URLField(
         label=gettext_lazy("Address of the program code"), required=False, assume_scheme="https"
     )
-
-    def __init__(self, *args: Any, row: HubProfile, **kwargs: Any) -> None:
-        super().__init__(*args, row=row, **kwargs)
 
     def clean_colour(self) -> str:
         message = _(

@@ -68,14 +68,22 @@ def main(wanted: list[str]) -> int:
     """Write the sheets into var/shots; names limit which."""
     out = ROOT / "var" / "shots"
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as address, chromium() as browser:
-        sessions = {who: _signed_in(browser, address, who) for who in {w for w, _a in PAGES.values()}}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        site(Path(folder)) as address,
+        chromium() as browser,
+    ):
+        sessions = {
+            who: _signed_in(browser, address, who) for who in {w for w, _a in PAGES.values()}
+        }
         found = _addresses(browser, sessions, address)
         for name, (who, path) in PAGES.items():
             if wanted and name not in wanted:
                 continue
             sheet = [
-                _shot(browser, sessions[who], address, found.get(path, path), width, language, scheme)
+                _shot(
+                    browser, sessions[who], address, found.get(path, path), width, language, scheme
+                )
                 for width in WIDTHS
                 for language in LANGUAGES
                 for scheme in SCHEMES
@@ -112,14 +120,16 @@ def _addresses(
         quiz = _with_quiz(page, address, links)
         found["@first"], found["@last"] = links[0][4:], quiz[4:]
         page.goto(address + quiz)
-        result = page.eval_on_selector("section.check a[href*=attempts]", "a => a.pathname")
+        result = page.eval_on_selector("div.check a[href*=attempts]", "a => a.pathname")
         found["@result"] = result[4:]
-        page.click("section.check form[action*=quiz] button.btn")
+        page.click("div.check form[action*=quiz] button.btn")
         found["@attempt"] = page.evaluate("location.pathname")[4:]
         page.goto(f"{address}/en/me/badges/")
         found["@badge"] = page.eval_on_selector("a.h3", "a => a.pathname")[4:]
         page.goto(f"{address}/en/me/certificates/")
-        found["@verified"] = page.eval_on_selector("a[href*=verify\\/]:not(footer a)", "a => a.pathname")[4:]
+        found["@verified"] = page.eval_on_selector(
+            "a[href*=verify\\/]:not(footer a)", "a => a.pathname"
+        )[4:]
     with _page(browser, sessions["ona"]) as page:
         page.goto(f"{address}/en/courses/{COLLECTING}/continue/")
         found["@next"] = page.evaluate("location.pathname")[4:]
@@ -130,7 +140,7 @@ def _with_quiz(page: Page, address: str, links: list[str]) -> str:
     """The last unit with a scored quiz that was answered."""
     for link in reversed(links):
         page.goto(address + link)
-        if page.query_selector("section.check a[href*=attempts]"):
+        if page.query_selector("div.check a[href*=attempts]"):
             return link
     raise RuntimeError("No answered quiz in the demo course.")
 

@@ -1,13 +1,18 @@
-"""The interface's messages: gathered from the source, kept in the catalogues, compiled."""
+"""The interface's messages: gathered from the source, kept in the catalogues, compiled.
+
+Reads Python and templates itself, so that neither the site nor its tests need gettext's tools.
+What pages say in both languages themselves (courses, the hub's texts) has no place here.
+"""
 
 import ast
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation.template import templatize
 
 ROOTS = ("lms", "courses", "badges")
@@ -20,8 +25,8 @@ PLURALS = {
     ),
     "en": "nplurals=2; plural=(n != 1);",
 }
-# A translator's comment that opens so marks a message of a package, kept though no source of
-# ours holds it.
+# A translator's comment that opens so names the package's file that shows the message; such an
+# entry is kept although no source of ours holds it.
 BORROWED = "Shown by "
 
 # The function's name, and where its context, its singular and its plural stand.
@@ -39,7 +44,9 @@ CALLS = {
 }
 PIECE = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 IN_TEMPLATE = re.compile(rf"\b(?:n?p?gettext|_)\((?:{PIECE}(?:, ?)?)+(?:count)?\)")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]")
+
+Key = tuple[str | None, str]
 
 
 class Message(NamedTuple):
@@ -50,7 +57,7 @@ class Message(NamedTuple):
     plural: str | None = None
 
     @property
-    def key(self) -> tuple[str | None, str]:
+    def key(self) -> Key:
         return self.context, self.singular
 
 
@@ -66,15 +73,15 @@ def in_python(source: str) -> Iterator[Message]:
         if name not in CALLS:
             continue
         context, singular, plural = (
-            None if place is None else _constant(node, place) for place in CALLS[name]
+            None if place is None else _text(node, place) for place in CALLS[name]
         )
         if singular:
             yield Message(context, singular, plural)
 
 
-def _constant(call: ast.Call, place: int) -> str | None:
-    if place < len(call.args) and isinstance(argument := call.args[place], ast.Constant):
-        return argument.value if isinstance(argument.value, str) else None
+def _text(call: ast.Call, place: int) -> str | None:
+    if place < len(call.args) and isinstance(given := call.args[place], ast.Constant):
+        return given.value if isinstance(given.value, str) else None
     return None
 
 
@@ -84,19 +91,133 @@ def in_template(source: str) -> Iterator[Message]:
         yield from in_python(call)
 
 
-def gathered(top: Path = settings.BASE_DIR) -> dict[tuple[str | None, str], Message]:
+def in_file(path: Path) -> Iterator[Message]:
+    read = in_python if path.suffix == ".py" else in_template
+    return read(path.read_text("utf-8"))
+
+
+def gathered(top: Path) -> dict[Key, Message]:
     """All messages of the project, by what gettext looks up."""
-    found: dict[tuple[str | None, str], Message] = {}
+    found: dict[Key, Message] = {}
     for root in ROOTS:
         for path in sorted((top / root).rglob("*")):
-            if path.suffix == ".py":
-                messages = in_python(path.read_text("utf-8"))
-            elif path.suffix in TEMPLATES and "templates" in path.parts:
-                messages = in_template(path.read_text("utf-8"))
-            else:
+            is_template = path.suffix in TEMPLATES and "templates" in path.parts
+            if path.suffix != ".py" and not is_template:
                 continue
-            for message in messages:
-                # A message met with and without a plural is one entry, and has the plural.
+            for message in in_file(path):
+                # Met with and without a plural it is one entry, and has the plural.
                 if message.key not in found or message.plural:
                     found[message.key] = message
     return found
+
+
+# --- the catalogues ------------------------------------------------------------------------------
+
+
+def catalogue_path(language: str) -> Path:
+    return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+
+
+def is_borrowed(entry: Any) -> bool:
+    return str(entry.tcomment).startswith(BORROWED)
+
+
+def brought_up_to_date(catalogue: Any, messages: dict[Key, Message], language: str) -> list[str]:
+    """Put the catalogue's entries in step with the messages; says what came and what went."""
+    from polib import POEntry
+
+    old = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
+    gone = {
+        key: entry for key, entry in old.items() if key not in messages and not is_borrowed(entry)
+    }
+    entries = [entry for key, entry in old.items() if key not in gone]
+    told = [f"  gone: {key[1]}" for key in gone]
+    for key, message in messages.items():
+        if key not in old:
+            entry = POEntry(msgctxt=message.context, msgid=message.singular)
+            entries.append(entry)
+            told.append(f"  new: {message.singular}")
+            near = get_close_matches(message.singular, [text for _c, text in gone], 1, 0.8)
+            if source := next((e for (_c, text), e in gone.items() if [text] == near), None):
+                entry.msgstr, entry.msgstr_plural = source.msgstr, source.msgstr_plural
+                entry.fuzzy = True
+        else:
+            entry = old[key]
+        _give_shape(entry, message, language)
+    del catalogue[:]
+    catalogue.extend(sorted(entries, key=_place))
+    return told
+
+
+def _place(entry: Any) -> tuple[str, str, str]:
+    return entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""
+
+
+def _give_shape(entry: Any, message: Message, language: str) -> None:
+    entry.msgid_plural = message.plural or ""
+    texts = f"{message.singular}{message.plural or ''}"
+    if PLACEHOLDER.search(texts.replace("%%", "")) and "python-format" not in entry.flags:
+        entry.flags.append("python-format")
+    if message.plural:
+        number = int(PLURALS[language][len("nplurals=")])
+        forms = entry.msgstr_plural or dict.fromkeys(range(number), entry.msgstr)
+        entry.msgstr, entry.msgstr_plural = "", forms
+        if language == "en" and not any(forms.values()):
+            entry.msgstr_plural = {0: message.singular, 1: message.plural}
+    else:
+        entry.msgstr = entry.msgstr or (entry.msgstr_plural or {0: ""})[0]
+        entry.msgstr_plural = {}
+        if language == "en" and not entry.msgstr:
+            entry.msgstr = message.singular
+
+
+def give_header(catalogue: Any, language: str) -> None:
+    """The same header each time: no dates, no machine, nobody's name."""
+    catalogue.header = ""
+    catalogue.metadata = {
+        "Project-Id-Version": "Laukas",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": PLURALS[language],
+    }
+
+
+class Command(BaseCommand):
+    """`manage.py translations`; repeated, it changes nothing."""
+
+    help = "Gather the messages into the catalogues, compile these, and say what is missing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="Write nothing; fail where anything is missing."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            import polib
+        except ImportError as error:
+            raise CommandError(
+                "polib is missing: pip install -r requirements-dev.txt (the site itself"
+                " needs only the compiled catalogues, which are committed)."
+            ) from error
+        messages = gathered(settings.BASE_DIR)
+        lacking = False
+        for language in LANGUAGES:
+            path = catalogue_path(language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            catalogue = polib.pofile(str(path)) if path.exists() else polib.POFile()
+            catalogue.wrapwidth = 0
+            told = brought_up_to_date(catalogue, messages, language)
+            give_header(catalogue, language)
+            told += [f"  missing: {entry.msgid}" for entry in catalogue.untranslated_entries()]
+            told += [f"  fuzzy: {entry.msgid}" for entry in catalogue.fuzzy_entries()]
+            if not options["check"]:
+                catalogue.save(str(path))
+                path.with_suffix(".mo").write_bytes(catalogue.to_binary())
+            lacking = lacking or bool(told)
+            self.stdout.write(f"{language}: {len(catalogue)} messages")
+            self.stdout.writelines(told)
+        if lacking and options["check"]:
+            raise CommandError("The catalogues are not up to date.")

@@ -6,7 +6,7 @@ document.querySelector(".errors[autofocus]")?.focus();
 // The answer that was just swapped in says itself.
 document.addEventListener("htmx:afterSwap", (event) => {
   const swapped = event.detail.elt;
-  if (swapped?.matches?.("section.check")) swapped.focus({ preventScroll: true });
+  if (swapped?.matches?.(".check")) swapped.focus({ preventScroll: true });
 });
 
 // A second press of a button that is already sending does nothing.

@@ -1,0 +1,176 @@
+"""What the administration's pages share: looking without touching, columns, and asking why."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.common.clock import now
+from lms.common.errors import Refusal
+from lms.common.languages import LANGUAGES, PairField, text
+
+MOST_REASON = 500
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Tables that rules govern: to be found and read. What changes them are actions."""
+
+    list_per_page = 50
+    # Counting every record of everybody, only to say how many were not found, is slow.
+    show_full_result_count = False
+    # Links and texts of a row's page, after its fields.
+    more: tuple[str | Callable[..., Any], ...] = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fields = [field for field in self.opts.concrete_fields if not field.primary_key]
+        named = [
+            _told(self.model, field.name) if isinstance(field, models.JSONField) else field.name
+            for field in fields
+        ]
+        return [*named, *self.more]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return self.get_fields(request, obj)
+
+
+class ReasonForm(forms.Form):
+    """Why; it stays in the audit note."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=MOST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("It is kept in the audit log, with your name."),
+    )
+
+
+class AsksWhy(admin.ModelAdmin):
+    """Actions on rows of a list that first ask for a reason, on a page of their own."""
+
+    def named(self, row: Any) -> str:
+        """What to call a row in the question and in the answer."""
+        return str(row)
+
+    def ask_why(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        act: Callable[..., Any],
+        *,
+        name: str,
+        title: str,
+        hint: str = "",
+    ) -> HttpResponse | None:
+        """Ask, then do it to each; what is refused is said, and the others are done.
+
+        act: takes a row, by=, reason=, on=.  name: of the action in the list.
+        """
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            return self._question(request, rows, form, name=name, title=title, hint=hint)
+        for row in rows:
+            called = self.named(row)
+            try:
+                act(row, by=request.user, reason=form.cleaned_data["reason"], on=now())
+            except Refusal as refusal:
+                self.message_user(request, f"{called}: {refusal}", messages.ERROR)
+            else:
+                self.message_user(request, f"{title}: {called}", messages.SUCCESS)
+        return None
+
+    def _question(
+        self, request: HttpRequest, rows: QuerySet[Any], form: ReasonForm, **shown: str
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            **shown,
+            "opts": self.opts,
+            "rows": [(row.pk, self.named(row)) for row in rows],
+            "form": form,
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/ask_why.html", context)
+
+
+# --- columns -------------------------------------------------------------------------------------
+
+
+def column(path: str, label: Any) -> Callable[[Any], Any]:
+    """A column with what lies at the end of this path of relations; the list sorts by it."""
+
+    def shown(row: Any) -> Any:
+        return _at(row, path)
+
+    return admin.display(description=label, ordering=path)(_called(shown, path))
+
+
+def words(path: str, label: Any) -> Callable[[Any], str]:
+    """A column with a text that stands in both languages, in the reader's."""
+
+    def shown(row: Any) -> str:
+        return text(_at(row, path))
+
+    return admin.display(description=label)(_called(shown, path))
+
+
+def to_list(model: str, path: str, label: Any) -> Callable[[Any], SafeString]:
+    """A link to those rows of another table that lead here by this path; model: "app_name"."""
+
+    def shown(row: Any) -> SafeString:
+        address = reverse(f"admin:{model}_changelist")
+        said = _("Show")
+        return format_html('<a href="{}?{}__id__exact={}">{}</a>', address, path, row.pk, said)
+
+    return admin.display(description=label)(_called(shown, f"{model}_by_{path}"))
+
+
+def _at(row: Any, path: str) -> Any:
+    for step in path.split("__"):
+        if row is None:
+            return None
+        row = getattr(row, step)
+    return row
+
+
+def _called(shown: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+    # The name is the class of the column in the page.
+    shown.__name__ = name
+    return shown
+
+
+@cache
+def _told(model: type[models.Model], name: str) -> Callable[[Any], SafeString]:
+    """A JSON field for people: both languages of a text, or the value indented."""
+    field = model._meta.get_field(name)
+
+    def shown(row: Any) -> SafeString:
+        value = getattr(row, name)
+        if isinstance(field, PairField):
+            lines = [(code, code.upper(), value[code]) for code in LANGUAGES if value.get(code)]
+            return format_html_join("", '<p lang="{}"><b>{}</b> {}</p>', lines)
+        return format_html("<pre>{}</pre>", json.dumps(value, ensure_ascii=False, indent=1))
+
+    return admin.display(description=field.verbose_name)(_called(shown, name))  # type: ignore[union-attr]

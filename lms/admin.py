@@ -14,8 +14,16 @@ from django.urls import reverse
 
 from lms.accounts.admin import PersonAdmin
 from lms.audit.admin import AuditNoteAdmin
+from lms.hub.admin import HubPageAdmin, HubProfileAdmin, NewsItemAdmin, PrincipleAdmin
 
-__all__ = ["AuditNoteAdmin", "PersonAdmin"]
+__all__ = [
+    "AuditNoteAdmin",
+    "HubPageAdmin",
+    "HubProfileAdmin",
+    "NewsItemAdmin",
+    "PersonAdmin",
+    "PrincipleAdmin",
+]
 
 # Roles are one field of a person; addresses are confirmed by their owners.
 admin.site.unregister([EmailAddress, Group])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 
 # This file must be readable by any Python 3, so that an old one can hand over to a newer one.
@@ -22,8 +23,13 @@ NO_SYSTEM=1  never install system packages
 
 
 def newer_python() -> str | None:
-    """The path of a Python this project runs on, where the present one is too old."""
-    return next((found for name in KNOWN if (found := shutil.which(name))), None)
+    """The path of a Python this project runs on, where the present one does not fit."""
+    for name in KNOWN:
+        found = shutil.which(name)
+        # A version manager may answer for a version that is not switched on.
+        if found and subprocess.run([found, "-c", ""], stderr=subprocess.DEVNULL).returncode == 0:
+            return found
+    return None
 
 
 def main(arguments: list[str]) -> int:

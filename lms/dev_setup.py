@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lms import dev_system
-from lms.dev import KNOWN, OLDEST
+from lms.dev import OLDEST, newer_python
 from lms.dev_processes import Runner
 from lms.dev_system import Need
 
@@ -105,7 +105,7 @@ def find_python() -> str:
     present = getattr(sys, "_base_executable", "") or sys.executable
     if OLDEST <= sys.version_info[:2] <= NEWEST_LOCKED:
         return present
-    return next((found for name in KNOWN if (found := shutil.which(name))), present)
+    return newer_python() or present
 
 
 def provide_venv(runner: Runner) -> None:

@@ -1,34 +1,20 @@
 """People for administrators: find, suspend, readmit, change the role; nobody is deleted."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.actions import change_site_role, readmit, suspend
 from lms.accounts.models import User
+from lms.common.admin import MOST_REASON, AsksWhy
 from lms.common.clock import now
 from lms.common.errors import Refusal
-
-MOST_REASON = 500
-
-
-class ReasonForm(forms.Form):
-    """Why; it stays in the audit note."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=MOST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It is kept in the audit log, with your name."),
-    )
 
 
 class RoleForm(forms.ModelForm):
@@ -53,7 +39,7 @@ class RoleForm(forms.ModelForm):
 
 
 @admin.register(User)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(AsksWhy):
     """Every change goes through an action, which writes the audit note."""
 
     form = RoleForm
@@ -103,49 +89,19 @@ class PersonAdmin(admin.ModelAdmin):
         person = User.objects.get(pk=obj.pk)
         reason = form.cleaned_data["reason"]
         try:
-            change_site_role(person, obj.site_role, by=_by(request), reason=reason, on=now())
+            change_site_role(person, obj.site_role, by=request.user, reason=reason, on=now())
         except Refusal as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
 
+    def named(self, row: User) -> str:
+        return f"{row.email}, {row.full_name}" if row.full_name else row.email
+
     @admin.action(description=_("Suspend"))
     def suspend_people(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
-        return self._with_reason(request, people, suspend, "suspend_people", _("Suspend"))
+        title = gettext("Suspend")
+        return self.ask_why(request, people, suspend, name="suspend_people", title=title)
 
     @admin.action(description=_("Readmit"))
     def readmit_people(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
-        return self._with_reason(request, people, readmit, "readmit_people", _("Readmit"))
-
-    def _with_reason(
-        self,
-        request: HttpRequest,
-        people: QuerySet[User],
-        action: Callable[..., User],
-        name: str,
-        title: Any,
-    ) -> HttpResponse | None:
-        """Ask why on a page of its own, then do it to each; who may not be is named."""
-        form = ReasonForm(request.POST if "reason" in request.POST else None)
-        if form.is_valid():
-            for person in people:
-                try:
-                    action(person, by=_by(request), reason=form.cleaned_data["reason"], on=now())
-                except Refusal as refusal:
-                    self.message_user(request, f"{person.email}: {refusal}", messages.ERROR)
-                else:
-                    self.message_user(request, f"{title}: {person.email}", messages.SUCCESS)
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "people": people,
-            "form": form,
-            "action": name,
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }
-        return render(request, "account/admin_reason.html", context)
-
-
-def _by(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+        title = gettext("Readmit")
+        return self.ask_why(request, people, readmit, name="readmit_people", title=title)

@@ -46,8 +46,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fields = [field for field in self.opts.concrete_fields if not field.primary_key]
         named = [
-            _told(self.model, field.name) if isinstance(field, models.JSONField) else field.name
-            for field in fields
+            _told(field) if isinstance(field, models.JSONField) else field.name for field in fields
         ]
         return [*named, *self.more]
 
@@ -80,7 +79,7 @@ class AsksWhy(admin.ModelAdmin):
         act: Callable[..., Any],
         *,
         name: str,
-        title: str,
+        title: Any,
         hint: str = "",
     ) -> HttpResponse | None:
         """Ask, then do it to each; what is refused is said, and the others are done.
@@ -101,7 +100,7 @@ class AsksWhy(admin.ModelAdmin):
         return None
 
     def _question(
-        self, request: HttpRequest, rows: QuerySet[Any], form: ReasonForm, **shown: str
+        self, request: HttpRequest, rows: QuerySet[Any], form: ReasonForm, **shown: Any
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -151,7 +150,7 @@ def _at(row: Any, path: str) -> Any:
     for step in path.split("__"):
         if row is None:
             return None
-        row = getattr(row, step)
+        row = row.get(step) if isinstance(row, dict) else getattr(row, step)
     return row
 
 
@@ -162,15 +161,14 @@ def _called(shown: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
 
 
 @cache
-def _told(model: type[models.Model], name: str) -> Callable[[Any], SafeString]:
+def _told(field: models.JSONField) -> Callable[[Any], SafeString]:
     """A JSON field for people: both languages of a text, or the value indented."""
-    field = model._meta.get_field(name)
 
     def shown(row: Any) -> SafeString:
-        value = getattr(row, name)
+        value = getattr(row, field.name)
         if isinstance(field, PairField):
             lines = [(code, code.upper(), value[code]) for code in LANGUAGES if value.get(code)]
             return format_html_join("", '<p lang="{}"><b>{}</b> {}</p>', lines)
         return format_html("<pre>{}</pre>", json.dumps(value, ensure_ascii=False, indent=1))
 
-    return admin.display(description=field.verbose_name)(_called(shown, name))  # type: ignore[union-attr]
+    return admin.display(description=field.verbose_name)(_called(shown, field.name))

@@ -66,7 +66,7 @@ def _sections(source: str, language: str) -> list[Section]:
                 anchor,
                 note,
                 mark_safe(render_inline(title, language)),  # noqa: S308 - cleaned by render_*
-                mark_safe(render_markdown(text, language)),  # noqa: S308
+                mark_safe(render_markdown(text, language, anchor=anchor)),  # noqa: S308
                 language,
             )
         )

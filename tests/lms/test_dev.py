@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lms import dev_commands, dev_services, dev_setup, dev_system, dev_test
+from lms import dev, dev_commands, dev_services, dev_setup, dev_system, dev_test
 from lms.dev_processes import Runner, ending, free_of_listeners, group_lives
 from lms.dev_report import Counts, Result, Step, closing, counts_of, line, report_of, skips_of
 from lms.dev_setup import RUNNING, TESTING, TOP
@@ -375,6 +375,14 @@ def test_what_apt_would_install_is_read_from_its_simulation():
 def test_an_old_python_can_read_the_file_that_hands_over_to_a_newer_one():
     source = (TOP / "lms/dev.py").read_text()
     ast.parse(source, feature_version=(3, 8))
+
+
+def test_a_python_that_is_only_announced_is_passed_over(tmp_path, monkeypatch):
+    for name, code in (("python3.13", 127), ("python3.12", 0)):
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {code}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert dev.newer_python() == str(tmp_path / "python3.12")
 
 
 def test_the_makefile_offers_exactly_what_there_is():

@@ -17,7 +17,7 @@ OUTER, BRAID, INNER = 8.0, 11.75, 15.5
 CORNER = 5.0
 REACH = 2.7
 # Moss thinned with paper: an opacity would be the only transparency in the file, and slow.
-BRAID = "#697f4a"
+THINNED = "#697f4a"
 SPACING = 1.8
 
 
@@ -43,7 +43,7 @@ def certificate_border(seed: int, width_mm: float = 297, height_mm: float = 210)
         f'<g stroke="{FAINT}"><path stroke-width=".25" d="{faint.fine}"/>'
         f'<path stroke-width=".45" d="{faint.index}"/></g>'
         f'<path fill="{PAPER}" fill-rule="evenodd" d="{margin}"/>'
-        f'<g stroke="{BRAID}" stroke-width=".18">{braid}</g>'
+        f'<g stroke="{THINNED}" stroke-width=".18">{braid}</g>'
         f'<path stroke="{MOSS}" stroke-width=".5" d="{_rule(OUTER, width_mm, height_mm)}"/>'
         f'<path stroke="{MOSS}" stroke-width=".25" d="{_rule(INNER, width_mm, height_mm)}"/></svg>'
     )

@@ -137,16 +137,23 @@ def brought_up_to_date(catalogue: Any, messages: dict[Key, Message], language: s
             entry = POEntry(msgctxt=message.context, msgid=message.singular)
             entries.append(entry)
             told.append(f"  new: {message.singular}")
-            near = get_close_matches(message.singular, [text for _c, text in gone], 1, 0.8)
-            if source := next((e for (_c, text), e in gone.items() if [text] == near), None):
+            if language != "en" and (source := _nearest(message.singular, gone)):
                 entry.msgstr, entry.msgstr_plural = source.msgstr, source.msgstr_plural
                 entry.fuzzy = True
         else:
             entry = old[key]
+            # A package may say it too, but now it is ours to keep.
+            entry.tcomment = "" if is_borrowed(entry) else entry.tcomment
         _give_shape(entry, message, language)
     del catalogue[:]
     catalogue.extend(sorted(entries, key=_place))
     return told
+
+
+def _nearest(text: str, gone: dict[Key, Any]) -> Any:
+    """The entry whose message was reworded into this one, if there seems to be one."""
+    near = get_close_matches(text, [old for _context, old in gone], 1, 0.8)
+    return next((entry for (_context, old), entry in gone.items() if old in near), None)
 
 
 def _place(entry: Any) -> tuple[str, str, str]:
@@ -218,6 +225,7 @@ class Command(BaseCommand):
                 path.with_suffix(".mo").write_bytes(catalogue.to_binary())
             lacking = lacking or bool(told)
             self.stdout.write(f"{language}: {len(catalogue)} messages")
-            self.stdout.writelines(told)
+            for line in told:
+                self.stdout.write(line)
         if lacking and options["check"]:
             raise CommandError("The catalogues are not up to date.")

@@ -76,7 +76,7 @@ def test_a_weak_password_is_refused_with_the_reason(visitor, ona, link_in):
     visitor.post(ASK, {"email": ona.email})
     form = visitor.get(link_in(mail.outbox[0]))["Location"].replace("/lt/", "/en/")
     page = visitor.post(form, {"password1": "petraitė12"})
-    assert "too similar to the full name" in page.text
+    assert "too similar to" in page.text
     ona.refresh_from_db()
     assert ona.check_password(PASSWORD)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as configured
+from django.contrib.auth import authenticate
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.utils.timezone import now
@@ -153,6 +154,11 @@ def test_a_suspended_person_is_signed_out_at_the_next_request(visitor, ona, vyta
     assert "This account is suspended" in response.text
     assert not Session.objects.exists()
     assert visitor.get("/en/me/")["Location"].startswith("/en/accounts/login/")
+
+
+def test_no_other_door_opens_for_a_suspended_person(ona, vytas):
+    suspend(ona, by=vytas, reason="Spam", on=now())
+    assert authenticate(None, email=ona.email, password=PASSWORD) is None
 
 
 def test_an_unconfirmed_person_is_mailed_a_link_instead(visitor, ona, sign_in, link_in):

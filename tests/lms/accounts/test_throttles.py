@@ -58,6 +58,14 @@ def test_not_even_the_right_password_is_looked_at_until_time_has_passed(
     assert sign_in(visitor, ona.email)["Location"] == "/en/me/"
 
 
+def test_the_wait_counts_from_the_oldest_try(visitor, ona, sign_in, clock):
+    sign_in(visitor, ona.email, WRONG)
+    clock(120)
+    for _ in range(4):
+        sign_in(visitor, ona.email, WRONG)
+    assert "Try again in 3 minutes." in sign_in(visitor, ona.email, WRONG).text
+
+
 def test_other_people_at_the_same_address_are_not_kept_out(visitor, ona, jonas, sign_in):
     for _ in range(6):
         sign_in(visitor, ona.email, WRONG)

@@ -158,6 +158,15 @@ def test_saving_twice_is_not_a_conflict_with_oneself(texts, client_for, hub_edit
     assert AuditNote.objects.count() == 1
 
 
+def test_a_browsers_line_ends_are_no_change(texts, client_for, hub_editor):
+    editor, address = client_for(hub_editor), "/en/hub/edit/pages/privacy/"
+    words = form_of(editor, address)
+    sent = {name: value.replace("\n", "\r\n") for name, value in words.items()}
+    assert "\r\n" in sent["body_lt"]
+    assert editor.post(address, sent).status_code == 302
+    assert not AuditNote.objects.exists()
+
+
 def test_news_is_written_looked_over_published_and_withdrawn(texts, client_for, hub_editor):
     editor, visitor = client_for(hub_editor), client_for()
     words = {"title_en": "Swifts are back", "lead_en": "Over Kaunas.", "body_en": "Look *up*."}

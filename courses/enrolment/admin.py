@@ -1,0 +1,46 @@
+"""Runs and enrolments to be read; people join and leave by themselves."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from courses.enrolment.models import Enrolment, Run
+from lms.common.admin import ReadOnlyAdmin, column, to_list
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnlyAdmin):
+    """Deliveries of courses."""
+
+    list_display = (column("course__slug", _("course")), "kind", "policy")
+    list_filter = ("kind", "policy")
+    list_select_related = ("course",)
+    search_fields = ("course__slug",)
+    more = (to_list("courses_enrolment", "run", _("learners")),)
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ReadOnlyAdmin):
+    """Who learns what, and how far."""
+
+    list_display = (
+        column("person__full_name", _("person")),
+        column("person__email", _("e-mail")),
+        column("run__course__slug", _("course")),
+        "state",
+        "percent",
+        "enrolled_at",
+        "last_activity_at",
+        "completed_at",
+    )
+    list_filter = ("state", "run__course")
+    list_select_related = ("person", "run__course")
+    search_fields = ("person__email", "person__full_name", "run__course__slug")
+    ordering = ("-last_activity_at",)
+    more = (
+        to_list("courses_unitcompletion", "enrolment", _("completions")),
+        to_list("courses_attempt", "enrolment", _("attempts")),
+    )
+
+    @admin.display(description=_("progress"))
+    def percent(self, enrolment: Enrolment) -> str:
+        return f"{enrolment.percent}\u00a0%"

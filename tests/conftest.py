@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from courses.competencies.actions import load_map
 from courses.content.actions.importing import import_course, read_course
@@ -38,7 +39,9 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     forget_profile()
     monkeypatch.setattr(doorbell, "_silent_until", 0.0)
     mail.outbox = []
+    translation.activate("en")
     yield
+    translation.deactivate()
     store.clear()
     forget_profile()
 

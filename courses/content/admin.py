@@ -23,6 +23,7 @@ from courses.content.models import (
     Unit,
     UnitVersion,
 )
+from lms.accounts.models import User
 from lms.common.admin import AsksWhy, ReadOnlyAdmin, ReasonForm, column, to_list, words
 from lms.common.clock import now
 from lms.common.errors import Refusal
@@ -64,23 +65,39 @@ class CourseAdmin(ReadOnlyAdmin):
         return reverse("pages:course", args=[course.slug])
 
 
-class CourseRoleForm(forms.ModelForm):
-    """Who, what, and why."""
+class ChangeRoleForm(forms.ModelForm):
+    """What, and why."""
 
     reason = ReasonForm.base_fields["reason"]
 
     class Meta:
         model = CourseRole
-        fields = ("course", "person", "role")
+        fields = ("role",)
+
+
+class GiveRoleForm(ChangeRoleForm):
+    """The same, and who: by address, because there may be thousands to choose from."""
+
+    email = forms.EmailField(label=_("E-mail of the person"))
+
+    class Meta(ChangeRoleForm.Meta):
+        fields = ("course", "role")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        person = User.objects.filter(email__iexact=email).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody has an account with this address."))
+        self.instance.person = person
+        return email
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        held = CourseRole.objects.filter(
-            course=cleaned.get("course"), person=cleaned.get("person")
-        ).exclude(pk=self.instance.pk)
-        if held.exists():
-            told = _("This person has a role in this course already. Open it to change it.")
-            self.add_error("person", told)
+        if "course" in cleaned and "email" in cleaned:
+            held = CourseRole.objects.filter(course=cleaned["course"], person=self.instance.person)
+            if held.exists():
+                told = _("This person has a role in this course already. Open it to change it.")
+                self.add_error("email", told)
         return cleaned
 
 
@@ -88,7 +105,6 @@ class CourseRoleForm(forms.ModelForm):
 class CourseRoleAdmin(AsksWhy):
     """Every change goes through an action, which writes the audit note."""
 
-    form = CourseRoleForm
     list_display = (
         column("course__slug", _("course")),
         column("person__full_name", _("person")),
@@ -98,16 +114,23 @@ class CourseRoleAdmin(AsksWhy):
     list_filter = ("role", "course")
     list_select_related = ("course", "person")
     search_fields = ("course__slug", "person__email", "person__full_name")
-    fields = ("course", "person", "role", "reason")
-    autocomplete_fields = ("person",)
     ordering = ("course__slug", "role", "person__full_name")
     actions = ("take_away",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("course", "person" if obj else "email", "role", "reason")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("course", "person") if obj else ()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any
+    ) -> Any:
+        form = ChangeRoleForm if obj else GiveRoleForm
+        return super().get_form(request, obj, change, form=form, **more)
 
     def named(self, row: CourseRole) -> str:
         return f"{row.person} ({row.person.email}), {row.get_role_display()}, {row.course}"

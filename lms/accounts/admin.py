@@ -24,6 +24,7 @@ class RoleForm(forms.ModelForm):
         label=_("Reason"),
         required=False,
         max_length=MOST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed where the role changes. It is kept in the audit log, with your name."),
     )
 
@@ -86,6 +87,7 @@ class PersonAdmin(AsksWhy):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        assert isinstance(request.user, User)
         person = User.objects.get(pk=obj.pk)
         reason = form.cleaned_data["reason"]
         try:

@@ -15,6 +15,8 @@ from lms.common.wording import read_number
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MOST_KEY = 60
 DEEPEST = 20
+# The C parser where the wheel carries it: ten times as fast, the same marks.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, order=True)
@@ -66,7 +68,7 @@ class Node:
 def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
     """The document's root, or None with the fault noted. No aliases, tags or second document."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)

@@ -35,7 +35,7 @@ def differences() -> Iterator[str]:
 def _summaries() -> Iterator[str]:
     for enrolment in Enrolment.objects.select_related("run__course").iterator(chunk_size=500):
         in_force = enrolment.run.course.in_force_id
-        if in_force != enrolment.summary_release_id:
+        if in_force and in_force != enrolment.summary_release_id:
             settled = Release.objects.filter(pk=in_force, settled_at__isnull=True).exists()
             if not settled:
                 yield f"enrolment {enrolment.pk}: its summary is of an older release"

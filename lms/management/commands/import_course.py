@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from courses.content.actions.importing import import_course, read_course
 from courses.content.actions.publishing import publish
@@ -26,6 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="what changed, for the list of releases")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Operators read the command's own English; its faults are told in the same language.
+        with translation.override("en"):
+            self._import(options)
+
+    def _import(self, options: dict[str, Any]) -> None:
         text, faults = read_course(options["path"])
         if faults:
             for fault in faults:

@@ -1,0 +1,171 @@
+"""The administration as a whole: who gets in, that every table is there, and what it never does."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.forms.models import model_to_dict
+from django.test.utils import CaptureQueriesContext
+
+from badges.intake.actions import take_in_waiting
+from courses.content.models import CourseRole
+from lms.accounts.models import User
+from lms.common.clock import now
+from lms.hub.actions import load_texts
+from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
+from tests.learning import begin, finish
+
+HUB = [HubPage, HubProfile, NewsItem, Principle]
+TABLES = [
+    *(model for app in ("courses", "badges") for model in apps.get_app_config(app).get_models()),
+    *HUB,
+]
+GOVERNED = [model for model in TABLES if model is not CourseRole]
+
+
+def named(model: type[Model]) -> str:
+    return model._meta.label_lower
+
+
+def place(model: type[Model], *parts: object) -> str:
+    meta = model._meta
+    return "/".join(["/en/admin", meta.app_label, meta.model_name, *map(str, parts), ""])
+
+
+@pytest.fixture
+def full(sampling_course, jonas, birute):
+    """At least one row in every table there is."""
+    load_texts(now())
+    for learner in (jonas, birute):
+        finish(learner, sampling_course, on=now())
+    take_in_waiting(on=now())
+
+
+@pytest.fixture
+def pictured(package):
+    package.pictures["bush.svg"] = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M1 1h9"/></svg>'
+    )
+    package.unit("third")["blocks"]["::: image bush src=bush.svg"] = {
+        "lt": "alt: Krūmas.",
+        "en": "alt: A bush.",
+    }
+
+
+# --- who gets in ---------------------------------------------------------------------------------
+
+
+def test_every_table_of_courses_badges_and_the_hub_can_be_looked_at():
+    missing = [named(model) for model in TABLES if not admin.site.is_registered(model)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("model", TABLES, ids=named)
+def test_only_administrators_find_a_table(model, client_for, visitor, ona, ieva, vytas):
+    asked = visitor.get(place(model))
+    assert asked.status_code == 302
+    assert "/login/" in asked["Location"]
+    for person in (ona, ieva):
+        assert client_for(person).get(place(model)).status_code == 404
+    assert client_for(vytas).get(place(model)).status_code == 200
+
+
+# --- what it shows -------------------------------------------------------------------------------
+
+
+def test_it_bears_our_name_and_leads_back_to_the_site_in_both_languages(client_for, vytas):
+    load_texts(now())
+    client = client_for(vytas)
+    assert "Laukas: administration" in client.get("/en/admin/").text
+    page = client.get("/lt/admin/").text
+    assert 'href="/lt/"' in page
+    assert 'href="/en/admin/"' in page
+    assert "Django" not in page
+
+
+def test_nothing_in_its_pages_needs_more_than_the_policy_allows(client_for, vytas, full):
+    client = client_for(vytas)
+    award = place(apps.get_model("badges", "award"))
+    for address in ("/en/admin/", award, place(CourseRole, "add"), place(User)):
+        page = client.get(address).text
+        assert " style=" not in page
+        assert "<style" not in page
+        assert page.count("<script") == page.count("<script src=") + page.count("<script id=")
+        assert "onclick=" not in page
+
+
+@pytest.mark.parametrize("model", TABLES, ids=named)
+def test_a_row_can_be_found_and_opened(model, client_for, vytas, pictured, full):
+    client, row = client_for(vytas), model.objects.first()
+    assert row is not None or named(model) == "courses.crosswalk", "nothing to look at"
+    searched = client.get(place(model), {"q": "a"})
+    assert searched.status_code == 200
+    if row is not None:
+        shown = client.get(place(model, row.pk, "change"))
+        assert shown.status_code == 200
+        assert "\\u0" not in shown.text
+
+
+def test_links_from_a_row_lead_to_the_rows_that_belong_to_it(client_for, vytas, full, jonas):
+    client = client_for(vytas)
+    enrolment = jonas.enrolments.get()
+    page = client.get(place(type(enrolment), enrolment.pk, "change")).text
+    link = f"/en/admin/courses/unitcompletion/?enrolment__id__exact={enrolment.pk}"
+    assert link in page
+    found = client.get(link).text
+    assert "jonas@example.org" in found
+    assert "birute@example.org" not in found
+    course = enrolment.run.course
+    link = f"/en/admin/courses/enrolment/?run__course__id__exact={course.pk}"
+    assert link in client.get(place(type(course), course.pk, "change")).text
+    assert "jonas@example.org" in client.get(link).text
+
+
+def test_the_words_of_the_hub_lead_to_their_form(client_for, vytas):
+    load_texts(now())
+    client = client_for(vytas)
+    page = HubPage.objects.get(slug="about")
+    assert 'href="/en/hub/edit/pages/about/"' in client.get(place(HubPage, page.pk, "change")).text
+    assert client.get("/en/hub/edit/pages/about/").status_code == 200
+
+
+@pytest.mark.parametrize("model", TABLES, ids=named)
+def test_a_longer_list_takes_no_more_statements(
+    model, client_for, vytas, full, ona, person, sampling_course
+):
+    client = client_for(vytas)
+
+    def statements() -> int:
+        client.get(place(model))
+        with CaptureQueriesContext(connection) as counted:
+            client.get(place(model))
+        return len(counted)
+
+    before = statements()
+    finish(ona, sampling_course, on=now())
+    begin(person("petras", "Petras Petraitis"), sampling_course)
+    take_in_waiting(on=now())
+    assert statements() == before
+
+
+# --- what it never does --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", GOVERNED, ids=named)
+def test_nothing_that_rules_govern_is_added_changed_or_deleted_there(
+    model, client_for, vytas, pictured, full
+):
+    client, row = client_for(vytas), model.objects.first()
+    assert client.get(place(model, "add")).status_code == 403
+    if row is None:
+        return
+    before, count = model_to_dict(row), model.objects.count()
+    changed = {name: "9" for name in before}
+    assert client.post(place(model, row.pk, "change"), changed).status_code == 403
+    assert client.post(place(model, row.pk, "delete"), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    client.post(place(model), chosen)
+    assert model.objects.count() == count
+    row.refresh_from_db()
+    assert model_to_dict(row) == before

@@ -118,6 +118,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "lms_throttle",
+        # Few entries would let anybody push other people's counters out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -141,7 +143,20 @@ LOGIN_REDIRECT_URL = "pages:home"
 LOGOUT_REDIRECT_URL = "pages:landing"
 
 ACCOUNT_ADAPTER = "lms.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "lms.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "lms.accounts.forms.SignInForm",
+    "signup": "lms.accounts.forms.SignUpForm",
+    "reset_password": "lms.accounts.forms.AskResetForm",
+    "reset_password_from_key": "lms.accounts.forms.ResetForm",
+    "change_password": "lms.accounts.forms.ChangeForm",
+    "set_password": "lms.accounts.forms.FirstPasswordForm",
+}
+# allauth's own generator may write a row when a link is looked at.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class, no secret
+)
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -158,8 +173,10 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/m/ip",
-    "reset_password": "20/m/ip,5/m/key",
-    "confirm_email": "1/1m/key",
+    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "confirm_email": "1/1m/key,5/h/key",
 }
 if not env.bool("THROTTLE", default=True):
     ACCOUNT_RATE_LIMITS = False
@@ -231,7 +248,10 @@ SECURE_HSTS_PRELOAD = TLS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Without it everybody behind the proxy would share one throttle.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Name as in Django 6, so that its own middleware can take over.

@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("courses.classroom.urls")),
         path("", include("badges.urls")),
         path("studio/", include("lms.studio.urls")),
-        path("accounts/", include("allauth.account.urls")),
+        path("accounts/", include("lms.accounts.urls")),
         path("admin/", admin.site.urls),
     ),
 ]
@@ -37,4 +37,5 @@ if settings.DEBUG:
 
 handler403 = "lms.pages.error_views.forbidden"
 handler404 = "lms.pages.error_views.not_found"
+handler429 = "lms.accounts.throttles.handler429"
 handler500 = "lms.pages.error_views.our_fault"

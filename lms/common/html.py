@@ -32,7 +32,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "li": {"id", "class"},
     "section": {"class"},
     "sup": {"class", "id"},
-    "div": {"class"},
+    "div": {"class", "tabindex", "role", "aria-label"},
     "p": {"class"},
     "th": {"class", "scope"},
     "td": {"class"},
@@ -43,6 +43,10 @@ ATTRIBUTES: dict[str, set[str]] = {
     "mspace": {"width"},
     "mtable": {"columnalign", "rowspacing"},
 }
+# What is wider than a phone scrolls by itself; the keyboard reaches it, and it has a name.
+TABLE = {"lt": "Lentelė", "en": "Table"}
+FORMULA = {"lt": "Formulė", "en": "Formula"}
+WRITTEN = {"text", "code_inline"}
 ALIGNED = {"text-align:right": "num", "text-align:center": "mid", "text-align:left": "start"}
 
 
@@ -126,7 +130,8 @@ class _Renderer(RendererHTML):
         return f"</h{_level(tokens[idx].tag)}>\n"
 
     def table_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
-        return '<div class="scroll"><table>\n'
+        name = escape(_table_name(tokens[idx:], env))
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table>\n'
 
     def table_close(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         return "</table></div>\n"
@@ -142,6 +147,17 @@ class _Renderer(RendererHTML):
 
     def td_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         return f"<td{_aligned(tokens[idx])}>"
+
+    def math_block(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
+        # A group, not a landmark: nobody looks for formulas in a list of places.
+        formula = _formula(tokens[idx].content.strip(), {"display_mode": True})
+        name = FORMULA[env["language"]]
+        return (
+            f'<div class="math block" tabindex="0" role="group" aria-label="{name}">'
+            f"{formula}</div>\n"
+        )
+
+    math_block_label = math_block
 
     def footnote_ref(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         number, place = _footnote(tokens[idx], env)
@@ -172,6 +188,20 @@ def _level(tag: str) -> int:
 def _aligned(token: Any) -> str:
     name = ALIGNED.get(str(token.attrGet("style") or ""))
     return f' class="{name}"' if name else ""
+
+
+def _table_name(tokens: Any, env: Any) -> str:
+    """What to call a table: by its columns, because landmarks of one name cannot be told apart."""
+    head = next(place for place, token in enumerate(tokens) if token.type == "thead_close")
+    cells = [
+        "".join(part.content for part in token.children or [] if part.type in WRITTEN).strip()
+        for token in tokens[:head]
+        if token.type == "inline"
+    ]
+    name = f"{TABLE[env['language']]}: {', '.join(filter(None, cells))}".rstrip(": ")
+    env.setdefault("tables", []).append(name)
+    again = env["tables"].count(name)
+    return name if again == 1 else f"{name} ({again})"
 
 
 def _footnote(token: Any, env: Any) -> tuple[int, str]:

@@ -43,10 +43,10 @@ def _files() -> list[Path]:
 
 
 def _read(path: Path) -> list[dict[str, str]]:
-    parts = path.read_text(encoding="utf-8", errors="replace").split("-" * 79)
+    parts = path.read_bytes().split(b"-" * 79)
     read = []
     for part in reversed([part.strip() for part in parts if part.strip()]):
-        message = email.message_from_string(part, policy=email.policy.default)
+        message = email.message_from_bytes(part, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         body = message.get_body(("plain",))
         read.append(

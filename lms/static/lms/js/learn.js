@@ -23,6 +23,23 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
 });
 
+// Show and hide a password.
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const field = document.getElementById(button.dataset.reveal);
+  const states = {
+    password: [button.textContent, button.getAttribute("aria-label")],
+    text: [button.dataset.hide, button.dataset.hideLabel],
+  };
+  const turn = (type) => {
+    field.type = type;
+    [button.textContent, button.ariaLabel] = states[type];
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => turn(field.type === "text" ? "password" : "text"));
+  // Nothing that a browser remembers of the form is a password in clear.
+  field.form.addEventListener("submit", () => turn("password"));
+}
+
 // Answers of a quiz: saved as they are given, kept here until the server has them.
 const form = document.querySelector("form[data-answers]");
 if (form) keepAnswers(form);

@@ -1,0 +1,121 @@
+"""What every page keeps: the policy, no writes on reading, no forms from elsewhere."""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from badges.certificates.models import Certificate
+from badges.intake.actions import take_in_waiting
+from lms.common.clock import now
+from tests.learning import finish
+
+pytestmark = pytest.mark.django_db
+
+# Sessions are the one thing that reading may touch; files of due certificates are the other.
+MAY_CHANGE = {"sessions.Session", "badges.CertificateFile"}
+
+
+def rows():
+    return {
+        model._meta.label: list(model.objects.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.label not in MAY_CHANGE
+    }
+
+
+@pytest.fixture
+def addresses(sampling_course, birute):
+    finish(birute, sampling_course, on=now())
+    take_in_waiting(on=now())
+    code = Certificate.objects.get().code
+    award = birute.awards.get()
+    unit = sampling_course.units.get(key="first").uid
+    attempt = birute.enrolments.get().attempts.get().uid
+    slug = sampling_course.slug
+    return [
+        "",
+        "courses/",
+        "courses/?q=tekst",
+        f"courses/{slug}/",
+        f"courses/{slug}/units/{unit}/",
+        f"courses/{slug}/continue/",
+        f"attempts/{attempt}/",
+        "me/",
+        "me/passport/",
+        "me/badges/",
+        f"me/badges/{award.uid}/",
+        "me/certificates/",
+        f"me/certificates/{code}/lt.pdf",
+        f"me/certificates/{code}/",
+        "me/profile/",
+        "verify/",
+        f"verify/{code}/",
+        "verify/nothing/",
+        "competencies/C1/",
+        "about/",
+        "news/",
+        "studio/",
+        "accounts/login/",
+        "accounts/signup/",
+        "nowhere/",
+    ]
+
+
+def test_reading_writes_nothing_and_every_answer_carries_the_policy(addresses, birute, client_for):
+    client = client_for(birute)
+    before = rows()
+    for language in ("lt", "en"):
+        for address in addresses:
+            response = client.get(f"/{language}/{address}")
+            assert response.status_code in (200, 302, 404), (address, response.status_code)
+            policy = response["Content-Security-Policy"]
+            assert "default-src 'none'" in policy, address
+            assert "unsafe" not in policy, address
+            assert response["X-Content-Type-Options"] == "nosniff", address
+            assert response["Referrer-Policy"] == "same-origin", address
+    assert rows() == before
+
+
+def test_forms_from_elsewhere_are_refused(addresses, birute, sampling_course):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(birute)
+    slug = sampling_course.slug
+    for address in (f"courses/{slug}/join/", f"courses/{slug}/leave/", "me/passport/share/"):
+        assert client.post(f"/en/{address}").status_code == 403
+    assert birute.enrolments.get().state == "completed"
+
+
+def test_a_visitor_gets_no_session(addresses, visitor):
+    for address in addresses:
+        visitor.get(f"/lt/{address}")
+    assert "laukas" not in visitor.cookies
+
+
+def test_a_suspended_person_is_signed_out_at_the_next_request(jonas, vytas, client_for):
+    from lms.accounts.actions import suspend
+
+    client = client_for(jonas)
+    assert client.get("/en/me/").status_code == 200
+    suspend(jonas, by=vytas, reason="Spam.", on=now())
+    assert client.get("/en/me/").status_code == 403
+    assert client.get("/en/me/").status_code == 302
+
+
+def test_search_names_no_unit_that_is_still_locked(teach, package, jonas, client_for, visitor):
+    from tests.packages import pair
+
+    package.unit("third")["title"] = pair("Slapta tema", "Secret unit")
+    package.unit("third")["blocks"]["::: text opening"] = pair(
+        "Naktį skraido šikšnosparniai.", "Bats fly by night."
+    )
+    course = teach(package)
+    page = visitor.get("/lt/courses/?q=siksnosparniu").content.decode()
+    assert "Imties planavimas" in page
+    assert "Slapta tema" not in page
+    client = client_for(jonas)
+    client.post(f"/lt/courses/{course.slug}/join/")
+    assert "Slapta tema" not in client.get("/lt/courses/?q=siksnosparniu").content.decode()
+
+
+def test_an_empty_catalogue_says_how_to_fill_it(visitor):
+    assert "manage.py demo" in visitor.get("/en/courses/").content.decode()

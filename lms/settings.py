@@ -152,9 +152,7 @@ ACCOUNT_FORMS = {
     "set_password": "lms.accounts.forms.FirstPasswordForm",
 }
 # allauth's own generator may write a row when a link is looked at.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
-    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class, no secret
-)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class, no secret
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -227,6 +225,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A quiz of sixty sorting tasks with twenty cards each is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 # --- guards --------------------------------------------------------------------------------------
 
@@ -284,8 +284,12 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "socket_timeout": 2,
-        "socket_connect_timeout": 2,
+        # A dead broker must not be felt by whoever is waiting for a page.
+        "socket_timeout": 0.5,
+        "socket_connect_timeout": 0.5,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
         "visibility_timeout": 3600,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

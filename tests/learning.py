@@ -32,8 +32,7 @@ def begin(person: User, course: Course) -> Enrolment:
 
 
 def read(enrolment: Enrolment, course: Course, key: str) -> None:
-    outline = outline_in_force(course)
-    complete_unit(enrolment, outline, item_of(course, key), by=Met.CONTINUE, on=now())
+    complete_unit(enrolment, item_of(course, key).unit_id, by=Met.CONTINUE, on=now())
 
 
 def open_attempt(enrolment: Enrolment, course: Course, key: str) -> Attempt:
@@ -52,4 +51,4 @@ def answer(enrolment: Enrolment, course: Course, key: str, *, right: int | None 
     answers = right_answers(attempt)
     for uid in list(answers)[right if right is not None else len(answers) :]:
         answers[uid] = None
-    return submit(attempt, outline_in_force(course), on=now(), answers=answers, sequence=1)
+    return submit(attempt, on=now(), answers=answers, sequence=1)

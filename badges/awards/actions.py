@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from badges.awards.models import Achievement, AchievementVersion, Award
 from badges.awards.rules import Facts, competencies_in, faults_in, is_met
+from courses.content.queries import outline_by_id
 from courses.evidence.models import Evidence
 from lms.accounts.actions import tell
 from lms.accounts.models import NoticeKind, User
@@ -90,7 +91,7 @@ def _award(
                 achievement_id=version.achievement_id,
                 version=version,
                 person=person,
-                recipient_name=person.name,
+                recipient_name=person.full_name,
                 evidence=rests_on,
                 issued_at=on,
                 valid_until=_valid_until(version, on),
@@ -130,10 +131,9 @@ def _snapshot(version: AchievementVersion, evidence: list[Evidence]) -> list[dic
 
 
 def _unit_title(row: Evidence) -> Pair:
-    if row.record.unit_id is None:
-        return {}
-    version = row.record.unit.versions.order_by("-number").first() if row.record.unit else None
-    return version.title if version else {}
+    """The unit's title in the release in which it was done."""
+    item = outline_by_id(row.record.release_id).by_unit.get(row.record.unit_id or 0)
+    return item.title if item else {}
 
 
 def _valid_until(version: AchievementVersion, on: datetime) -> datetime | None:

@@ -17,10 +17,9 @@ def awards_of(person: User) -> list[Award]:
 
 
 def candidates_for(person_id: int) -> list[AchievementVersion]:
-    """The versions in force that this person does not hold."""
-    held = Award.objects.filter(
-        person_id=person_id, achievement=OuterRef("achievement"), status=Award.Status.ACTIVE
-    )
+    """The versions in force that this person has never held: what was revoked or has expired does
+    not come back by itself."""
+    held = Award.objects.filter(person_id=person_id, achievement=OuterRef("achievement"))
     return list(
         AchievementVersion.objects.filter(
             pk__in=Achievement.objects.filter(archived_at__isnull=True).values("in_force")

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from badges.certificates.facts import CertificateFacts
-from badges.certificates.glyphs import missing_glyphs
 from badges.certificates.models import Certificate, CertificateFile
 from badges.certificates.rendering import render_pdf, rendering_obstacle, write_file
 from badges.certificates.stating import facts_of
@@ -20,6 +19,7 @@ from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
 from lms.common.doorbell import ring
 from lms.common.errors import Refusal
+from lms.common.glyphs import missing_glyphs
 from lms.common.languages import LANGUAGES, OTHER
 from lms.common.transactions import atomic
 
@@ -61,22 +61,18 @@ def issue_due(person: User, *, on: datetime) -> int:
 def issue_all_due(*, on: datetime) -> int:
     """The same for everybody, by the sweep."""
     people = User.objects.filter(certificates__state=Certificate.State.DUE).exclude(full_name="")
-    return sum(issue_due(person, on=on) for person in people.distinct())
-
-
-def unprintable(name: str) -> str:
-    """Why a name cannot stand on a certificate, in the reader's language; empty if it can."""
-    if missing := missing_glyphs(name):
-        return _(
-            "Certificates cannot print these letters yet: %s. Write your name in Latin, Greek or "
-            "Cyrillic letters."
-        ) % " ".join(sorted(missing))
-    return ""
+    issued = 0
+    for person in people.distinct():
+        try:
+            issued += issue_due(person, on=on)
+        except Exception:
+            log.exception("The certificates of person %s could not be issued.", person.pk)
+    return issued
 
 
 def _issue_if_named(certificate: Certificate, *, on: datetime) -> bool:
     name = certificate.person.full_name
-    if not name or unprintable(name):
+    if not name or missing_glyphs(name):
         return False
     certificate.facts = facts_of(certificate, name, on)
     certificate.state = Certificate.State.ISSUED

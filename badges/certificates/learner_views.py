@@ -43,7 +43,7 @@ def download(request: HttpRequest, code: str, language: str) -> HttpResponse | F
     file = own_file(me(request), code, language)
     if not file.digest or not path_of(file).exists():
         file = render_file(file.pk, on=now())
-    if not file.digest:
+    if not file.digest or not path_of(file).exists():
         return redirect("badges:printable", code=code)
     return FileResponse(
         path_of(file).open("rb"),

@@ -9,8 +9,8 @@ import segno
 from django.template import loader
 
 from badges.certificates.facts import CertificateFacts
-from badges.certificates.glyphs import line_width
 from badges.certificates.wording import WORDING, written_date, written_duration
+from lms.common.glyphs import line_width
 from lms.common.html import tied
 
 # How page one is set, from few words to many (certificate.css); at the last step, what showed

@@ -38,7 +38,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if typed:
         # A whole address may have been pasted.
         typed = typed.rstrip("/").rpartition("/")[2]
-        return redirect("badges:verified", code=read_code(typed) or typed[:80])
+        if code := read_code(typed) or typed[:80]:
+            return redirect("badges:verified", code=code)
     return render(request, "badges/verify.html")
 
 

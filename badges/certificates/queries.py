@@ -25,10 +25,7 @@ def certificate_by_code(code: str) -> Certificate | None:
     )
 
 
-def certified_in(course: Course) -> set[int]:
-    """Ids of the enrolments of a course that hold an issued certificate."""
-    return set(
-        Certificate.objects.filter(
-            enrolment__run__course=course, state=Certificate.State.ISSUED
-        ).values_list("enrolment_id", flat=True)
-    )
+def certified_in(course: Course) -> dict[int, str]:
+    """Enrolment id → state of its certificate, for a whole course."""
+    rows = Certificate.objects.filter(enrolment__run__course=course)
+    return dict(rows.values_list("enrolment_id", "state"))

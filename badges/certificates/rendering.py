@@ -22,10 +22,10 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 
 from badges.certificates.facts import OWN_COLOURS, CertificateFacts, Colours
-from badges.certificates.glyphs import missing_glyphs
 from badges.certificates.markup import FEW, STEPS, qr_picture, render_html
 from lms.common.drawings import certificate_border
 from lms.common.fonts import FACES, full_font_paths
+from lms.common.glyphs import missing_glyphs
 
 logger = logging.getLogger(__name__)
 

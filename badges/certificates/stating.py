@@ -22,7 +22,9 @@ from courses.content.models import CourseRole
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.evidence.models import Evidence
-from lms.common.languages import LANGUAGES, text
+from lms.common.glyphs import missing_glyphs
+from lms.common.languages import LANGUAGES, Pair
+from lms.common.languages import text as any_text
 from lms.common.wording import percent
 from lms.hub.queries import profile
 
@@ -38,10 +40,12 @@ def facts_of(certificate: Certificate, name: str, issued_on: datetime) -> dict[s
         ).select_related("competency", "record")
     )
     leaders = [
-        role.person.name
+        role.person.full_name
         for role in CourseRole.objects.filter(
             course_id=outline.course_id, role=CourseRole.Role.OWNER
-        ).select_related("person")
+        )
+        .exclude(person__full_name="")
+        .select_related("person")
     ]
     made = {}
     for language in LANGUAGES:
@@ -93,6 +97,14 @@ def _in_language(
     )
 
 
+def text(pair: Pair, language: str) -> str:
+    """A text of the course or the map, without the signs that the certificate's fonts lack: a
+    person's name is refused instead, but an author's pictogram must not cost a certificate."""
+    whole = any_text(pair, language)
+    lacking = missing_glyphs(whole)
+    return "".join(sign for sign in whole if sign not in lacking).strip()
+
+
 def _seed(code: str) -> int:
     """What draws the border: the code itself, read as a number."""
     return zlib.crc32(code.encode())
@@ -132,7 +144,7 @@ def _shown_by(row: Evidence, outline: Outline, language: str) -> str:
     ) % {
         "n": result["items"],
         "right": result["right"],
-        "share": percent(result["points"] / result["possible"]),
+        "share": percent(result["points"] * 100 // result["possible"] / 100),
     }
     quoted = _("“%s”") % title if title else ""
     return f"{quoted}: {said}" if quoted else said

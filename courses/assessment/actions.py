@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from courses.assessment.access import locked_attempt
 from courses.assessment.models import Attempt, Response, Score
 from courses.assessment.queries import responses_of
-from courses.assessment.scoring import WHOLE, Total, mark, reaches, total
+from courses.assessment.scoring import WHOLE, Total, mark, total
 from courses.banks.kinds import KINDS
-from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import blocks_of, outline_by_id, pinned
 from courses.enrolment.access import locked_enrolment
 from courses.enrolment.models import Enrolment
 from courses.progress.access import is_locked
-from courses.progress.actions import complete_unit
+from courses.progress.actions import count_score
 from courses.progress.queries import units_done
 from courses.records.actions import write_record
 from courses.records.models import Verb
@@ -74,29 +73,48 @@ def quiz_settings(item: OutlineItem, block: UUID) -> dict[str, Any]:
 
 @atomic
 def save_answers(
-    attempt: Attempt, answers: Mapping[str, Any], *, sequence: int, on: datetime
+    attempt: Attempt,
+    answers: Mapping[str, Any],
+    *,
+    sequence: int,
+    on: datetime,
+    seen: Mapping[str, int] | None = None,
 ) -> bool:
     """Keep answers, by item uid; whether the attempt was still open.
 
     sequence: rises with every save of the attempt. An answer that arrives after a later one is
     older and changes nothing; so is one that arrives after submitting.
+    seen: item uid → the sequence its answer had when the form was made. A blank in a form that has
+    not seen the answer of another tab does not take it away.
     """
     attempt = locked_attempt(attempt.pk)
     if not attempt.is_open:
         return False
-    _keep(responses_of(attempt), answers, sequence=sequence, on=on)
+    _keep(attempt, responses_of(attempt), answers, sequence=sequence, seen=seen, on=on)
     return True
 
 
 def _keep(
-    responses: list[Response], answers: Mapping[str, Any], *, sequence: int, on: datetime
+    attempt: Attempt,
+    responses: list[Response],
+    answers: Mapping[str, Any],
+    *,
+    sequence: int,
+    seen: Mapping[str, int] | None,
+    on: datetime,
 ) -> None:
     changed = []
     for response in responses:
         uid = str(response.item_version.item.uid)
         if uid not in answers or response.sequence > sequence:
             continue
+        if attempt.tells_at_once and response.answer is not None:
+            # Its truth has been shown; answering again is another attempt.
+            continue
         body, answer = response.item_version.body, answers[uid]
+        unseen = seen is not None and seen.get(uid, 0) != response.sequence
+        if answer is None and response.answer is not None and unseen:
+            continue
         if answer is not None and not KINDS[body["kind"]].is_answer(body, answer):
             raise Refusal("not-an-answer", _("This answer does not fit its question."))
         response.answer, response.sequence, response.saved_at = answer, sequence, on
@@ -108,16 +126,16 @@ def _keep(
 @atomic
 def submit(
     attempt: Attempt,
-    outline: Outline,
     *,
     on: datetime,
     answers: Mapping[str, Any] | None = None,
     sequence: int = 0,
+    seen: Mapping[str, int] | None = None,
 ) -> Attempt:
     """Close the attempt and score it. However often it is pressed, it happens once.
 
-    outline: of the release in force, which says what the unit asks now.
-    answers: what the form still held, kept first. The unit is done if the score is reached.
+    answers, seen: what the form still held, kept first. The unit is done if the score that the
+    release in force asks for is reached, and if the unit is open; else as soon as it opens.
     """
     enrolment = locked_enrolment(attempt.enrolment_id)
     attempt = locked_attempt(attempt.pk)
@@ -125,7 +143,7 @@ def submit(
         return attempt
     responses = responses_of(attempt)
     if answers:
-        _keep(responses, answers, sequence=sequence, on=on)
+        _keep(attempt, responses, answers, sequence=sequence, seen=seen, on=on)
     marks = [mark(response.item_version.body, response.answer) for response in responses]
     Score.objects.bulk_create(
         Score(response=response, points=marked.points, at=on)
@@ -144,18 +162,8 @@ def submit(
         on=on,
         result=result,
     )
-    item = outline.by_unit.get(attempt.unit_id)
-    if item and _counts(item, attempt):
-        complete_unit(enrolment, outline, item, by=Met.SCORE, on=on, result=result)
+    count_score(enrolment, attempt.unit_id, result, on=on)
     return attempt
-
-
-def _counts(item: OutlineItem, attempt: Attempt) -> bool:
-    return (
-        item.requirement == Met.SCORE
-        and item.score_block == attempt.block
-        and reaches(attempt.points or 0, attempt.possible, item.score_at_least or 0)
-    )
 
 
 def _result(attempt: Attempt, reached: Total) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from courses.banks.models import ItemVersion
+from courses.content.blocks.quiz import PRESETS
 from courses.content.models import Release, Unit
 from courses.enrolment.models import Enrolment
 
@@ -60,6 +61,16 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def tells_at_once(self) -> bool:
+        """Whether each answer is explained as soon as it is given."""
+        return PRESETS[self.preset].at_once
+
+    @property
+    def percent(self) -> int:
+        """The points reached in whole per cent, never rounded up."""
+        return (self.points or 0) * 100 // self.possible if self.possible else 0
 
     @property
     def share(self) -> float:

@@ -36,6 +36,7 @@ class Asked:
     truth: str = ""
     see: Passage | None = None
     near: Pair | None = field(default=None)
+    sequence: int = 0
 
     @property
     def uid(self) -> str:
@@ -57,8 +58,10 @@ def name_of(version: ItemVersion) -> str:
     return f"a-{version.item.uid}"
 
 
-def ask(version: ItemVersion, number: int, *, seed: int, answer: Any = None) -> Asked:
-    """An item to be answered."""
+def ask(
+    version: ItemVersion, number: int, *, seed: int, answer: Any = None, sequence: int = 0
+) -> Asked:
+    """An item to be answered. sequence: of the answer it already has."""
     body = version.body
     kind = KINDS[body["kind"]]
     return Asked(
@@ -69,6 +72,7 @@ def ask(version: ItemVersion, number: int, *, seed: int, answer: Any = None) -> 
         choices=kind.choices(body, answer, order_of(seed, version.item_id)),
         groups=body.get("groups", ()),
         typed=answer["typed"] if isinstance(answer, dict) and "typed" in answer else "",
+        sequence=sequence,
     )
 
 
@@ -120,10 +124,25 @@ def read_answers(versions: Sequence[ItemVersion], posted: Posted) -> dict[str, A
     }
 
 
-def asked_in(attempt: Attempt, responses: Sequence[Response]) -> list[Asked]:
-    """The items of an open attempt with what is already answered."""
+def asked_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) -> list[Asked]:
+    """The items of an open attempt with what is already answered; in practice with the truth of
+    what is, at once."""
     return [
-        ask(response.item_version, place, seed=attempt.seed, answer=response.answer)
+        review(
+            response.item_version,
+            place,
+            seed=attempt.seed,
+            answer=response.answer,
+            outline=outline,
+        )
+        if attempt.tells_at_once and response.answer is not None
+        else ask(
+            response.item_version,
+            place,
+            seed=attempt.seed,
+            answer=response.answer,
+            sequence=response.sequence,
+        )
         for place, response in enumerate(responses, 1)
     ]
 

@@ -24,7 +24,8 @@ def picture(request: HttpRequest, course: UUID, name: str) -> FileResponse:
         .select_related("course")
         .first()
     )
-    if row is None or not (row.course.in_force_id or _writes(request, row)):
+    public = row is not None and row.course.in_force_id and not row.course.archived_at
+    if row is None or not (public or _writes(request, row)):
         raise Http404
     path = path_of(row.file)
     if not path.is_file():
@@ -33,7 +34,8 @@ def picture(request: HttpRequest, course: UUID, name: str) -> FileResponse:
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Disposition"] = "inline"
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    scope = "public" if public else "private"
+    response["Cache-Control"] = f"{scope}, max-age=31536000, immutable"
     return response
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,43 @@ def me(request: HttpRequest) -> User:
 def person_of(request: HttpRequest) -> User | None:
     """Who is signed in, if anybody."""
     return request.user if isinstance(request.user, User) else None
+
+
+def acts(page: Callable[..., str]) -> Callable[[View], View]:
+    """For views that change something: only by POST, only for who is signed in.
+
+    page: the address of the page the form stands on, from the view's own arguments. Whoever is not
+    signed in comes back there after signing in; so does whoever opens the bare address.
+    """
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            back = page(*args, **kwargs)
+            if request.method != "POST":
+                return redirect(back)
+            if not request.user.is_authenticated:
+                return redirect_to_login(back)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return around
+
+
+def course_page(slug: str, **_more: object) -> str:
+    """The page of a course."""
+    return reverse("pages:course", args=[slug])
+
+
+def unit_page_of(slug: str, uid: object, **_more: object) -> str:
+    """The page of a unit."""
+    return reverse("classroom:unit", args=[slug, uid])
+
+
+def attempt_page(uid: object) -> str:
+    """The page of an attempt."""
+    return reverse("classroom:attempt", args=[uid])
 
 
 def learner_or_course(view: View) -> View:

@@ -8,9 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from courses.classroom.guards import learner_or_course, me, person_of
+from courses.classroom.guards import (
+    acts,
+    course_page,
+    learner_or_course,
+    me,
+    person_of,
+    unit_page_of,
+)
 from courses.classroom.reading import unit_page
 from courses.content.access import published_course
 from courses.content.models import Met
@@ -31,8 +38,7 @@ def unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return render(request, "classroom/unit.html", {"place": place, "page": unit_page(place)})
 
 
-@require_POST
-@login_required
+@acts(course_page)
 @refusals_as_messages
 def join_course(request: HttpRequest, slug: str) -> HttpResponse:
     """Join, and begin at once."""
@@ -41,8 +47,7 @@ def join_course(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("classroom:continue", slug=slug)
 
 
-@require_POST
-@login_required
+@acts(course_page)
 def leave_course(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave; nothing is lost."""
     enrolment = enrolment_of(me(request), published_course(slug))
@@ -62,14 +67,13 @@ def go_on(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(next_address(course_for(me(request), slug)))
 
 
-@require_POST
-@login_required
+@acts(unit_page_of)
 @learner_or_course
 @refusals_as_messages
 def finish_unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """The one button everyone presses at the end of a reading unit."""
     enrolment, outline, item = own_unit(me(request), slug, uid)
-    complete_unit(enrolment, outline, item, by=Met.CONTINUE, on=now())
+    complete_unit(enrolment, item.unit_id, by=Met.CONTINUE, on=now())
     enrolment.refresh_from_db()
     return redirect(after(enrolment, outline))
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from courses.assessment.access import own_attempt
 from courses.assessment.actions import save_answers, start_attempt, submit
@@ -18,7 +18,14 @@ from courses.assessment.models import Attempt, Response
 from courses.assessment.queries import responses_of
 from courses.assessment.scoring import reaches
 from courses.classroom.asking import asked_in, read_answers, reviewed_in
-from courses.classroom.guards import learner_or_course, me, person_of
+from courses.classroom.guards import (
+    acts,
+    attempt_page,
+    learner_or_course,
+    me,
+    person_of,
+    unit_page_of,
+)
 from courses.classroom.learner_views import after
 from courses.classroom.reading import unit_page
 from courses.content.outline import Outline
@@ -28,10 +35,11 @@ from lms.common.clock import now
 from lms.common.errors import Refusal, refusals_as_messages
 
 
-@require_POST
 @learner_or_course
 def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpResponse:
     """Answer a self-check: the same page with what is right and why; nothing is stored."""
+    if request.method != "POST":
+        return redirect(unit_page_of(slug, uid))
     place = unit_for(person_of(request), slug, uid)
     versions = pinned(place.outline.release_id, block)
     if not versions:
@@ -40,13 +48,14 @@ def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespon
     page = unit_page(place, checked=block, answers=answers)
     if getattr(request, "htmx", False):
         shown = next((one for one in page.blocks if one.uid == str(block)), None)
+        if shown is None:
+            raise Http404(_("This unit has no such question."))
         context = {"place": place, "block": shown, "swapped": True}
         return render(request, "classroom/check.html", context)
     return render(request, "classroom/unit.html", {"place": place, "page": page})
 
 
-@require_POST
-@login_required
+@acts(unit_page_of)
 @learner_or_course
 @refusals_as_messages
 def start(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpResponse:
@@ -71,7 +80,7 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
         "course": one.enrolment.run.course,
     }
     if one.is_open:
-        context["asked"] = asked_in(one, responses)
+        context["asked"] = asked_in(one, responses, outline)
         context["answered"] = sum(response.answer is not None for response in responses)
         context["sequence"] = max((response.sequence for response in responses), default=0)
         context["saved_at"] = max(
@@ -103,8 +112,7 @@ def _reached(one: Attempt, outline: Outline) -> bool | None:
     return reaches(one.points or 0, one.possible, item.score_at_least)
 
 
-@require_POST
-@login_required
+@acts(attempt_page)
 def save(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep answers as they are given; acknowledged only after they are in the database.
 
@@ -112,47 +120,75 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
     """
     one = own_attempt(me(request), uid)
     on = now()
+    by_script = "application/json" in request.headers.get("Accept", "")
+    responses = responses_of(one)
     try:
         kept = save_answers(
-            one, _posted(request, responses_of(one)), sequence=_sequence(request), on=on
+            one,
+            _posted(request, responses),
+            sequence=_sequence(request),
+            seen=_seen(request, responses),
+            on=on,
         )
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=422)
+    if not by_script:
+        return redirect(f"{attempt_page(one.uid)}{_place(request)}")
     if not kept:
         return JsonResponse(
             {"code": "submitted", "detail": _("These answers have been submitted already.")},
             status=409,
         )
-    if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"saved": _clock(on)})
-    return redirect("classroom:attempt", uid=one.uid)
+    return JsonResponse({"saved": _clock(on)})
 
 
-@require_POST
-@login_required
+@acts(attempt_page)
 @refusals_as_messages
 def submit_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Submit what the form holds; pressed again it shows the same result."""
     one = own_attempt(me(request), uid)
-    answers = _posted(request, responses_of(one)) if one.is_open else {}
+    responses = responses_of(one)
     submit(
         one,
-        _outline_in_force(one),
         on=now(),
-        answers=answers,
+        answers=_posted(request, responses) if one.is_open else {},
         sequence=_sequence(request),
+        seen=_seen(request, responses),
     )
     return redirect("classroom:attempt", uid=one.uid)
 
 
 def _posted(request: HttpRequest, responses: Sequence[Response]) -> Mapping[str, Any]:
-    return read_answers([response.item_version for response in responses], request.POST)
+    """The answers in the form; with `only`, just those of the items it names."""
+    answers = read_answers([response.item_version for response in responses], request.POST)
+    if "only" in request.POST:
+        named = {name.removeprefix("a-") for name in request.POST["only"].split(",")}
+        return {uid: answer for uid, answer in answers.items() if uid in named}
+    return answers
+
+
+def _seen(request: HttpRequest, responses: Sequence[Response]) -> dict[str, int] | None:
+    """Item uid → the sequence its answer had when the form was made; None where the form names
+    what was touched, so that a blank is meant."""
+    if "only" in request.POST:
+        return None
+    uids = [str(response.item_version.item.uid) for response in responses]
+    return {uid: _whole(request.POST.get(f"v-{uid}", "")) for uid in uids}
+
+
+def _place(request: HttpRequest) -> str:
+    """Where on the page to go on: at the question that was just checked."""
+    place = request.POST.get("place", "")
+    return f"#q-{place}" if place.isdecimal() and len(place) < 4 else ""
+
+
+def _whole(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 16 else 0
 
 
 def _sequence(request: HttpRequest) -> int:
     """The form's count of saves; without a script every form is newer than what is stored."""
-    typed = request.POST.get("sequence", "")
-    return int(typed) if typed.isdigit() and len(typed) < 16 else 0
+    return _whole(request.POST.get("sequence", ""))
 
 
 def _clock(moment: datetime) -> str:

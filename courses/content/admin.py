@@ -39,13 +39,12 @@ class CourseAdmin(ReadOnlyAdmin):
         "slug",
         words("in_force__title", _("title")),
         column("in_force__number", _("release")),
-        "audience",
         "owner",
         "made_at",
         "archived_at",
     )
     list_filter = (
-        "audience",
+        "in_force__audience",
         ("in_force", admin.EmptyFieldListFilter),
         ("archived_at", admin.EmptyFieldListFilter),
     )
@@ -72,7 +71,7 @@ class ChangeRoleForm(forms.ModelForm):
 
     class Meta:
         model = CourseRole
-        fields = ("role",)
+        fields: tuple[str, ...] = ("role",)
 
 
 class GiveRoleForm(ChangeRoleForm):

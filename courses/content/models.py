@@ -6,25 +6,25 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.banks.models import ItemBank, ItemVersion
 from courses.competencies.models import Competency
 from lms.common.languages import PairField
 
 
+class Audience(models.TextChoices):
+    """What a course prepares for."""
+
+    PARTICIPANT = "participant", pgettext_lazy("audience", "To take part")
+    PRACTITIONER = "practitioner", pgettext_lazy("audience", "To run a project")
+
+
 class Course(models.Model):
     """A course for ever: what learners' facts point at, whatever its releases say."""
 
-    class Audience(models.TextChoices):
-        PARTICIPANT = "participant", _("To take part")
-        PRACTITIONER = "practitioner", _("To run a project")
-
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
-    languages = models.JSONField(default=list)
-    audience = models.CharField(max_length=20, choices=Audience)
-    licence = models.CharField(max_length=60)
-    drawing = models.CharField(max_length=20)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     bank = models.OneToOneField(ItemBank, models.PROTECT, related_name="+")
     in_force = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, related_name="+")
@@ -119,6 +119,10 @@ class Release(models.Model):
     description = PairField()
     outcomes = models.JSONField(default=list)
     can_be_asked = PairField()
+    languages = models.JSONField(default=list)
+    audience = models.CharField(max_length=20, choices=Audience, default=Audience.PARTICIPANT)
+    licence = models.CharField(max_length=60, blank=True)
+    drawing = models.CharField(max_length=20, blank=True)
     change_note = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(

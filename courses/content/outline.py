@@ -61,8 +61,9 @@ class OutlineModule:
 
     @property
     def minutes(self) -> int:
-        """Minutes of what is required."""
-        return sum(item.minutes for item in self.items if item.required)
+        """Minutes of what is required; where a choice is given, of the shortest choice."""
+        required = sorted(item.minutes for item in self.items if item.required)
+        return sum(required if self.choose is None else required[: self.choose])
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,10 @@ class Outline:
     description: Pair
     outcomes: tuple[Pair, ...]
     can_be_asked: Pair
+    languages: tuple[str, ...]
+    audience: str
+    licence: str
+    drawing: str
     modules: tuple[OutlineModule, ...]
 
     @cached_property

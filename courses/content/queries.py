@@ -16,8 +16,10 @@ from courses.content.models import (
     ReleaseAlignment,
     ReleaseItem,
     RenderedUnit,
+    UnitVersion,
 )
 from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
+from courses.content.rendering import rendered_unit
 from lms.accounts.models import User
 from lms.common.html import RENDERER
 from lms.common.search import wanted
@@ -102,6 +104,10 @@ def _made_outline(release: Release) -> Outline:
         release.description,
         tuple(release.outcomes),
         release.can_be_asked,
+        tuple(release.languages),
+        release.audience,
+        release.licence,
+        release.drawing,
         tuple(modules),
     )
 
@@ -142,19 +148,22 @@ def blocks_of(version_id: int) -> list[dict[str, Any]]:
 
 
 def _version_blocks(version_id: int) -> list[dict[str, Any]]:
-    from courses.content.models import UnitVersion
-
     return list(UnitVersion.objects.values_list("blocks", flat=True).get(pk=version_id))
 
 
 def rendered(version_id: int, language: str) -> RenderedUnit:
     """A unit as HTML, made at publishing and kept in the process."""
     return immutable(
-        ("rendered", version_id, language, RENDERER),
-        lambda: RenderedUnit.objects.get(
-            version_id=version_id, language=language, renderer=RENDERER
-        ),
+        ("rendered", version_id, language, RENDERER), lambda: _rendered(version_id, language)
     )
+
+
+def _rendered(version_id: int, language: str) -> RenderedUnit:
+    found = RenderedUnit.objects.filter(
+        version_id=version_id, language=language, renderer=RENDERER
+    ).first()
+    # After a change of the renderer the sweep has not been everywhere yet.
+    return found or rendered_unit(UnitVersion.objects.get(pk=version_id), language)
 
 
 def pinned(release_id: int, block: UUID) -> tuple[ItemVersion, ...]:
@@ -179,8 +188,8 @@ def role_in(course: Course, person: User) -> str | None:
     )
 
 
-def units_with_words(query: str, language: str) -> list[tuple[int, int, str]]:
-    """(release id, unit version id, plain text) of published units that hold every word.
+def units_with_words(query: str, language: str) -> list[tuple[int, int]]:
+    """(release id, unit version id) of published units that hold every word.
 
     Which of them a person may see is for the caller to say: this knows nobody.
     """
@@ -193,10 +202,5 @@ def units_with_words(query: str, language: str) -> list[tuple[int, int, str]]:
         found = found.filter(words__contains=" " + beginnings[0])
     in_force = published_courses().values("in_force")
     rows = ReleaseItem.objects.filter(release__in=in_force, version__in=found.values("version"))
-    plain = dict(found.values_list("version_id", "plain"))
-    return [
-        (release_id, version_id, plain[version_id])
-        for release_id, version_id in rows.order_by(
-            "release_id", "module__position", "position"
-        ).values_list("release_id", "version_id")
-    ]
+    ordered = rows.order_by("release_id", "module__position", "position")
+    return list(ordered.values_list("release_id", "version_id"))

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from courses.content.models import Course
+from courses.enrolment.access import locked_enrolment
 from courses.enrolment.models import Enrolment, Run
 from lms.accounts.models import User
 from lms.common.errors import Refusal
@@ -33,8 +34,12 @@ def enrol(person: User, course: Course, *, on: datetime) -> tuple[Enrolment, boo
             "summary_release_id": course.in_force_id,
         },
     )
-    if made or enrolment.state != Enrolment.State.WITHDRAWN:
-        return enrolment, made
+    if made:
+        return enrolment, True
+    # Returning from two devices at once is returning once.
+    enrolment = locked_enrolment(enrolment.pk)
+    if enrolment.state != Enrolment.State.WITHDRAWN:
+        return enrolment, False
     enrolment.state = (
         Enrolment.State.COMPLETED if enrolment.completed_at else Enrolment.State.ACTIVE
     )

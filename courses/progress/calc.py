@@ -61,9 +61,26 @@ def standing(outline: Outline, done: Set[UUID], enrolled_at: datetime) -> Standi
         if still:
             wanted += open_items
     missing = {item.uid: missing_before(outline, item, done) for item in outline.items}
-    following = next((item for item in wanted if not missing[item.uid]), None)
+    following = _first_open(wanted, missing)
     states = {item.uid: _state(item, done, missing[item.uid], following) for item in outline.items}
     return Standing(required, counted, minutes, following, states, missing)
+
+
+def _first_open(
+    wanted: list[OutlineItem], missing: Mapping[UUID, tuple[OutlineItem, ...]]
+) -> OutlineItem | None:
+    """The first wanted unit that is open, or what first leads to one: a unit that nobody asks for
+    may be what another waits for."""
+    seen: set[UUID] = set()
+    while wanted:
+        for item in wanted:
+            if not missing[item.uid]:
+                return item
+        seen |= {item.uid for item in wanted}
+        wanted = [
+            before for item in wanted for before in missing[item.uid] if before.uid not in seen
+        ]
+    return None
 
 
 def _of_module(

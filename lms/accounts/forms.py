@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.common.glyphs import missing_glyphs
 
 MOST_NAME = 120
 MOST_EMAIL = 254
@@ -57,6 +58,19 @@ def ask_password(field: forms.Field, *, label: Any, autocomplete: str, hint: Any
     field.widget = PasswordInput(attrs={"autocomplete": autocomplete})
     field.widget.is_required = field.required
     field.error_messages["required"] = _("Write the password.")
+
+
+def name_for_print(name: str) -> str:
+    """The name with single spaces; refused where certificates lack its letters."""
+    if missing := missing_glyphs(name):
+        raise forms.ValidationError(
+            _(
+                "Certificates cannot print these letters yet: %(letters)s. Write your name in "
+                "Latin, Greek or Cyrillic letters."
+            ),
+            params={"letters": " ".join(sorted(missing))},
+        )
+    return " ".join(name.split())
 
 
 def ask_new_password(field: forms.Field, *, label: Any = NEW_PASSWORD) -> None:
@@ -97,7 +111,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         self.fields["language"].initial = get_language()
 
     def clean_full_name(self) -> str:
-        return " ".join(self.cleaned_data["full_name"].split())
+        return name_for_print(self.cleaned_data["full_name"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -172,3 +186,6 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("full_name", "language")
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean_full_name(self) -> str:
+        return name_for_print(self.cleaned_data["full_name"])

@@ -22,14 +22,16 @@ def ring(name: str, *args: int | str) -> None:
 
 def _send(name: str, *args: int | str) -> None:
     global _silent_until
-    if time.monotonic() < _silent_until:
-        return
     from lms.celery import app
 
+    # One at a time: while somebody finds out that the broker is dead, the others do not wait for it.
+    if time.monotonic() < _silent_until or not _lock.acquire(timeout=0.2):
+        return
     try:
         app.send_task(name, args=args, retry=False)
     except Exception:
         # Whatever the broker does, the person's request has succeeded; the sweep finds the row.
         log.warning("The broker does not answer; %s waits for the sweep.", name, exc_info=True)
-        with _lock:
-            _silent_until = time.monotonic() + SILENCE_SECONDS
+        _silent_until = time.monotonic() + SILENCE_SECONDS
+    finally:
+        _lock.release()

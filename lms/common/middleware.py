@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -51,6 +51,9 @@ class LanguageMiddleware(LocaleMiddleware):
     """The address decides; addresses without language go by the person's browser."""
 
     def process_request(self, request: HttpRequest) -> None:
+        if "\0" in request.path_info:
+            # No address of ours has one, and PostgreSQL refuses to compare with it.
+            raise Http404
         code = request.path_info[1:3]
         if code in LANGUAGES and request.path_info[3:4] in ("/", ""):
             translation.activate(code)

@@ -24,8 +24,9 @@ ATTRIBUTES = {
     "lengthAdjust", "vector-effect", "paint-order", "shape-rendering",
 }  # fmt: skip
 OWN_REFERENCE = re.compile(r"#[A-Za-z][\w.-]*")
-URL = re.compile(r"url\(\s*['\"]?(?!#[A-Za-z])", re.I)
+URL = re.compile(r"url\((?!\s*(['\"]?)#[A-Za-z][\w.-]*\1\s*\))|\\\\", re.I)
 MOST_ELEMENTS = 20_000
+DEEPEST = 60
 
 
 class NotADrawing(ValueError):
@@ -46,6 +47,8 @@ def rebuild(source: bytes) -> tuple[bytes, int, int]:
         raise NotADrawing(f"is not well-formed ({error})") from error
     if root.tag != f"{{{SVG}}}svg":
         raise NotADrawing("is not an SVG document")
+    if _depth(root) > DEEPEST:
+        raise NotADrawing("nests too deep")
     count = 0
     for element in root.iter():
         count += 1
@@ -55,6 +58,15 @@ def rebuild(source: bytes) -> tuple[bytes, int, int]:
     width, height = _size(root)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="utf-8"), width, height
+
+
+def _depth(root: ElementTree.Element) -> int:
+    """How deep the elements nest; walked level by level, for deep ones exhaust the stack."""
+    depth, level = 0, [root]
+    while level and depth <= DEEPEST:
+        depth += 1
+        level = [child for element in level for child in element]
+    return depth
 
 
 def _check(element: ElementTree.Element) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from lms.common.languages import current_language
 
 NBSP = "\u00a0"
+MOST_DIGITS = 40
 
 
 def duration(minutes: int) -> str:
@@ -51,7 +52,13 @@ def read_number(typed: str) -> Decimal | None:
         value = Decimal(plain)
     except ArithmeticError:
         return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 15 else None
+    fits = value.is_finite() and (not value or -15 <= value.adjusted() < 15)
+    return value if fits and len(plain) <= MOST_DIGITS else None
+
+
+def printable(typed: str) -> str:
+    """What a person typed, without control characters, which no database or page wants."""
+    return "".join(sign for sign in typed if sign.isprintable() or sign in "\t\n")
 
 
 def day(moment: date | datetime, *, with_year: bool = True) -> str:

@@ -10,11 +10,12 @@ import yaml
 from django.utils.translation import gettext as _
 
 from lms.common.languages import LANGUAGES, Pair
-from lms.common.wording import read_number
+from lms.common.wording import printable, read_number
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MOST_KEY = 60
 DEEPEST = 20
+MOST_FAULTS = 500
 # The C parser where the wheel carries it: ten times as fast, the same marks.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -43,6 +44,10 @@ class Faults:
 
     def add(self, where: "Node | tuple[str, int]", message: str) -> None:
         file, line = (where.file, where.line) if isinstance(where, Node) else where
+        if len(self.found) == MOST_FAULTS:
+            self.found.append(Fault(file, 0, _("And more faults, which are not listed.")))
+        if len(self.found) > MOST_FAULTS:
+            return
         self.found.append(Fault(file, line, message))
 
     def __bool__(self) -> bool:
@@ -68,6 +73,9 @@ class Node:
 def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
     """The document's root, or None with the fault noted. No aliases, tags or second document."""
     try:
+        if _deepest(text) > DEEPEST:
+            faults.add((file, 0), _("Anchors, aliases and very deep nesting are not used here."))
+            return None
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -79,6 +87,21 @@ def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
         return None
     seen: set[int] = set()
     return _converted(root, file, faults, seen, 0)
+
+
+def _deepest(text: str) -> int:
+    """How deep the text nests, or one more than is allowed: composing deeper would exhaust the
+    stack. Also what uses aliases."""
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        if isinstance(event, yaml.events.CollectionStartEvent):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif isinstance(event, yaml.events.CollectionEndEvent):
+            depth -= 1
+        if deepest > DEEPEST:
+            break
+    return deepest
 
 
 def _converted(
@@ -144,6 +167,9 @@ class Fields:
         if not isinstance(node.value, str):
             self.fault(_("“%s” should be one value.") % name, name)
             return ""
+        if printable(node.value) != node.value:
+            self.fault(_("“%s” has a control character in it.") % name, name)
+            return ""
         if required and not node.value.strip():
             self.fault(_("“%s” is empty.") % name, name)
         return node.value.strip()
@@ -183,7 +209,7 @@ class Fields:
         value = self._scalar(name, required=otherwise is None)
         if not value:
             return least if otherwise is None else otherwise
-        if not re.fullmatch(r"\d{1,9}", value) or not least <= int(value) <= most:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
             self.fault(
                 _("“%(name)s” should be a whole number from %(least)s to %(most)s.")
                 % {"name": name, "least": least, "most": most},

@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 
 from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.progress.access import Place
-from courses.progress.calc import State
+from courses.progress.calc import State, is_required
 from courses.progress.gates import opens_for_visitors
+from lms.common.clock import now
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def course_page(place: Place) -> list[ModuleLine]:
 
 def _module(place: Place, module: OutlineModule) -> ModuleLine:
     lines = [_line(place, item) for item in module.items]
-    counting = [line for line in lines if line.item.required]
+    since = place.enrolment.enrolled_at if place.enrolment else now()
+    counting = [line for line in lines if is_required(line.item, since)]
     required = len(counting) if module.choose is None else min(module.choose, len(counting))
     done = sum(line.state is State.DONE for line in counting)
     left = sorted(line.item.minutes for line in counting if line.state is not State.DONE)

@@ -10,13 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lms.common.clock import now
+from lms.pages import style_samples
+
 MOST_MAILS = 100
 
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Every part and its states."""
-    return render(request, "pages/style.html", {"levels": range(5)})
+    return render(request, "pages/style.html", style_samples.context(now()))
 
 
 @require_safe

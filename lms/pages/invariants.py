@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q, Sum
 
 from badges.awards.models import Award
+from badges.awards.rules import courses_in
 from badges.certificates.actions import path_of
 from badges.certificates.models import Certificate, CertificateFile
 from courses.assessment.models import Attempt, Score
@@ -94,7 +95,7 @@ def _evidence() -> Iterator[str]:
 
 def _credentials() -> Iterator[str]:
     for award in Award.objects.filter(evidence=[]).select_related("version"):
-        if "course" not in award.version.rule:
+        if not courses_in(award.version.rule):
             yield f"award {award.pk}: rests on no evidence"
     wrong = Certificate.objects.exclude(record__verb=Verb.COMPLETED_COURSE) | (
         Certificate.objects.exclude(record__person=F("person"))

@@ -1,5 +1,6 @@
 """A person's own pages: home, passport, profile."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from badges.certificates.actions import issue_due, unprintable
+from badges.certificates.actions import issue_due
 from badges.certificates.models import Certificate
 from courses.content.queries import outline_by_id
 from courses.enrolment.queries import enrolments_of
@@ -51,7 +52,13 @@ def passport(request: HttpRequest) -> HttpResponse:
     """Competencies, levels, and what proves them."""
     at = now()
     person = me(request)
-    context = {"owner": person, "domains": passport_of(person, at), "at": at, "own": True}
+    context = {
+        "owner": person,
+        "domains": passport_of(person, at),
+        "at": at,
+        "own": True,
+        "site_url": settings.SITE_URL,
+    }
     return render(request, "pages/passport.html", context)
 
 
@@ -77,16 +84,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = User.objects.get(pk=me(request).pk)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        name = form.cleaned_data["full_name"]
-        if trouble := unprintable(name):
-            form.add_error("full_name", trouble)
-        else:
-            change_profile(me(request), full_name=name, language=form.cleaned_data["language"])
-            if issue_due(me(request), on=now()):
-                messages.success(request, _("Saved. Your certificate has been issued."))
-                return redirect("badges:certificates")
-            messages.success(request, _("Saved."))
-            return redirect("pages:profile")
+        change_profile(me(request), **form.cleaned_data)
+        if issue_due(me(request), on=now()):
+            messages.success(request, _("Saved. Your certificate has been issued."))
+            return redirect("badges:certificates")
+        messages.success(request, _("Saved."))
+        return redirect("pages:profile")
     waiting = Certificate.objects.filter(person=person, state=Certificate.State.DUE).count()
     return render(request, "pages/profile.html", {"form": form, "waiting": waiting})
 

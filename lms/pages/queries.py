@@ -14,8 +14,8 @@ from courses.content.models import Course, Release, ReleaseAlignment
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id, published_courses, units_with_words
 from courses.enrolment.models import Enrolment
-from courses.evidence.calc import levels_reached
-from courses.evidence.models import Evidence
+from courses.evidence.calc import level_shown, levels_reached
+from courses.evidence.models import Evidence, EvidenceKind
 from courses.evidence.queries import evidence_of
 from courses.progress.calc import State, standing
 from courses.progress.gates import opens_for_visitors
@@ -45,7 +45,7 @@ def catalogue(person: User | None, query: str, language: str) -> list[Found]:
     """
     hits: dict[int, list[int]] = {}
     if query:
-        for release_id, version_id, _plain in units_with_words(query, language):
+        for release_id, version_id in units_with_words(query, language):
             hits.setdefault(release_id, []).append(version_id)
     mine = _enrolments(person)
     found = []
@@ -65,7 +65,16 @@ def catalogue(person: User | None, query: str, language: str) -> list[Found]:
 
 
 def _top(outline: Outline) -> int:
-    return max((aligned.level for item in outline.items for aligned in item.alignments), default=0)
+    """The highest level that the course can show."""
+    return max(
+        (
+            level_shown(aligned.level, EvidenceKind.ASSESSED)
+            for item in outline.items
+            for aligned in item.alignments
+            if aligned.gives_evidence
+        ),
+        default=0,
+    )
 
 
 def _enrolments(person: User | None) -> dict[int, Enrolment]:
@@ -167,7 +176,10 @@ def _closing_units(
         release__in=published_courses().values("in_force"), gives_evidence=True
     ).order_by("release_id", "item__module__position", "item__position")
     for row in rows.select_related("item"):
-        if row.level > reached.get(row.competency_id, (0, None))[0]:
+        if (
+            level_shown(row.level, EvidenceKind.ASSESSED)
+            > reached.get(row.competency_id, (0, None))[0]
+        ):
             outline = outline_by_id(row.release_id)
             closing.setdefault(row.competency_id, (outline, outline.by_unit[row.item.unit_id]))
     return closing

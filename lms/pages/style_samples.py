@@ -1,11 +1,12 @@
 """What the page of parts is filled with: made-up courses, answers and credentials. Stores nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.timezone import localdate
 
 from badges.awards.models import AchievementVersion, Award
 from badges.certificates.facts import CertificateFacts, Module, ShownCompetency
@@ -15,11 +16,12 @@ from courses.assessment.models import Attempt
 from courses.banks.models import Item, ItemVersion
 from courses.classroom.asking import Asked, ask, review
 from courses.classroom.reading import Block, UnitPage
-from courses.content.models import Course, Met
+from courses.content.models import Audience, Course, Met
 from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
 from courses.enrolment.models import Enrolment
 from courses.progress.access import Place, UnitPlace
 from courses.progress.calc import standing
+from lms.accounts.forms import PasswordInput
 from lms.accounts.models import User
 from lms.common.drawings import KINDS
 from lms.common.languages import Pair, text
@@ -29,7 +31,6 @@ from lms.pages.style_words import ANSWERS, BODIES, ONLY, PROSE, WORDS, pair
 
 SEED = 1
 CODE = "0123456789ABCDEFGHJKMNPQRS"
-MINUTES = (10, 15, 20, 25, 12)
 
 
 def context(on: datetime) -> dict[str, Any]:
@@ -121,6 +122,9 @@ def _form() -> forms.Form:
         colour = forms.CharField(
             label=text(pair("Spalva", "Colour")), widget=forms.TextInput(attrs={"type": "color"})
         )
+        password = forms.CharField(
+            label=text(pair("Slaptažodis", "Password")), widget=PasswordInput, required=False
+        )
         picture = forms.FileField(label=text(pair("Nuotrauka", "Photograph")), required=False)
 
     given = {
@@ -131,7 +135,7 @@ def _form() -> forms.Form:
         "words": text(pair("Lijo, vėjas iš vakarų.", "Rain, wind from the west.")),
         "colour": "#44601f",
     }
-    return FieldNote(given, prefix="note")
+    return FieldNote(given)
 
 
 # --- a course and where somebody stands in it ----------------------------------------------------
@@ -141,7 +145,8 @@ def _uid(number: int) -> UUID:
     return UUID(int=number)
 
 
-def _item(number: int, title: Pair, **more: Any) -> OutlineItem:
+def _item(label: str, title: Pair, **more: Any) -> OutlineItem:
+    number = int(label[0]) * 10 + int(label[2])
     scored = more.pop("scored", False)
     said: dict[str, Any] = {
         "id": number,
@@ -149,11 +154,11 @@ def _item(number: int, title: Pair, **more: Any) -> OutlineItem:
         "uid": _uid(number),
         "key": f"unit-{number}",
         "version_id": number,
-        "module_key": "first" if number < 4 else "second",
-        "label": f"1.{number}" if number < 4 else f"2.{number - 3}",
+        "module_key": f"module-{label[0]}",
+        "label": label,
         "title": title,
         "summary": {},
-        "minutes": MINUTES[number - 1],
+        "minutes": number,
         "required": True,
         "required_from": None,
         "requirement": Met.SCORE if scored else Met.CONTINUE,
@@ -167,21 +172,33 @@ def _item(number: int, title: Pair, **more: Any) -> OutlineItem:
 
 
 def _outline() -> Outline:
+    """One module done, one in which somebody stands, one that is locked."""
     aligned = OutlineAlignment(1, "C1", pair("Laikytis protokolo", "Follow a protocol"), 1, True)
-    first = (
-        _item(1, pair("Du žmonės, du skaičiai", "Two people, two counts")),
-        _item(
-            2,
-            pair("Patikrinkite anketą", "Check the sheet"),
-            scored=True,
-            alignments=(aligned,),
+    modules = {
+        "1": (
+            pair("Pradžia", "Beginning"),
+            (_item("1.1", pair("Du žmonės, du skaičiai", "Two people, two counts")),),
         ),
-        _item(3, pair("Pirmoji išvyka", "A first outing"), required=False),
-    )
-    second = (
-        _item(4, pair("Kada sustoti", "When to stop"), waits_for=(_uid(2),)),
-        _item(5, pair("Ką daryti toliau", "What to do next"), waits_for=(_uid(4),)),
-    )
+        "2": (
+            pair("Protokolas", "The protocol"),
+            (
+                _item(
+                    "2.1",
+                    pair("Patikrinkite anketą", "Check the sheet"),
+                    scored=True,
+                    alignments=(aligned,),
+                ),
+                _item("2.2", pair("Pirmoji išvyka", "A first outing"), required=False),
+            ),
+        ),
+        "3": (
+            pair("Prie upės", "By the river"),
+            (
+                _item("3.1", pair("Kada sustoti", "When to stop"), waits_for=(_uid(21),)),
+                _item("3.2", pair("Ką daryti toliau", "What to do next"), waits_for=(_uid(31),)),
+            ),
+        ),
+    }
     return Outline(
         release_id=0,
         number=1,
@@ -196,20 +213,14 @@ def _outline() -> Outline:
         description={},
         outcomes=(),
         can_be_asked={},
-        modules=(
-            OutlineModule("first", "1", pair("Pradžia", "Beginning"), None, first),
-            OutlineModule("second", "2", pair("Prie upės", "By the river"), None, second),
+        languages=("lt", "en"),
+        audience=Audience.PARTICIPANT,
+        licence="CC BY 4.0",
+        drawing="quadrats",
+        modules=tuple(
+            OutlineModule(f"module-{label}", label, title, None, items)
+            for label, (title, items) in modules.items()
         ),
-    )
-
-
-def _course(drawing: str = "quadrats") -> Course:
-    return Course(
-        uid=_uid(99),
-        slug="style",
-        languages=["lt", "en"],
-        audience=Course.Audience.PARTICIPANT,
-        drawing=drawing,
     )
 
 
@@ -217,15 +228,17 @@ def _place(on: datetime) -> UnitPlace:
     """Somebody who has done the first unit and stands before the second."""
     outline = _outline()
     enrolment = Enrolment(enrolled_at=on, last_activity_at=on, done=1, required=4)
-    stands = standing(outline, {_uid(1)}, on)
-    return UnitPlace(_course(), outline, enrolment, stands, outline.items[1])
+    stands = standing(outline, {outline.items[0].uid}, on)
+    course = Course(uid=outline.course_uid, slug=outline.slug)
+    return UnitPlace(course, outline, enrolment, stands, outline.items[1])
 
 
 def _found(place: Place) -> list[Found]:
     """One course for a visitor, and one found by a word, for somebody who learns in it."""
+    other = replace(place.outline, drawing="river")
     return [
         Found(place.course, place.outline, None, [], 0, 1),
-        Found(_course("river"), place.outline, place.enrolment, [place.outline.items[0]], 2, 3),
+        Found(place.course, other, place.enrolment, [other.items[0]], 2, 3),
     ]
 
 
@@ -356,7 +369,7 @@ def _certificate(on: datetime, *, revoked: bool = False) -> ShownCertificate:
     certificate = Certificate(
         code=CODE, state=state, issued_at=on, status_at=on, status_reason=reason
     )
-    return ShownCertificate(certificate, _facts(on.date()))
+    return ShownCertificate(certificate, _facts(localdate(on)))
 
 
 def _facts(on: date) -> CertificateFacts:

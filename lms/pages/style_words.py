@@ -21,7 +21,7 @@ BODIES: tuple[dict[str, Any], ...] = (
             "Abu skaičiavo sąžiningai, tik pagal skirtingas taisykles.",
             "Both counted honestly, by different rules.",
         ),
-        "see": {"unit": "unit-1", "block": "why"},
+        "see": {"unit": "unit-11", "block": "why"},
         "options": [
             option(
                 "rule",
@@ -259,6 +259,7 @@ WORDS: dict[str, Pair] = {
     "checks": pair("Pasitikrinimas tekste", "Self-check in the text"),
     "quizzes": pair("Testas temoje", "A quiz in its unit"),
     "outline": pair("Kurso turinys", "The outline of a course"),
+    "resume": pair("Nuo kur tęsti", "Where to go on"),
     "cards": pair("Kursai kataloge", "Courses in the catalogue"),
     "badges": pair("Ženkleliai", "Badges"),
     "earned": pair("Gautas", "Earned"),

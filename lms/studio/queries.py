@@ -29,7 +29,7 @@ class Learner:
     """One row of the people page."""
 
     enrolment: Enrolment
-    has_certificate: bool
+    certificate: str
 
 
 def taught_by(person: User) -> list[Taught]:
@@ -64,4 +64,4 @@ def taught_by(person: User) -> list[Taught]:
 def people_of(course: Course) -> list[Learner]:
     """Everybody who learns or learnt in the course."""
     certified = certified_in(course)
-    return [Learner(row, row.pk in certified) for row in learners_in(course)]
+    return [Learner(row, certified.get(row.pk, "")) for row in learners_in(course)]

@@ -4,6 +4,7 @@ import ast
 import csv
 import importlib.util
 import re
+import sys
 from dataclasses import fields
 from pathlib import Path
 from pkgutil import resolve_name
@@ -153,9 +154,10 @@ def test_named_commands_exist(path):
 
 
 @pytest.fixture
-def addresses_in_debug(settings):
+def addresses_in_debug(settings, monkeypatch):
     """The site's addresses as they are on one's own machine, where mails can be read."""
     settings.DEBUG = True
+    monkeypatch.delitem(sys.modules, "lms.pages.urls", raising=False)
     spec = importlib.util.spec_from_file_location("urls_in_debug", TOP / "lms" / "urls.py")
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)

@@ -106,7 +106,7 @@ def test_removing_what_was_left_completes_the_course(teach, package, sampling_co
 def test_an_open_attempt_keeps_the_versions_it_began_with(teach, package, sampling_course, jonas):
     from courses.assessment.actions import submit
     from lms.common.clock import now
-    from tests.learning import open_attempt, outline_in_force, right_answers
+    from tests.learning import open_attempt, right_answers
 
     enrolment = begin(jonas, sampling_course)
     read(enrolment, sampling_course, "first")
@@ -115,7 +115,7 @@ def test_an_open_attempt_keeps_the_versions_it_began_with(teach, package, sampli
     package.item("q1")["options"][0]["right"] = "false"
     package.item("q1")["options"][1]["right"] = "true"
     teach(package)
-    done = submit(attempt, outline_in_force(sampling_course), on=now(), answers=answers, sequence=1)
+    done = submit(attempt, on=now(), answers=answers, sequence=1)
     assert done.points == 3000
     assert done.release.number == 1
 

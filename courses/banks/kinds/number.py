@@ -16,7 +16,7 @@ from courses.banks.kinds.base import (
     verdict_of,
 )
 from lms.common.wording import number as shown_number
-from lms.common.wording import read_number
+from lms.common.wording import printable, read_number
 from lms.common.yamlnodes import Fields
 
 MOST_TYPED = 40
@@ -52,7 +52,7 @@ class Number:
         return body
 
     def answer(self, body: Body, posted: Posted, name: str) -> Answer:
-        typed = posted.get(name, "").strip()[:MOST_TYPED]
+        typed = printable(posted.get(name, "")).strip()[:MOST_TYPED]
         return {"typed": typed} if typed else None
 
     def is_answer(self, body: Body, answer: Answer) -> bool:
@@ -61,6 +61,7 @@ class Number:
             and set(answer) == {"typed"}
             and isinstance(answer["typed"], str)
             and 0 < len(answer["typed"]) <= MOST_TYPED
+            and printable(answer["typed"]) == answer["typed"]
         )
 
     def mark(self, body: Body, answer: Answer) -> Marked:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from courses.banks.kinds.base import BLANK, Answer, Body, Choice, Marked, Posted, verdict_of
 from lms.common.languages import LANGUAGES
 from lms.common.search import fold
+from lms.common.wording import printable
 from lms.common.yamlnodes import Fields
 
 MOST_TYPED = 200
@@ -34,7 +35,7 @@ class Text:
         return {"accept": accept, "near": near}
 
     def answer(self, body: Body, posted: Posted, name: str) -> Answer:
-        typed = posted.get(name, "").strip()[:MOST_TYPED]
+        typed = printable(posted.get(name, "")).strip()[:MOST_TYPED]
         return {"typed": typed} if typed else None
 
     def is_answer(self, body: Body, answer: Answer) -> bool:
@@ -43,6 +44,7 @@ class Text:
             and set(answer) == {"typed"}
             and isinstance(answer["typed"], str)
             and 0 < len(answer["typed"]) <= MOST_TYPED
+            and printable(answer["typed"]) == answer["typed"]
         )
 
     def mark(self, body: Body, answer: Answer) -> Marked:

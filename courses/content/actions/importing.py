@@ -57,7 +57,7 @@ def import_course(text: CourseText, *, owner: User | None, on: datetime) -> Cour
             raise Refusal("no-owner", _("A new course needs an owner: name one by e-mail."))
         course = _new_course(text, owner, on)
     draft = locked_draft(course)
-    _save_course(course, draft, text)
+    _save_course(draft, text)
     files = _save_pictures(course, text, on)
     uids = save_items(course.bank, _items_with_files(text, files), author=owner, on=on)
     _save_structure(course, draft, text, uids, files, author=owner, on=on)
@@ -66,20 +66,17 @@ def import_course(text: CourseText, *, owner: User | None, on: datetime) -> Cour
 
 def _new_course(text: CourseText, owner: User, on: datetime) -> Course:
     bank = ItemBank.objects.create(key=f"course-{text.slug}", title=text.title)
-    course = Course.objects.create(
-        slug=text.slug, owner=owner, bank=bank, made_at=on, audience=text.audience
-    )
+    course = Course.objects.create(slug=text.slug, owner=owner, bank=bank, made_at=on)
     CourseRole.objects.create(course=course, person=owner, role=CourseRole.Role.OWNER)
     Release.objects.create(course=course)
     return course
 
 
-def _save_course(course: Course, draft: Release, text: CourseText) -> None:
-    course.languages = list(text.languages)
-    course.audience = text.audience
-    course.licence = text.licence
-    course.drawing = text.drawing
-    course.save(update_fields=["languages", "audience", "licence", "drawing"])
+def _save_course(draft: Release, text: CourseText) -> None:
+    draft.languages = list(text.languages)
+    draft.audience = text.audience
+    draft.licence = text.licence
+    draft.drawing = text.drawing
     draft.title = text.title
     draft.summary = text.summary
     draft.description = text.description

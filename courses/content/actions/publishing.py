@@ -56,12 +56,22 @@ def publish(course: Course, *, by: User | None, on: datetime, change_note: str =
     return release
 
 
+def render_in_force() -> int:
+    """Render what the present renderer has not made yet, of every release in force; how many."""
+    return sum(
+        render_missing(release)
+        for release in Release.objects.filter(pk__in=Course.objects.values("in_force"))
+    )
+
+
 def _check(draft: Release) -> None:
     """Refuse what learners could not follow. The importer reports the same with file and line;
     this holds for every other way into the draft as well."""
     outline = outline_of(draft)
     if not outline.items:
         raise Refusal("empty", _("A course needs at least one unit before it can be published."))
+    if not any(item.required for item in outline.items):
+        raise Refusal("nothing-required", _("A course needs at least one required unit."))
     known = set(outline.by_uid)
     for item in outline.items:
         if item.requirement == Met.SCORE and item.score_block is None:
@@ -104,6 +114,10 @@ def _signature(release: Release) -> object:
         release.description,
         release.outcomes,
         release.can_be_asked,
+        release.languages,
+        release.audience,
+        release.licence,
+        release.drawing,
     ]
     if release.number is None:
         pins = {version.pk for _place, version in _wanted_pins(release)}
@@ -123,6 +137,10 @@ def _copy(
         description=draft.description,
         outcomes=draft.outcomes,
         can_be_asked=draft.can_be_asked,
+        languages=draft.languages,
+        audience=draft.audience,
+        licence=draft.licence,
+        drawing=draft.drawing,
         change_note=change_note,
         published_at=on,
         published_by=by,

@@ -44,7 +44,7 @@ class Quiz:
             settings.faults.add(settings.place, _("“preset=” is practice, check or test."))
             preset = "check"
         attempts = settings.take("attempts", str(PRESETS[preset].attempts))
-        if not attempts.isdigit() or int(attempts) > 20:
+        if not attempts.isdecimal() or int(attempts) > 20:
             settings.faults.add(settings.place, _("“attempts=” is a number from 0 to 20."))
             attempts = "0"
         return {"items": item_keys(settings, 60), "preset": preset, "attempts": int(attempts)}

@@ -15,8 +15,8 @@ MOST_TEXT = 2 * 1024 * 1024
 MOST_PICTURE = 4 * 1024 * 1024
 MOST_ALL = 40 * 1024 * 1024
 NAME = re.compile(
-    r"course\.yaml|units/[a-z0-9-]+\.(lt|en)\.md|items/[a-z0-9-]+\.yaml"
-    r"|pictures/[a-z0-9-]+(\.(lt|en))?\.(svg|png|jpg|jpeg|webp)"
+    r"course\.yaml|units/[a-z0-9-]{1,60}\.(lt|en)\.md|items/[a-z0-9-]+\.yaml"
+    r"|pictures/[a-z0-9-]{1,80}(\.(lt|en))?\.(svg|png|jpg|jpeg|webp)"
 )
 PICTURES = "pictures/"
 
@@ -64,7 +64,9 @@ def _members(folder: Path, faults: Faults) -> list[tuple[str, Path]]:
         faults.add((folder.name, 0), _("This is not a folder."))
         return found
     for here, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # A package has one level of folders; whatever lies deeper is not walked into.
+        shallow = Path(here) == folder
+        folders[:] = sorted(name for name in folders if shallow and not name.startswith("."))
         for name in sorted([*folders, *names]):
             path = Path(here) / name
             shown = path.relative_to(folder).as_posix()

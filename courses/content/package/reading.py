@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.banks.reading import ItemText, read_item
-from courses.content.models import Course, Met
+from courses.content.models import Audience, Met
 from courses.content.package.files import PackageFiles
 from courses.content.package.pictures import PictureText, read_pictures
 from courses.content.package.units import BlockText, read_unit
@@ -92,7 +92,7 @@ def read_package(files: PackageFiles, faults: Faults) -> CourseText:
         fields.fault(_("“format” should be %s.") % FORMAT, "format")
     course.slug = fields.key("slug")
     course.languages = _languages(fields)
-    course.audience = fields.choice("audience", Course.Audience.values)
+    course.audience = fields.choice("audience", Audience.values)
     course.licence = fields.text("licence", most=60)
     course.drawing = fields.choice("drawing", HEADER_KINDS)
     both = course.languages
@@ -129,7 +129,7 @@ def _module(
     fields = Fields(node, faults, known=MODULE)
     rule = fields.text("rule", required=False, most=5) or "all"
     units = [_unit(inner, languages, texts, faults) for inner in fields.entries("units", least=1)]
-    if rule != "all" and not (rule.isdigit() and 1 <= int(rule) <= len(units)):
+    if rule != "all" and not (rule.isdecimal() and 1 <= int(rule) <= len(units)):
         fields.fault(_("“rule” is all, or how many of the module's units."), "rule")
         rule = "all"
     return ModuleText(
@@ -171,7 +171,12 @@ def _requirement(fields: Fields) -> tuple[str, int | None]:
     words = (fields.text("requirement", required=False, most=20) or "continue").split()
     if words == ["continue"]:
         return Met.CONTINUE, None
-    if len(words) == 2 and words[0] == "score" and words[1].isdigit() and 1 <= int(words[1]) <= 100:
+    if (
+        len(words) == 2
+        and words[0] == "score"
+        and words[1].isdecimal()
+        and 1 <= int(words[1]) <= 100
+    ):
         return Met.SCORE, int(words[1])
     fields.fault(
         _("“requirement” is continue, or score and a number from 1 to 100."), "requirement"

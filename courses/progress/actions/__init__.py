@@ -1,7 +1,7 @@
 """Everything that moves a learner: joining, completing, and settling a new release."""
 
-from courses.progress.actions.completing import complete_unit
+from courses.progress.actions.completing import complete_unit, count_score
 from courses.progress.actions.joining import join, leave
 from courses.progress.actions.settling import settle_due, settle_release
 
-__all__ = ["complete_unit", "join", "leave", "settle_due", "settle_release"]
+__all__ = ["complete_unit", "count_score", "join", "leave", "settle_due", "settle_release"]

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from courses.content.models import Met
+from courses.content.models import Course, Met
 from courses.content.outline import Outline, OutlineItem
+from courses.content.queries import outline_by_id
 from courses.enrolment.access import locked_enrolment
 from courses.enrolment.models import Enrolment
 from courses.evidence.actions import record_evidence
@@ -15,23 +16,24 @@ from courses.evidence.models import EvidenceKind
 from courses.progress.calc import Standing, standing
 from courses.progress.gates import missing_before
 from courses.progress.models import How, UnitCompletion
-from courses.progress.queries import units_done
+from courses.progress.queries import scores_shown, units_done
 from courses.records.actions import write_record
 from courses.records.models import Verb
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
 
+Result = dict[str, Any]
+
+
+def outline_in_force(enrolment: Enrolment) -> Outline:
+    """The release that counts now. Asked under the enrolment's lock: what a page was made from may
+    have been replaced while the request waited."""
+    release_id = Course.objects.values_list("in_force", flat=True).get(pk=enrolment.run.course_id)
+    return outline_by_id(release_id or enrolment.summary_release_id)
+
 
 @atomic
-def complete_unit(
-    enrolment: Enrolment,
-    outline: Outline,
-    item: OutlineItem,
-    *,
-    by: Met,
-    on: datetime,
-    result: dict[str, Any] | None = None,
-) -> None:
+def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) -> None:
     """Count the unit as done. Pressing twice, or in two tabs, counts once.
 
     by: how it was met; a score comes only from scoring.
@@ -39,6 +41,10 @@ def complete_unit(
     enrolment = locked_enrolment(enrolment.pk)
     if not enrolment.is_open:
         raise Refusal("closed", _("You have left this course. Join it again to go on."))
+    outline = outline_in_force(enrolment)
+    item = outline.by_unit.get(unit_id)
+    if item is None:
+        raise Refusal("gone", _("This unit is no longer part of the course."))
     done = units_done(enrolment)
     if item.uid in done:
         return
@@ -46,20 +52,84 @@ def complete_unit(
         raise Refusal("locked", _("This unit opens later. The course page says what comes first."))
     if by != item.requirement:
         raise Refusal("not-yet", _("This unit is done when its questions are answered."))
-    _write(enrolment, outline, item, how=How.DONE, on=on, result=result or {}, rings=True)
-    update_summary(enrolment, outline, done | {item.uid}, on=on)
+    write_completion(enrolment, outline, item, how=How.DONE, on=on, result={})
+    done.add(item.uid)
+    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
+    update_summary(enrolment, outline, done, on=on)
 
 
-def _write(
+@atomic
+def count_score(enrolment: Enrolment, unit_id: int, result: Result, *, on: datetime) -> None:
+    """Count a submitted score towards its unit, if the unit asks for it and is open.
+
+    A score that comes too early, or of somebody who has left, counts as soon as it can.
+    """
+    enrolment = locked_enrolment(enrolment.pk)
+    outline = outline_in_force(enrolment)
+    item = outline.by_unit.get(unit_id)
+    done = units_done(enrolment)
+    if item is None or not enrolment.is_open or not _satisfies(outline, item, [result], done):
+        return
+    write_completion(enrolment, outline, item, how=How.DONE, on=on, result=result)
+    done.add(item.uid)
+    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
+    update_summary(enrolment, outline, done, on=on)
+
+
+def complete_what_was_shown(
+    enrolment: Enrolment,
+    outline: Outline,
+    done: set[UUID],
+    *,
+    how: How,
+    on: datetime,
+    rings: bool = True,
+) -> None:
+    """Complete every open unit whose score was reached before; `done` grows with them."""
+    scored = [
+        item for item in outline.items if item.requirement == Met.SCORE and item.uid not in done
+    ]
+    if not any(not missing_before(outline, item, done) for item in scored):
+        return
+    shown = scores_shown(enrolment)
+    opened = True
+    while opened:
+        # What opens by a unit that is done now may have been shown long ago as well.
+        opened = False
+        for item in scored:
+            results = shown.get(item.unit_id, [])
+            if result := _satisfies(outline, item, results, done):
+                write_completion(
+                    enrolment, outline, item, how=how, on=on, result=result, rings=rings
+                )
+                done.add(item.uid)
+                opened = True
+
+
+def _satisfies(
+    outline: Outline, item: OutlineItem, results: list[Result], done: set[UUID]
+) -> Result | None:
+    """The first result that is enough for this unit now."""
+    if item.uid in done or item.requirement != Met.SCORE or missing_before(outline, item, done):
+        return None
+    for result in results:
+        enough = result["points"] * 100 >= (item.score_at_least or 0) * result["possible"]
+        if result["block"] == str(item.score_block) and enough:
+            return result
+    return None
+
+
+def write_completion(
     enrolment: Enrolment,
     outline: Outline,
     item: OutlineItem,
     *,
     how: How,
     on: datetime,
-    result: dict[str, Any],
-    rings: bool,
+    result: Result,
+    rings: bool = True,
 ) -> None:
+    """The row, its record, and what that proves."""
     UnitCompletion.objects.create(
         enrolment=enrolment,
         unit_id=item.unit_id,
@@ -81,18 +151,6 @@ def _write(
     record_evidence(record, item.alignments, kind=EvidenceKind.ASSESSED, result=result)
 
 
-def complete_by_changed_rule(
-    enrolment: Enrolment,
-    outline: Outline,
-    item: OutlineItem,
-    *,
-    on: datetime,
-    result: dict[str, Any],
-) -> None:
-    """The same where a new release asks less than the learner has already shown."""
-    _write(enrolment, outline, item, how=How.RULE_CHANGED, on=on, result=result, rings=False)
-
-
 def update_summary(
     enrolment: Enrolment,
     outline: Outline,
@@ -104,12 +162,16 @@ def update_summary(
 ) -> Standing:
     """Bring the enrolment's summary to the facts, and complete the course if nothing is left.
 
-    active: whether the learner did something now.
+    active: whether the learner did something now. Who has left completes nothing meanwhile.
     """
     now_at = standing(outline, done, enrolment.enrolled_at)
-    if now_at.is_complete and enrolment.completed_at is None:
+    if now_at.is_complete and enrolment.completed_at is None and enrolment.is_open:
         _complete_course(enrolment, outline, on=on, rings=rings)
-    set_summary(enrolment, outline, now_at)
+    enrolment.summary_release_id = outline.release_id
+    enrolment.done = now_at.done
+    enrolment.required = now_at.required
+    enrolment.minutes_left = now_at.minutes_left
+    enrolment.next_unit_id = now_at.next.unit_id if now_at.next else None
     if active:
         enrolment.last_activity_at = on
     enrolment.save(
@@ -128,20 +190,10 @@ def update_summary(
     return now_at
 
 
-def set_summary(enrolment: Enrolment, outline: Outline, now_at: Standing) -> None:
-    """Put a standing into the summary's fields."""
-    enrolment.summary_release_id = outline.release_id
-    enrolment.done = now_at.done
-    enrolment.required = now_at.required
-    enrolment.minutes_left = now_at.minutes_left
-    enrolment.next_unit_id = now_at.next.unit_id if now_at.next else None
-
-
 def _complete_course(enrolment: Enrolment, outline: Outline, *, on: datetime, rings: bool) -> None:
     enrolment.completed_at = on
     enrolment.completed_release_id = outline.release_id
-    if enrolment.state == Enrolment.State.ACTIVE:
-        enrolment.state = Enrolment.State.COMPLETED
+    enrolment.state = Enrolment.State.COMPLETED
     write_record(
         enrolment, Verb.COMPLETED_COURSE, release_id=outline.release_id, on=on, rings=rings
     )

@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from courses.content.models import Course
-from courses.content.queries import outline_by_id
 from courses.enrolment.access import locked_enrolment
 from courses.enrolment.actions import enrol, withdraw
 from courses.enrolment.models import Enrolment
-from courses.progress.actions.completing import update_summary
+from courses.progress.actions.completing import (
+    complete_what_was_shown,
+    outline_in_force,
+    update_summary,
+)
+from courses.progress.models import How
 from courses.progress.queries import units_done
 from courses.records.actions import write_record
 from courses.records.models import Verb
@@ -22,11 +26,12 @@ def join(person: User, course: Course, *, on: datetime) -> Enrolment:
     if not changed:
         return enrolment
     enrolment = locked_enrolment(enrolment.pk)
-    assert course.in_force_id is not None
-    outline = outline_by_id(course.in_force_id)
+    outline = outline_in_force(enrolment)
     verb = Verb.ENROLLED if enrolment.enrolled_at == on else Verb.RETURNED
     write_record(enrolment, verb, release_id=outline.release_id, on=on)
-    update_summary(enrolment, outline, units_done(enrolment), on=on)
+    done = units_done(enrolment)
+    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
+    update_summary(enrolment, outline, done, on=on)
     return enrolment
 
 

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext_lazy
 
 from lms.common import wording
 from lms.common.clock import now
@@ -29,6 +30,11 @@ from lms.common.languages import OTHER, Pair, current_language, in_language
 from lms.common.store import immutable
 
 register = template.Library()
+
+AUDIENCES = {
+    "participant": pgettext_lazy("audience", "To take part"),
+    "practitioner": pgettext_lazy("audience", "To run a project"),
+}
 
 
 # --- texts ---------------------------------------------------------------------------------------
@@ -103,7 +109,9 @@ def per_cent(value: int) -> str:
 
 @register.filter
 def day(moment: Any) -> str:
-    """A date in words."""
+    """A date in words; a stored moment may come as text."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
     return wording.day(moment) if moment else ""
 
 
@@ -111,6 +119,12 @@ def day(moment: Any) -> str:
 def ago(moment: datetime | None) -> str:
     """How long since."""
     return wording.ago(moment, now()) if moment else ""
+
+
+@register.filter
+def audience(value: str) -> str:
+    """What a course prepares for, in words."""
+    return str(AUDIENCES.get(value, value))
 
 
 @register.filter

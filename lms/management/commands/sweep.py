@@ -1,5 +1,7 @@
 """One round of everything that is due; what the scheduled task calls."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -7,8 +9,20 @@ from django.core.management.base import BaseCommand
 from badges.awards.actions import expire_awards
 from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
+from courses.content.actions.publishing import render_in_force
 from courses.progress.actions import settle_due
 from lms.common.clock import now
+
+log = logging.getLogger(__name__)
+
+
+def _done(name: str, step: Callable[[], int]) -> int:
+    """What the step did; one that breaks is logged and does not hold up those after it."""
+    try:
+        return step()
+    except Exception:
+        log.exception("The sweep could not finish a step: %s.", name)
+        return 0
 
 
 class Command(BaseCommand):
@@ -17,12 +31,14 @@ class Command(BaseCommand):
     help = "Do everything that is due: settle releases, take in records, issue and render certificates."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counts = {
-            "releases settled": settle_due(on=now()),
-            "records taken in": take_in_waiting(on=now()),
-            "awards expired": expire_awards(on=now()),
-            "certificates issued": issue_all_due(on=now()),
-            "files made": render_due(on=now()),
+        steps: dict[str, Callable[[], int]] = {
+            "units rendered": render_in_force,
+            "releases settled": lambda: settle_due(on=now()),
+            "records taken in": lambda: take_in_waiting(on=now()),
+            "awards expired": lambda: expire_awards(on=now()),
+            "certificates issued": lambda: issue_all_due(on=now()),
+            "files made": lambda: render_due(on=now()),
         }
+        counts = {name: _done(name, step) for name, step in steps.items()}
         if options["verbosity"]:
             self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))

@@ -194,6 +194,9 @@ def give_header(catalogue: Any, language: str) -> None:
 class Command(BaseCommand):
     """`manage.py translations`; repeated, it changes nothing."""
 
+    # Reads source only; words can be written while the rest does not start.
+    requires_system_checks = []
+
     help = "Gather the messages into the catalogues, compile these, and say what is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -52,15 +52,26 @@ function keepAnswers(form) {
   let sending = false;
   let again = false;
 
-  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (kept) {
-    for (const [name, value] of kept.fields) put(name, value);
-    sequence.value = Math.max(Number(sequence.value), kept.sequence + 1);
-    send();
+  // What is kept: item → its fields, and the version of its answer that they were typed over.
+  const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+  let newer = false;
+  for (const [name, one] of Object.entries(kept)) {
+    if (version(name) !== one.over) {
+      // Another device has saved this answer since; it is not overwritten.
+      delete kept[name];
+      newer = true;
+    } else put(name, one.fields);
   }
+  store();
+  if (Object.keys(kept).length) send();
+  else if (newer) say(form.dataset.newer);
 
-  form.addEventListener("input", () => {
-    keep();
+  form.addEventListener("input", (event) => {
+    const name = event.target.name?.split(".")[0];
+    if (!name?.startsWith("a-")) return;
+    sequence.value = Number(sequence.value) + 1;
+    kept[name] = { over: version(name), fields: fieldsOf(name) };
+    store();
     clearTimeout(timer);
     timer = setTimeout(send, 600);
   });
@@ -70,10 +81,18 @@ function keepAnswers(form) {
     sequence.value = Number(sequence.value) + 1;
   });
 
-  function keep() {
-    sequence.value = Number(sequence.value) + 1;
-    const fields = [...new FormData(form)].filter(([name]) => name.startsWith("a-"));
-    localStorage.setItem(key, JSON.stringify({ sequence: Number(sequence.value), fields }));
+  function version(name) {
+    return form.elements[`v-${name.slice(2)}`]?.value;
+  }
+
+  function fieldsOf(name) {
+    const all = [...new FormData(form)];
+    return all.filter(([field]) => field === name || field.startsWith(`${name}.`));
+  }
+
+  function store() {
+    if (Object.keys(kept).length) localStorage.setItem(key, JSON.stringify(kept));
+    else localStorage.removeItem(key);
   }
 
   async function send() {
@@ -81,13 +100,22 @@ function keepAnswers(form) {
       again = true;
       return;
     }
+    const names = Object.keys(kept);
+    if (!names.length) return;
     sending = true;
-    const sent = localStorage.getItem(key);
+    const before = JSON.stringify(kept);
+    const sent = sequence.value;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("sequence", sent);
+    // Only what was touched here: another tab's answers are not this one's to take away.
+    body.set("only", names.join(","));
+    for (const name of names) for (const [field, value] of kept[name].fields) body.append(field, value);
     say(form.dataset.saving);
     try {
       const response = await fetch(form.dataset.answers, {
         method: "POST",
-        body: new FormData(form),
+        body,
         headers: { Accept: "application/json" },
       });
       if (response.status === 409) {
@@ -95,10 +123,21 @@ function keepAnswers(form) {
         location.reload();
         return;
       }
+      if (response.redirected || response.status === 403) {
+        say(form.dataset.signedOut);
+        sending = false;
+        return;
+      }
       if (!response.ok) throw new Error(response.status);
       const { saved } = await response.json();
       // Only what the server has acknowledged is forgotten here.
-      if (localStorage.getItem(key) === sent) localStorage.removeItem(key);
+      const unchanged = JSON.stringify(kept) === before;
+      for (const name of names) {
+        form.elements[`v-${name.slice(2)}`].value = sent;
+        if (unchanged) delete kept[name];
+        else kept[name].over = sent;
+      }
+      store();
       say(form.dataset.saved.replace("%s", saved));
     } catch {
       say(form.dataset.offline);
@@ -115,13 +154,12 @@ function keepAnswers(form) {
     if (state) state.textContent = text;
   }
 
-  function put(name, value) {
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+  function put(name, fields) {
+    for (const field of form.querySelectorAll(`[name="${name}"], [name^="${name}."]`)) {
+      const values = fields.filter(([one]) => one === field.name).map(([, value]) => value);
       if (field.type === "radio" || field.type === "checkbox") {
-        if (field.value === value) field.checked = true;
-      } else {
-        field.value = value;
-      }
+        field.checked = values.includes(field.value);
+      } else field.value = values[0] ?? "";
     }
   }
 }

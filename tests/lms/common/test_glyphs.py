@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from badges.certificates.glyphs import line_width, missing_glyphs
+from lms.common.glyphs import line_width, missing_glyphs
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from badges.awards.queries import achievements_for
 from courses.competencies.models import Competency
 from courses.competencies.queries import crosswalks, descriptors
+from courses.content.queries import published_courses
 from courses.enrolment.models import Enrolment
 from courses.progress.access import course_for
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.ids import read_code
-from lms.common.languages import current_language
+from lms.common.languages import LANGUAGES, current_language
 from lms.hub.queries import published_news
 from lms.pages.course_page import course_page
 from lms.pages.queries import catalogue as find_courses
@@ -118,6 +119,17 @@ def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page in both languages, each naming its twin."""
+    names = ("about", "citizen-science", "principles", "contacts", "accessibility", "privacy")
+    paths = ["", "courses/", "news/", "verify/", *(f"{name}/" for name in names)]
+    paths += [f"courses/{course.slug}/" for course in published_courses()]
+    paths += [f"news/{item.slug}/" for item in published_news(now())]
+    context = {"paths": paths, "languages": LANGUAGES, "site_url": settings.SITE_URL}
+    return render(request, "pages/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     lines = ["User-agent: *"]
@@ -126,4 +138,5 @@ def robots(request: HttpRequest) -> HttpResponse:
         for code in ("lt", "en")
         for part in ("me", "studio", "accounts", "passport")
     ]
-    return HttpResponse("\n".join([*lines, "Disallow: /v/", ""]), content_type="text/plain")
+    lines += ["Disallow: /v/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

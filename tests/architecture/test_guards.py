@@ -120,3 +120,39 @@ def test_search_names_no_unit_that_is_still_locked(teach, package, jonas, client
 
 def test_an_empty_catalogue_says_how_to_fill_it(visitor):
     assert "manage.py demo" in visitor.get("/en/courses/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/lt/verify/?code=/",
+        "/lt/competencies/%00/",
+        "/lt/me/certificates/%00/",
+        "/lt/courses/%00/",
+        "/media/courses/0b9f9a3e-0000-4000-8000-000000000000/%00",
+        "/v/%00",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/competencies/c1",
+        "/healthz/live",
+        "/",
+    ],
+)
+def test_odd_addresses_never_break(address, sampling_course, visitor):
+    response = visitor.get(address)
+    assert response.status_code in (200, 302, 404), response.status_code
+
+
+def test_a_check_of_another_unit_is_not_there(sampling_course, jonas, client_for):
+    client = client_for(jonas)
+    client.post(f"/en/courses/{sampling_course.slug}/join/")
+    first = sampling_course.units.get(key="first").uid
+    block = sampling_course.in_force.pins.first().block
+    address = f"/en/courses/{sampling_course.slug}/units/{first}/check/{block}/"
+    assert client.post(address, headers={"hx-request": "true"}).status_code == 404
+
+
+def test_health_says_what_is_well(visitor, db):
+    said = visitor.get("/healthz/ready").json()
+    assert said["ready"] is True
+    assert said["migrations"] is True

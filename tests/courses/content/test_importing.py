@@ -198,3 +198,59 @@ def test_unused_items_are_faults(competency_map, tmp_path):
     package = sampling()
     package.items.append(single("lonely"))
     assert any("No block asks the item “lonely”." in told for told in faults_of(package, tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "items: " + "[" * 300_000,
+        "items: " + "- " * 5_000 + "x",
+        'items:\n  - {key: a, kind: single, prompt: {lt: "a\\0b", en: x}}',
+        "items:\n  - {key: n, kind: number, answer: 1e-999990, tolerance: 0}",
+    ],
+)
+def test_a_file_that_would_exhaust_the_reader_is_refused(competency_map, tmp_path, text):
+    folder = sampling().write(tmp_path / "p")
+    (folder / "items" / "items.yaml").write_text(text)
+    _text, faults = read_course(folder)
+    assert any("items/items.yaml" in str(fault) for fault in faults)
+
+
+def test_digits_that_are_no_numbers_are_faults(competency_map, tmp_path):
+    package = sampling()
+    package.modules[0]["rule"] = "²"
+    package.unit("second")["requirement"] = "score ²"
+    told = "\n".join(faults_of(package, tmp_path))
+    assert "“rule” is all" in told
+    assert "“requirement” is continue" in told
+
+
+def test_very_deep_folders_are_not_walked_into(competency_map, tmp_path):
+    folder = sampling().write(tmp_path / "p")
+    deep = folder / "units" / "/".join(["x"] * 400)
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_text("far away")
+    assert list(read_course(folder)[1]) == []
+
+
+def test_a_drawing_that_nests_too_deep_is_refused(competency_map, tmp_path):
+    package = sampling()
+    line = "::: image bush src=bush.svg"
+    package.unit("first")["blocks"][line] = pair("alt: Krūmas", "alt: A bush")
+    inner = b"<g>" * 3000 + b"</g>" * 3000
+    package.pictures["bush.svg"] = (
+        b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'>" + inner + b"</svg>"
+    )
+    assert any("nests too deep" in told for told in faults_of(package, tmp_path))
+
+
+def test_a_course_in_which_nothing_is_required_is_not_published(competency_map, tmp_path, ieva):
+    from courses.content.actions.publishing import publish
+
+    package = sampling()
+    for unit in package.units():
+        unit["required"] = "false"
+    text, _faults = read_course(package.write(tmp_path / "p"))
+    course = import_course(text, owner=ieva, on=now())
+    with pytest.raises(Refusal, match="required"):
+        publish(course, by=ieva, on=now())

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lms.common import html as markup
 from lms.common.html import formula_faults, plain_text, render_inline, render_markdown
 
 TABLE = "| Data | Vieta |\n|---|--:|\n| 05-01 | 12 |\n"
@@ -62,6 +63,23 @@ def test_links_elsewhere_carry_nothing_over():
 
 def test_pictures_come_only_from_image_blocks():
     assert "<img" not in made("![bush](https://example.org/bush.png)")
+
+
+def test_the_sanitiser_stands_even_where_the_parser_lets_something_through(monkeypatch):
+    hostile = (
+        '<script>x()</script><a href="javascript:x()" onclick="x()" style="top:0">here</a>'
+        '<iframe src="https://example.org/"></iframe>'
+    )
+
+    class Careless:
+        def render(self, *_given):
+            return hostile
+
+        renderInline = render
+
+    monkeypatch.setattr(markup, "_parser", Careless)
+    for clean in (made("anything"), render_inline("anything", "en")):
+        assert clean == '<a rel="noopener noreferrer">here</a>'
 
 
 # --- headings and footnotes ----------------------------------------------------------------------

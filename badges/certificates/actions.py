@@ -125,7 +125,7 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
         _failed(file, error, on=on)
         return file
     CertificateFile.objects.filter(pk=file.pk).update(
-        path=path, digest=digest, size=len(content), made_at=on, trouble=""
+        path=path, digest=digest, size=len(content), made_at=on, trouble="", set_aside_at=None
     )
     file.refresh_from_db()
     return file

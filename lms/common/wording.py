@@ -1,5 +1,6 @@
 """Sentences with dates, durations and numbers, right in both languages."""
 
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -58,7 +59,9 @@ def read_number(typed: str) -> Decimal | None:
 
 def printable(typed: str) -> str:
     """What a person typed, without control characters, which no database or page wants."""
-    return "".join(sign for sign in typed if sign.isprintable() or sign in "\t\n")
+    return "".join(
+        sign for sign in typed if sign in "\t\n" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
 
 
 def day(moment: date | datetime, *, with_year: bool = True) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 import courses
 from courses.content.actions.importing import import_course, read_course
@@ -27,6 +28,11 @@ class Command(BaseCommand):
     help = "Load the map, the two courses and the hub's texts; in debug also people to sign in as."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Operators read the command's own English; faults are told in the same language.
+        with translation.override("en"):
+            self._fill()
+
+    def _fill(self) -> None:
         call_command("load_map", verbosity=0)
         load_texts(now())
         people = make_people(on=now()) if settings.DEBUG else {}

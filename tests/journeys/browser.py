@@ -90,6 +90,18 @@ def site(folder: Path) -> Iterator[str]:
         log.close()
 
 
+def invariants(folder: Path) -> str:
+    """What `check_invariants` says of the site's data."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check_invariants"],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(folder), "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout + done.stderr
+
+
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:

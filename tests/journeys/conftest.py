@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.browser import CHROMIUM, chromium, site
+from tests.journeys.browser import CHROMIUM, chromium, invariants, site
 from tests.journeys.person import Person
 
 
@@ -27,6 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path) -> Iterator[str]:
     with site(folder) as address:
         yield address
+        differences = invariants(folder)
+    assert "agrees with the facts" in differences, differences
 
 
 @pytest.fixture

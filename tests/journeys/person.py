@@ -30,6 +30,7 @@ class Person:
         phone: bool = False,
         keyboard: bool = False,
         scripts: bool = True,
+        dark: bool = False,
     ) -> None:
         self.address, self.folder = address, folder
         self.language, self.keyboard, self.scripts = language, keyboard, scripts
@@ -40,6 +41,7 @@ class Person:
             java_script_enabled=scripts,
             locale="lt-LT" if language == "lt" else "en-GB",
             reduced_motion="reduce",
+            color_scheme="dark" if dark else "light",
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)

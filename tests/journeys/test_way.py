@@ -150,6 +150,7 @@ def test_the_way_on_a_phone_by_keyboard_alone(person: Person.Maker) -> None:
         language="lt",
         phone=True,
         keyboard=True,
+        dark=True,
     )
 
 

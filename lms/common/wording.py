@@ -27,7 +27,7 @@ def duration(minutes: int) -> str:
 
 def percent(share: float) -> str:
     """A share in [0, 1] as a whole per cent, with the language's space."""
-    number = int(Decimal(str(share * 100)).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+    number = int((Decimal(str(share)) * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
     return f"{number}{NBSP}%" if current_language() == "lt" else f"{number}%"
 
 

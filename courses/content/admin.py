@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,6 @@ from courses.content.models import (
 from lms.accounts.models import User
 from lms.common.admin import AsksWhy, ReadOnlyAdmin, ReasonForm, column, to_list, words
 from lms.common.clock import now
-from lms.common.errors import Refusal
 
 RELEASE = (column("release__course__slug", _("course")), column("release__number", _("release")))
 
@@ -143,13 +142,6 @@ class CourseRoleAdmin(AsksWhy):
             reason=form.cleaned_data["reason"],
             on=now(),
         ).pk
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **more)
-        except Refusal as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
 
     @admin.action(description=_("Take the role away"))
     def take_away(self, request: HttpRequest, rows: QuerySet[CourseRole]) -> HttpResponse | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -14,7 +14,6 @@ from lms.accounts.actions import change_site_role, readmit, suspend
 from lms.accounts.models import User
 from lms.common.admin import MOST_REASON, AsksWhy
 from lms.common.clock import now
-from lms.common.errors import Refusal
 
 
 class RoleForm(forms.ModelForm):
@@ -90,10 +89,7 @@ class PersonAdmin(AsksWhy):
         assert isinstance(request.user, User)
         person = User.objects.get(pk=obj.pk)
         reason = form.cleaned_data["reason"]
-        try:
-            change_site_role(person, obj.site_role, by=request.user, reason=reason, on=now())
-        except Refusal as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
+        change_site_role(person, obj.site_role, by=request.user, reason=reason, on=now())
 
     def named(self, row: User) -> str:
         return f"{row.email}, {row.full_name}" if row.full_name else row.email

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -71,6 +71,14 @@ class AsksWhy(admin.ModelAdmin):
     def named(self, row: Any) -> str:
         """What to call a row in the question and in the answer."""
         return str(row)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """A form whose action refuses says so and changes nothing, instead of claiming success."""
+        try:
+            return super().changeform_view(request, *args, **more)
+        except Refusal as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def ask_why(
         self,

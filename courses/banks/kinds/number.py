@@ -1,6 +1,5 @@
 """A number with its unit and tolerance. The answer is {"typed": text}."""
 
-import random
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,23 +8,21 @@ from courses.banks.kinds.base import (
     BLANK,
     Answer,
     Body,
-    Choice,
     Marked,
-    Posted,
     Verdict,
     verdict_of,
 )
+from courses.banks.kinds.typed import Typed
 from lms.common.wording import number as shown_number
-from lms.common.wording import printable, read_number
+from lms.common.wording import read_number
 from lms.common.yamlnodes import Fields
 
-MOST_TYPED = 40
 
-
-class Number:
+class Number(Typed):
     """A value within a tolerance; half the points within a wider one."""
 
     name = "number"
+    most_typed = 40
     known = frozenset({"answer", "tolerance", "half_tolerance", "unit", "near"})
 
     def read(self, fields: Fields, languages: tuple[str, ...]) -> Body:
@@ -51,19 +48,6 @@ class Number:
             )
         return body
 
-    def answer(self, body: Body, posted: Posted, name: str) -> Answer:
-        typed = printable(posted.get(name, "")).strip()[:MOST_TYPED]
-        return {"typed": typed} if typed else None
-
-    def is_answer(self, body: Body, answer: Answer) -> bool:
-        return (
-            isinstance(answer, dict)
-            and set(answer) == {"typed"}
-            and isinstance(answer["typed"], str)
-            and 0 < len(answer["typed"]) <= MOST_TYPED
-            and printable(answer["typed"]) == answer["typed"]
-        )
-
     def mark(self, body: Body, answer: Answer) -> Marked:
         if answer is None:
             return BLANK
@@ -82,12 +66,6 @@ class Number:
                 if abs(value - Decimal(near["answer"])) <= Decimal(body["tolerance"]):
                     feedback["near"] = near["feedback"]
         return Marked(points, verdict_of(points), feedback)
-
-    def choices(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
-        return []
-
-    def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
-        return []
 
     def truth(self, body: Body, language: str) -> str:
         unit = body["unit"].get(language, "") if body["unit"] else ""

@@ -1,24 +1,22 @@
 """Short free text, compared without case, diacritics and marks. The answer is {"typed": text}."""
 
-import random
 import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.banks.kinds.base import BLANK, Answer, Body, Choice, Marked, Posted, verdict_of
+from courses.banks.kinds.base import BLANK, Answer, Body, Marked, verdict_of
+from courses.banks.kinds.typed import Typed
 from lms.common.languages import LANGUAGES
 from lms.common.search import fold
-from lms.common.wording import printable
 from lms.common.yamlnodes import Fields
 
-MOST_TYPED = 200
 
-
-class Text:
+class Text(Typed):
     """A word or a few."""
 
     name = "text"
+    most_typed = 200
     known = frozenset({"accept", "near"})
 
     def read(self, fields: Fields, languages: tuple[str, ...]) -> Body:
@@ -34,19 +32,6 @@ class Text:
             )
         return {"accept": accept, "near": near}
 
-    def answer(self, body: Body, posted: Posted, name: str) -> Answer:
-        typed = printable(posted.get(name, "")).strip()[:MOST_TYPED]
-        return {"typed": typed} if typed else None
-
-    def is_answer(self, body: Body, answer: Answer) -> bool:
-        return (
-            isinstance(answer, dict)
-            and set(answer) == {"typed"}
-            and isinstance(answer["typed"], str)
-            and 0 < len(answer["typed"]) <= MOST_TYPED
-            and printable(answer["typed"]) == answer["typed"]
-        )
-
     def mark(self, body: Body, answer: Answer) -> Marked:
         """Right in either language: many know a term only in the other one."""
         if answer is None:
@@ -60,12 +45,6 @@ class Text:
                 feedback["near"] = near["feedback"]
                 break
         return Marked(0, verdict_of(0), feedback)
-
-    def choices(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
-        return []
-
-    def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
-        return []
 
     def truth(self, body: Body, language: str) -> str:
         for code in (language, *LANGUAGES):

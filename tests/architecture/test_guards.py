@@ -73,7 +73,7 @@ def test_reading_writes_nothing_and_every_answer_carries_the_policy(addresses, b
             assert "unsafe" not in policy, address
             assert response["X-Content-Type-Options"] == "nosniff", address
             assert response["Referrer-Policy"] == "same-origin", address
-            response.close()
+            response.getvalue()
     assert rows() == before
 
 

@@ -45,7 +45,7 @@ def test_suspending_asks_why_and_leaves_a_note(client_for, vytas, ona, jonas):
     assert not User.objects.filter(suspended_at__isnull=False).exists()
     client.post(PEOPLE, chosen("suspend_people", ona, jonas, reason="Spam in answers"))
     assert User.objects.filter(suspended_at__isnull=False).count() == 2
-    note = AuditNote.objects.filter(target_id=str(ona.pk)).get()
+    note = AuditNote.objects.filter(target="lms.user", target_id=str(ona.pk)).get()
     assert (note.actor, note.verb, note.reason) == (vytas, "suspended", "Spam in answers")
 
 

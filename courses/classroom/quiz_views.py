@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -132,8 +133,11 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=422)
-    if not by_script:
+    if not by_script and one.tells_at_once:
         return redirect(f"{attempt_page(one.uid)}{_place(request)}")
+    if not by_script:
+        messages.success(request, _("Your answers are kept. Go on whenever you like."))
+        return redirect(unit_page_of(one.enrolment.run.course.slug, one.unit.uid))
     if not kept:
         return JsonResponse(
             {"code": "submitted", "detail": _("These answers have been submitted already.")},

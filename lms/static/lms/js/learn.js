@@ -56,7 +56,10 @@ function keepAnswers(form) {
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
   let newer = false;
   for (const [name, one] of Object.entries(kept)) {
-    if (version(name) !== one.over) {
+    if (version(name) === one.sent) {
+      // The form itself brought it.
+      delete kept[name];
+    } else if (version(name) !== one.over) {
       // Another device has saved this answer since; it is not overwritten.
       delete kept[name];
       newer = true;
@@ -79,6 +82,8 @@ function keepAnswers(form) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     sequence.value = Number(sequence.value) + 1;
+    for (const one of Object.values(kept)) one.sent = sequence.value;
+    store();
   });
 
   function version(name) {

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from courses.banks.models import ItemVersion
 from courses.content.models import (
     Course,
-    CourseRole,
     ItemPin,
     Met,
     Release,
@@ -20,7 +19,6 @@ from courses.content.models import (
 )
 from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
 from courses.content.rendering import rendered_unit
-from lms.accounts.models import User
 from lms.common.html import RENDERER
 from lms.common.search import wanted
 from lms.common.store import immutable
@@ -30,15 +28,6 @@ def published_courses() -> QuerySet[Course]:
     """Courses in the catalogue, newest first."""
     return (
         Course.objects.filter(in_force__isnull=False, archived_at__isnull=True)
-        .select_related("in_force")
-        .order_by("made_at", "id")
-    )
-
-
-def courses_of(author: User) -> QuerySet[Course]:
-    """Courses in which this person has a role."""
-    return (
-        Course.objects.filter(roles__person=author, archived_at__isnull=True)
         .select_related("in_force")
         .order_by("made_at", "id")
     )
@@ -176,15 +165,6 @@ def pinned(release_id: int, block: UUID) -> tuple[ItemVersion, ...]:
             .select_related("item_version__item")
             .order_by("position")
         ),
-    )
-
-
-def role_in(course: Course, person: User) -> str | None:
-    """This person's role in the course, if any."""
-    return (
-        CourseRole.objects.filter(course=course, person=person)
-        .values_list("role", flat=True)
-        .first()
     )
 
 

@@ -26,12 +26,6 @@ def immutable(key: Hashable, make: Callable[[], T]) -> T:
     return value
 
 
-def forget(key: Hashable) -> None:
-    """Drop one value, where its maker knows that it was replaced."""
-    with _lock:
-        _values.pop(key, None)
-
-
 def clear() -> None:
     """Empty the store (tests, whose databases reuse keys)."""
     with _lock:

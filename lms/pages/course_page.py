@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.content.outline import Outline, OutlineItem, OutlineModule
+from courses.content.outline import OutlineItem, OutlineModule
 from courses.progress.access import Place
 from courses.progress.calc import State, is_required
 from courses.progress.gates import opens_for_visitors
@@ -87,8 +87,3 @@ def about(item: OutlineItem) -> str:
     else:
         said = _("Reading")
     return said if item.required else _("%(about)s, optional") % {"about": said}
-
-
-def first_unit(outline: Outline) -> OutlineItem:
-    """Where a visitor begins."""
-    return outline.items[0]

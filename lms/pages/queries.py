@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
-from badges.awards.models import Award
-from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.models import CertificateFile
 from courses.competencies.models import Competency, Level
 from courses.competencies.queries import descriptors, domains
 from courses.content.models import Course, Release, ReleaseAlignment
@@ -202,11 +201,3 @@ def oldest_due() -> datetime | None:
 def set_aside() -> int:
     """How many pieces of work were given up after repeated failures."""
     return CertificateFile.objects.filter(set_aside_at__isnull=False).count()
-
-
-def tallies(person: User) -> dict[str, int]:
-    """How many badges and certificates a person has."""
-    return {
-        "badges": Award.objects.filter(person=person, status=Award.Status.ACTIVE).count(),
-        "certificates": Certificate.objects.filter(person=person).count(),
-    }

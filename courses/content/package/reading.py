@@ -1,7 +1,6 @@
 """A whole package, checked: course.yaml, units and items together."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -212,13 +211,3 @@ def _items(
     if len(items) > MOST_ITEMS:
         faults.add(("items", 0), _("A course has at most %s items.") % MOST_ITEMS)
     return items
-
-
-def raw_summary(course: CourseText) -> dict[str, Any]:
-    """Counts, for the report of an import."""
-    return {
-        "modules": len(course.modules),
-        "units": len(course.units),
-        "items": len(course.items),
-        "pictures": len(course.pictures),
-    }

@@ -6,6 +6,7 @@ from courses.competencies.models import Competency, Crosswalk, Framework, Level
 from courses.content.models import (
     Course,
     CourseRole,
+    DraftChange,
     ItemPin,
     Picture,
     Release,
@@ -13,7 +14,9 @@ from courses.content.models import (
     ReleaseItem,
     ReleaseModule,
     RenderedUnit,
+    RoleInvitation,
     Unit,
+    UnitDraft,
     UnitVersion,
 )
 from courses.enrolment.models import Enrolment, Run
@@ -27,6 +30,7 @@ __all__ = [
     "Course",
     "CourseRole",
     "Crosswalk",
+    "DraftChange",
     "Enrolment",
     "Evidence",
     "Framework",
@@ -43,9 +47,11 @@ __all__ = [
     "ReleaseModule",
     "RenderedUnit",
     "Response",
+    "RoleInvitation",
     "Run",
     "Score",
     "Unit",
     "UnitCompletion",
+    "UnitDraft",
     "UnitVersion",
 ]

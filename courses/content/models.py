@@ -85,6 +85,8 @@ class UnitVersion(models.Model):
 
     blocks: ordered list of {"uid", "key", "kind", "settings", "texts"}; see courses.content.blocks.
     alignments: list of {"competency", "level"}.
+    behind: {language: {place: text}}: what the first language said when a translation was last
+    right, only for places where it says something else now; see courses.content.drafting.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="versions")
@@ -94,6 +96,10 @@ class UnitVersion(models.Model):
     minutes = models.PositiveSmallIntegerField()
     blocks = models.JSONField()
     alignments = models.JSONField(default=list)
+    # The database knows the default too: the code before this column goes on writing versions.
+    behind = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
     digest = models.CharField(max_length=64)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -298,3 +304,79 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class UnitDraft(models.Model):
+    """What is being written of a unit and is no version yet; one for each language, and one for
+    the shape (which blocks, in which order, with which settings). Autosave writes here.
+
+    Personal data: who wrote last.
+    content: see courses.content.drafting.
+    sequence: rises with every save, so that a late or second writer is noticed.
+    """
+
+    class Part(models.TextChoices):
+        SHAPE = "shape", _("Blocks and settings")
+        LT = "lt", _("Lithuanian")
+        EN = "en", _("English")
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="drafts")
+    part = models.CharField(max_length=5, choices=Part)
+    content = models.JSONField(default=dict)
+    sequence = models.PositiveIntegerField(default=0)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Two authors must meet in one row; two drafts would each lose the other's typing.
+            models.UniqueConstraint(fields=["unit", "part"], name="one_draft_of_a_part"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.part}"
+
+
+class DraftChange(models.Model):
+    """The last change of a draft's outline, so that it can be undone; see actions.outlining.
+
+    Personal data: who changed it.
+    before, after: the outline's rows as plain values.
+    """
+
+    release = models.OneToOneField(Release, models.CASCADE, related_name="last_change")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    said = PairField()
+    before = models.JSONField()
+    after = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.made_at}"
+
+
+class RoleInvitation(models.Model):
+    """A course role for an address that has no account yet; taken up when it is confirmed.
+
+    Personal data: an e-mail address.
+    """
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=CourseRole.Role)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "email"], name="invited_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.course_id}"

@@ -89,6 +89,25 @@ def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
     return _converted(root, file, faults, seen, 0)
 
 
+def node_of(value: object, place: str = "") -> Node:
+    """Plain values as nodes, so that a form is read by the same rules as a file.
+
+    value: nested dicts, lists and scalars.  A fault's `file` is then the dotted place in it,
+    "options.0.text.lt", and its line is 0.
+    """
+    if isinstance(value, dict):
+        inner = f"{place}." if place else ""
+        return Node(
+            place, 0, {str(name): node_of(part, f"{inner}{name}") for name, part in value.items()}
+        )
+    if isinstance(value, list):
+        inner = f"{place}." if place else ""
+        return Node(place, 0, [node_of(part, f"{inner}{at}") for at, part in enumerate(value)])
+    if isinstance(value, bool):
+        return Node(place, 0, "true" if value else "false")
+    return Node(place, 0, "" if value is None else str(value))
+
+
 def _deepest(text: str) -> int:
     """How deep the text nests, or one more than is allowed: composing deeper would exhaust the
     stack. Also what uses aliases."""

@@ -59,9 +59,19 @@ class Rendered:
 
 
 class BlockKind(Protocol):
-    """One kind of block."""
+    """One kind of block.
+
+    fields: the names of its texts, in the order in which they are written.
+    """
 
     name: str
+    fields: tuple[str, ...]
+
+    def fresh(self) -> dict[str, Any]:
+        """The settings of a block that nobody has filled in yet."""
+
+    def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
+        """(field, message) for all that keeps this language of the block from being shown."""
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         """The language-neutral part, from the keyed line."""
@@ -75,12 +85,23 @@ class BlockKind(Protocol):
         """Clean HTML of one language."""
 
 
-def check_markdown(text: str, source: Source, faults: Faults) -> None:
-    """Note what a reader could not be shown."""
+def markdown_faults(name: str, text: str) -> list[tuple[str, str]]:
+    """(name, message) for all that a reader could not be shown."""
+    found = []
     if len(text) > MOST_TEXT:
-        faults.add(source.place, _("This text is longer than %s characters.") % MOST_TEXT)
+        found.append((name, _("This text is longer than %s characters.") % MOST_TEXT))
     for formula in formula_faults(text):
-        faults.add(source.place, _("The formula “%s” cannot be read.") % formula)
+        found.append((name, _("The formula “%s” cannot be read.") % formula))
+    return found
+
+
+def read_checked(
+    kind: BlockKind, texts: Texts, source: Source, settings: dict[str, Any], faults: Faults
+) -> Texts:
+    """The texts of a file, with what is wrong with them noted at the block's place."""
+    for _field, message in kind.faults(settings, texts):
+        faults.add(source.place, message)
+    return texts
 
 
 def item_keys(settings: Settings, most: int) -> list[str]:

@@ -5,7 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.content.blocks.base import Rendered, Settings, Source, Texts, check_markdown, titled
+from courses.content.blocks.base import (
+    Rendered,
+    Settings,
+    Source,
+    Texts,
+    markdown_faults,
+    read_checked,
+    titled,
+)
 from lms.common.html import plain_text, render_markdown, tied
 from lms.common.yamlnodes import Faults
 
@@ -16,6 +24,17 @@ class Callout:
     """A titled note beside the text."""
 
     name = "callout"
+    fields = ("title", "text")
+
+    def fresh(self) -> dict[str, Any]:
+        return {"tone": "aside"}
+
+    def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
+        found = []
+        for name in self.fields:
+            if not texts[name].strip():
+                found.append((name, _("A callout needs a title and a text.")))
+        return found or markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         tone = settings.take("tone", "aside")
@@ -27,8 +46,8 @@ class Callout:
         title, text = titled(source.body)
         if not title or not text.strip():
             faults.add(source.place, _("A callout needs a first line “# Title” and a text."))
-        check_markdown(text, source, faults)
-        return {"title": title, "text": text}
+            return {"title": title, "text": text}
+        return read_checked(self, {"title": title, "text": text}, source, settings, faults)
 
     def render(
         self, settings: dict[str, Any], texts: Texts, language: str, anchor: str

@@ -7,8 +7,9 @@ from courses.content.blocks.base import (
     Settings,
     Source,
     Texts,
-    check_markdown,
     item_keys,
+    markdown_faults,
+    read_checked,
 )
 from lms.common.html import plain_text, render_markdown
 from lms.common.yamlnodes import Faults
@@ -18,13 +19,20 @@ class Check:
     """Questions of which nothing is stored."""
 
     name = "check"
+    fields = ("text",)
+
+    def fresh(self) -> dict[str, Any]:
+        return {"items": []}
+
+    def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
+        return markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         return {"items": item_keys(settings, 3)}
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
-        check_markdown(source.body, source, faults)
-        return {"text": source.body.strip("\n")}
+        texts = {"text": source.body.strip("\n")}
+        return read_checked(self, texts, source, settings, faults)
 
     def render(
         self, settings: dict[str, Any], texts: Texts, language: str, anchor: str

@@ -6,7 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.content.blocks.base import Rendered, Settings, Source, Texts, check_markdown
+from courses.content.blocks.base import (
+    Rendered,
+    Settings,
+    Source,
+    Texts,
+    markdown_faults,
+    read_checked,
+)
 from lms.common.html import plain_text, render_inline
 from lms.common.yamlnodes import Faults
 
@@ -17,6 +24,26 @@ class Image:
     """A figure. settings["files"] is {language: {"address", "width", "height"}}."""
 
     name = "image"
+    fields = ("alt", "caption")
+
+    def fresh(self) -> dict[str, Any]:
+        return {"src": "", "wide": False, "decorative": False, "files": {}}
+
+    def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
+        found = markdown_faults("caption", texts["caption"])
+        if settings["decorative"] and texts["alt"]:
+            found.append(("alt", _("A decorative picture has no alternative text.")))
+        if not settings["decorative"] and not texts["alt"]:
+            found.append(
+                (
+                    "alt",
+                    _(
+                        "The alternative text is missing: what would you say to somebody who does "
+                        "not see the picture?"
+                    ),
+                )
+            )
+        return found
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         src = settings.take("src")
@@ -29,21 +56,15 @@ class Image:
         }
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
-        texts = _labelled(source, faults)
-        if settings["decorative"] and texts["alt"]:
-            faults.add(source.place, _("A decorative picture has no “alt:”."))
-        if not settings["decorative"] and not texts["alt"]:
-            faults.add(
-                source.place,
-                _("“alt:” is missing: what would you say to somebody who does not see it?"),
-            )
-        check_markdown(texts["caption"], source, faults)
-        return texts
+        return read_checked(self, _labelled(source, faults), source, settings, faults)
 
     def render(
         self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
     ) -> Rendered:
-        file = settings["files"][language]
+        # A draft may hold the block before its picture; publishing refuses that.
+        file = settings.get("files", {}).get(language)
+        if file is None:
+            return Rendered("", texts["alt"])
         caption = render_inline(texts["caption"], language) if texts["caption"] else ""
         html = (
             f"<figure{' class=wide-fig' if settings['wide'] else ''}>"

@@ -10,8 +10,9 @@ from courses.content.blocks.base import (
     Settings,
     Source,
     Texts,
-    check_markdown,
     item_keys,
+    markdown_faults,
+    read_checked,
     titled,
 )
 from lms.common.html import plain_text, render_markdown
@@ -37,6 +38,13 @@ class Quiz:
     """A run of questions."""
 
     name = "quiz"
+    fields = ("title", "text")
+
+    def fresh(self) -> dict[str, Any]:
+        return {"items": [], "preset": "check", "attempts": PRESETS["check"].attempts}
+
+    def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
+        return markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         preset = settings.take("preset", "check")
@@ -51,8 +59,7 @@ class Quiz:
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
         title, text = titled(source.body)
-        check_markdown(text, source, faults)
-        return {"title": title, "text": text}
+        return read_checked(self, {"title": title, "text": text}, source, settings, faults)
 
     def render(
         self, settings: dict[str, Any], texts: Texts, language: str, anchor: str

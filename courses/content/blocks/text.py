@@ -4,7 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.content.blocks.base import Rendered, Settings, Source, Texts, check_markdown
+from courses.content.blocks.base import (
+    Rendered,
+    Settings,
+    Source,
+    Texts,
+    markdown_faults,
+    read_checked,
+)
 from lms.common.html import plain_text, render_markdown
 from lms.common.yamlnodes import Faults
 
@@ -13,16 +20,22 @@ class Text:
     """A passage to read."""
 
     name = "text"
+    fields = ("text",)
+
+    def fresh(self) -> dict[str, Any]:
+        return {}
+
+    def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
+        if not texts["text"].strip():
+            return [("text", _("This text is empty."))]
+        return markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         return {}
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
-        text = source.body.strip("\n")
-        if not text.strip():
-            faults.add(source.place, _("This text is empty."))
-        check_markdown(text, source, faults)
-        return {"text": text}
+        texts = {"text": source.body.strip("\n")}
+        return read_checked(self, texts, source, settings, faults)
 
     def render(
         self, settings: dict[str, Any], texts: Texts, language: str, anchor: str

@@ -1,8 +1,10 @@
 """The app `courses`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoursesConfig(AppConfig):
     name = "courses"
+    verbose_name = _("courses")
     default_auto_field = "django.db.models.BigAutoField"

@@ -11,9 +11,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.admin import PersonAdmin
 from lms.audit.admin import AuditNoteAdmin
+from lms.common.admin import name_tables
 from lms.hub.admin import HubPageAdmin, HubProfileAdmin, NewsItemAdmin, PrincipleAdmin
 
 __all__ = [
@@ -24,6 +26,47 @@ __all__ = [
     "PersonAdmin",
     "PrincipleAdmin",
 ]
+
+name_tables(
+    "lms",
+    {
+        "auditnote": (_("audit note"), _("audit notes")),
+        "hubprofile": (_("who the hub is"), _("who the hub is")),
+        "hubpage": (_("page of the hub"), _("pages of the hub")),
+        "principle": (_("principle"), _("principles")),
+        "newsitem": (_("news item"), _("news")),
+    },
+    {
+        "address": _("address"),
+        "at": _("recorded at"),
+        "actor": _("who did it"),
+        "body": _("text"),
+        "colour": _("colour on light"),
+        "colour_dark": _("colour on dark"),
+        "country": _("country"),
+        "date_joined": _("account made at"),
+        "hubprofile.email": _("e-mail"),
+        "example": _("example"),
+        "funding": _("funding"),
+        "gloss": _("explanation"),
+        "institution": _("institution"),
+        "is_active": _("may sign in"),
+        "lead": _("lead"),
+        "logo_text": _("text of the logo"),
+        "hubprofile.name": _("name"),
+        "passport_code": _("code of the passport"),
+        "published_at": _("published at"),
+        "reason": _("reason"),
+        "short_name": _("short name"),
+        "source_url": _("address of the source code"),
+        "suspended_at": _("suspended at"),
+        "target": _("kind of row"),
+        "target_id": _("number of the row"),
+        "unseen": _("notices not seen"),
+        "updated_at": _("changed at"),
+        "verb": _("act"),
+    },
+)
 
 # Roles are one field of a person; addresses are confirmed by their owners.
 admin.site.unregister([EmailAddress, Group])

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from courses.banks.models import ItemVersion
 from courses.content.blocks.quiz import PRESETS
@@ -19,8 +20,8 @@ class Attempt(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "open"
-        SUBMITTED = "submitted", "submitted"
+        OPEN = "open", _("open")
+        SUBMITTED = "submitted", _("submitted")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
@@ -108,10 +109,10 @@ class Score(models.Model):
     """Points for a response; append-only, the latest counts."""
 
     class Kind(models.TextChoices):
-        AUTOMATIC = "automatic", "automatic"
-        MANUAL = "manual", "manual"
-        REGRADE = "regrade", "regrade"
-        OVERRIDE = "override", "override"
+        AUTOMATIC = "automatic", _("automatic")
+        MANUAL = "manual", _("manual")
+        REGRADE = "regrade", _("regrade")
+        OVERRIDE = "override", _("override")
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="scores")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.AUTOMATIC)

@@ -4,6 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.common.languages import PairField
 
@@ -23,13 +25,13 @@ class Item(models.Model):
     """The identity of a question; never goes away once somebody has answered it."""
 
     class Pool(models.TextChoices):
-        PRACTICE = "practice", "practice"
-        HELD_OUT = "held-out", "held-out"
+        PRACTICE = "practice", pgettext_lazy("items", "practice")
+        HELD_OUT = "held-out", _("held-out")
 
     class Difficulty(models.TextChoices):
-        EASY = "easy", "easy"
-        MEDIUM = "medium", "medium"
-        HARD = "hard", "hard"
+        EASY = "easy", pgettext_lazy("items", "easy")
+        MEDIUM = "medium", pgettext_lazy("items", "medium")
+        HARD = "hard", pgettext_lazy("items", "hard")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     bank = models.ForeignKey(ItemBank, models.PROTECT, related_name="items")

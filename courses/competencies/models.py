@@ -1,6 +1,7 @@
 """Framework, Competency, Level, Crosswalk."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lms.common.languages import PairField
 
@@ -80,10 +81,10 @@ class Crosswalk(models.Model):
     """How a competency relates to one of another framework (ResearchComp, ESCO)."""
 
     class Relation(models.TextChoices):
-        RELATED = "related", "related"
-        NARROWER = "narrower", "narrower"
-        BROADER = "broader", "broader"
-        EXACT = "exact", "exact"
+        RELATED = "related", _("related")
+        NARROWER = "narrower", _("narrower")
+        BROADER = "broader", _("broader")
+        EXACT = "exact", _("exact")
 
     competency = models.ForeignKey(Competency, models.CASCADE, related_name="crosswalks")
     scheme = models.CharField(max_length=40)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
@@ -15,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,8 +26,57 @@ from lms.common.languages import LANGUAGES, PairField, text
 
 MOST_REASON = 500
 
+# What many tables share, as administrators read it.
+FIELDS = {
+    "archived_at": gettext_lazy("archived at"),
+    "author": gettext_lazy("author"),
+    "made_at": gettext_lazy("made at"),
+    "number": gettext_lazy("number"),
+    "person": gettext_lazy("person"),
+    "position": gettext_lazy("position"),
+    "slug": gettext_lazy("name in the address"),
+    "title": gettext_lazy("title"),
+    "uid": gettext_lazy("permanent identifier"),
+}
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+def name_tables(app: str, tables: dict[str, tuple[Any, Any]], fields: dict[str, Any]) -> None:
+    """Call the tables of an app and their fields what people call them, in their language.
+
+    tables: by the model's name, one and many.  fields: by "model.field", or "field" for every table.
+    Only administrators meet these words, so models stay free of them, and no migration repeats them:
+    Django writes migrations from what a class was declared with.
+    """
+    for model in apps.get_app_config(app).get_models():
+        name = model._meta.model_name
+        if name in tables:
+            model._meta.verbose_name, model._meta.verbose_name_plural = tables[name]
+        for field in model._meta.concrete_fields:
+            for key in (f"{name}.{field.name}", field.name):
+                if said := fields.get(key) or FIELDS.get(key):
+                    field.verbose_name = said
+                    break
+
+
+class NamedAdmin(admin.ModelAdmin):
+    """Titles without a verb before the name of the table: Lithuanian would have to decline it."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        titled = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        return super().changelist_view(request, titled)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        titled = {"title": capfirst(self.opts.verbose_name), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, titled)
+
+
+class ReadOnlyAdmin(NamedAdmin):
     """Tables that rules govern: to be found and read. What changes them are actions."""
 
     list_per_page = 50
@@ -65,7 +116,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class AsksWhy(admin.ModelAdmin):
+class AsksWhy(NamedAdmin):
     """Actions on rows of a list that first ask for a reason, on a page of their own."""
 
     def named(self, row: Any) -> str:

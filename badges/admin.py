@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from badges.awards.admin import AchievementAdmin, AchievementVersionAdmin, AwardAdmin
 from badges.certificates.admin import CertificateAdmin, CertificateFileAdmin
-from badges.intake.admin import ReceiptAdmin
+from badges.intake.admin import ReceiptAdmin, SetbackAdmin
 from lms.common.admin import name_tables
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "CertificateAdmin",
     "CertificateFileAdmin",
     "ReceiptAdmin",
+    "SetbackAdmin",
 ]
 
 name_tables(

@@ -2,7 +2,7 @@
 
 from badges.awards.models import Achievement, AchievementVersion, Award
 from badges.certificates.models import Certificate, CertificateFile
-from badges.intake.models import Receipt
+from badges.intake.models import Receipt, Setback
 
 __all__ = [
     "Achievement",
@@ -11,4 +11,5 @@ __all__ = [
     "Certificate",
     "CertificateFile",
     "Receipt",
+    "Setback",
 ]

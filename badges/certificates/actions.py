@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from badges.certificates.facts import CertificateFacts
@@ -18,7 +18,7 @@ from lms.accounts.actions import tell
 from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
 from lms.common.doorbell import ring
-from lms.common.errors import Refusal
+from lms.common.errors import Refusal, trouble_of
 from lms.common.glyphs import missing_glyphs
 from lms.common.languages import LANGUAGES, OTHER
 from lms.common.transactions import atomic
@@ -107,14 +107,18 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
     """Make the PDF if it is not there yet; safe to do twice and from two processes.
 
     The document is written whole under a name that carries its certificate and language, and only
-    then does the row say so. A failure is noted and tried again later; after five it is set aside.
+    then does the row say so. A failure is noted and tried again later; after five it is set aside,
+    and downloads do not try it either.
     """
     file = CertificateFile.objects.select_related("certificate").get(pk=file_id)
     if file.digest and path_of(file).exists():
         return file
-    if file.certificate.state == Certificate.State.REVOKED:
+    if file.certificate.state == Certificate.State.REVOKED or rendering_obstacle():
         return file
-    if rendering_obstacle():
+    if file.set_aside_at or (file.trouble and file.try_after and file.try_after > on):
+        return file
+    _begun(file, on=on)
+    if file.set_aside_at:
         return file
     facts = CertificateFacts.from_json(file.certificate.facts[file.language])
     path = f"certificates/{file.certificate.code}-{file.language}.pdf"
@@ -122,23 +126,40 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
         content = render_pdf(facts)
         digest = write_file(content, Path(settings.MEDIA_ROOT) / path)
     except Exception as error:
-        _failed(file, error, on=on)
+        log.exception("The PDF of certificate file %s could not be made.", file.pk)
+        _failed(file, trouble_of(error), on=on)
         return file
     CertificateFile.objects.filter(pk=file.pk).update(
-        path=path, digest=digest, size=len(content), made_at=on, trouble="", set_aside_at=None
+        path=path,
+        digest=digest,
+        size=len(content),
+        made_at=on,
+        tries=0,
+        trouble="",
+        set_aside_at=None,
     )
     file.refresh_from_db()
     return file
 
 
-def _failed(file: CertificateFile, error: Exception, *, on: datetime) -> None:
-    log.exception("The PDF of certificate file %s could not be made.", file.pk)
-    file.tries += 1
-    file.trouble = f"{type(error).__name__}: {error}"[:2000]
-    file.try_after = on + WAIT * 2**file.tries
+def _begun(file: CertificateFile, *, on: datetime) -> None:
+    """Count the try before it is made: one that takes the whole process with it counts as well."""
     if file.tries >= TRIES:
-        file.set_aside_at = on
-    file.save(update_fields=["tries", "trouble", "try_after", "set_aside_at"])
+        _failed(file, file.trouble or "the process ended while making it", on=on)
+        return
+    CertificateFile.objects.filter(pk=file.pk).update(
+        tries=F("tries") + 1, try_after=on + WAIT * 2 ** (file.tries + 1)
+    )
+    file.refresh_from_db(fields=["tries", "try_after"])
+
+
+def _failed(file: CertificateFile, trouble: str, *, on: datetime) -> None:
+    """Say why, unless another process has made the file meanwhile; after the last try set it aside."""
+    said = {"trouble": trouble} | ({"set_aside_at": on} if file.tries >= TRIES else {})
+    CertificateFile.objects.filter(pk=file.pk, digest=file.digest).update(**said)
+    file.refresh_from_db()
+    if file.set_aside_at:
+        log.error("Certificate file %s is set aside after %s tries.", file.pk, file.tries)
 
 
 def render_due(*, on: datetime) -> int:

@@ -1,6 +1,6 @@
 """Reads of certificates."""
 
-from badges.certificates.models import Certificate
+from badges.certificates.models import Certificate, CertificateFile
 from courses.content.models import Course
 from lms.accounts.models import User
 
@@ -29,3 +29,8 @@ def certified_in(course: Course) -> dict[int, str]:
     """Enrolment id → state of its certificate, for a whole course."""
     rows = Certificate.objects.filter(enrolment__run__course=course)
     return dict(rows.values_list("enrolment_id", "state"))
+
+
+def set_aside_files() -> int:
+    """How many files were given up after repeated failures."""
+    return CertificateFile.objects.filter(set_aside_at__isnull=False, digest="").count()

@@ -1,23 +1,32 @@
 """Taking in records: what they earn, once, however often and wherever it is done."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from badges.awards.actions import award_what_is_due
 from badges.awards.queries import candidates_for
 from badges.awards.rules import Facts
 from badges.certificates.actions import certify
-from badges.intake.models import Receipt
+from badges.intake.models import Receipt, Setback
+from badges.intake.queries import due_records
 from courses.evidence.calc import levels_reached
 from courses.evidence.models import Evidence
 from courses.records.models import LearningRecord, Verb
+from lms.accounts.models import User
+from lms.audit.actions import note
+from lms.common.errors import Refusal, trouble_of
 from lms.common.transactions import atomic
 
 log = logging.getLogger(__name__)
 
 SLICE = 200
+# Tried again by the next sweep, then after 2, 6, 14, … 126 minutes. What still fails four hours
+# after the first failure needs a person.
+TRIES = 8
+WAIT = timedelta(minutes=1)
 
 
 def take_in(record_id: int, *, on: datetime) -> bool:
@@ -35,7 +44,9 @@ def take_in(record_id: int, *, on: datetime) -> bool:
 
 @atomic
 def _take_in(record_id: int, *, on: datetime) -> bool:
-    record = LearningRecord.objects.select_related("receipt", "person", "course").get(pk=record_id)
+    record = LearningRecord.objects.select_related("receipt", "setback", "person", "course").get(
+        pk=record_id
+    )
     if hasattr(record, "receipt"):
         return False
     # Rules are evaluated over facts that are committed, so of two records taken in side by side the
@@ -52,6 +63,8 @@ def _take_in(record_id: int, *, on: datetime) -> bool:
     if record.verb == Verb.COMPLETED_COURSE:
         certify(record, on=on)
     Receipt.objects.create(record=record, taken_at=on)
+    if hasattr(record, "setback"):
+        record.setback.delete()
     return True
 
 
@@ -66,20 +79,62 @@ def _facts(person_id: int, evidence: list[Evidence], on: datetime) -> Facts:
 
 
 def take_in_waiting(*, on: datetime) -> int:
-    """Take in every record that has no receipt, the oldest first; how many were new.
+    """Take in every record that is due, the oldest first; how many were new.
 
-    One that cannot be taken in is logged and does not hold up the others.
+    One that cannot be taken in does not hold up the others: it waits, longer each time, and is
+    set aside in the end.
     """
     taken, last = 0, 0
     while slice_ := list(
-        LearningRecord.objects.filter(receipt__isnull=True, pk__gt=last)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:SLICE]
+        due_records(on).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:SLICE]
     ):
-        for pk in slice_:
-            try:
-                taken += take_in(pk, on=on)
-            except Exception:
-                log.exception("Record %s could not be taken in; the next sweep tries again.", pk)
+        taken += sum(try_to_take_in(pk, on=on) for pk in slice_)
         last = slice_[-1]
     return taken
+
+
+def try_to_take_in(record_id: int, *, on: datetime) -> bool:
+    """Take the record in, or write down that it could not be; whether it was new."""
+    try:
+        return take_in(record_id, on=on)
+    except LearningRecord.DoesNotExist:
+        return False
+    except Exception as error:
+        log.exception("Record %s could not be taken in.", record_id)
+        _set_back(record_id, trouble_of(error), on=on)
+        return False
+
+
+@atomic
+def _set_back(record_id: int, trouble: str, *, on: datetime) -> None:
+    """Count one failure; of two processes that stumble over a record at once, one counts it."""
+    setback, made = Setback.objects.get_or_create(
+        record_id=record_id, defaults={"try_after": on, "trouble": trouble}
+    )
+    setback = Setback.objects.select_for_update(no_key=True).get(pk=record_id)
+    if Receipt.objects.filter(pk=record_id).exists():
+        # Meanwhile another process could.
+        setback.delete()
+        return
+    if setback.set_aside_at is not None or (not made and setback.try_after > on):
+        return
+    setback.failures += 1
+    setback.trouble = trouble
+    setback.try_after = on + WAIT * (2**setback.failures - 2)
+    if setback.failures >= TRIES:
+        setback.set_aside_at = on
+        log.error("Record %s is set aside after %s failures.", record_id, setback.failures)
+    setback.save(update_fields=["failures", "trouble", "try_after", "set_aside_at"])
+
+
+@atomic
+def take_up_record(setback: Setback, *, by: User, reason: str, on: datetime) -> Setback:
+    """Let the record be tried anew, from the first try. One that is not set aside stays as it is."""
+    if not reason.strip():
+        raise Refusal("no-reason", _("Say what has been mended."))
+    setback = Setback.objects.select_for_update(no_key=True).get(pk=setback.pk)
+    if setback.set_aside_at is not None:
+        setback.failures, setback.try_after, setback.set_aside_at = 0, on, None
+        setback.save(update_fields=["failures", "try_after", "set_aside_at"])
+        note(by, "took up again", setback, on=on, reason=reason)
+    return setback

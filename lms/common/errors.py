@@ -1,7 +1,9 @@
 """How a rule says no: one exception with a stable code and a sentence for the reader."""
 
+import traceback
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +24,28 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.detail)
+
+
+ROOT = Path(__file__).parents[2]
+MOST_TROUBLE = 300
+
+
+def trouble_of(error: BaseException) -> str:
+    """What broke and where in our code, for a row that operators read.
+
+    Messages stay in the log: they quote values, and so what people wrote.
+    """
+    said = type(error).__name__
+    if isinstance(error, Refusal):
+        said += f" ({error.code})"
+    elif isinstance(error, OSError) and error.strerror:
+        said += f" ({error.strerror})"
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(ROOT) and not path.is_relative_to(ROOT / ".venv"):
+            said += f", {path.relative_to(ROOT)}:{frame.lineno} {frame.name}"
+            break
+    return said[:MOST_TROUBLE]
 
 
 def refusals_as_messages(

@@ -32,9 +32,9 @@ def ready(request: HttpRequest) -> JsonResponse:
     try:
         executor = MigrationExecutor(connection)
         said["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        waiting_since = oldest_due()
+        waiting_since = oldest_due(now())
         said["due_since"] = waiting_since.isoformat() if waiting_since else None
-        said["set_aside"] = set_aside()
+        said["set_aside"] = sum(set_aside().values())
         said["database"] = True
         late = waiting_since is not None and now() - waiting_since > LONGEST_WAIT
     except DatabaseError:

@@ -8,6 +8,7 @@ from badges.awards.models import Award
 from badges.awards.rules import courses_in
 from badges.certificates.actions import path_of
 from badges.certificates.models import Certificate, CertificateFile
+from badges.intake.models import Setback
 from courses.assessment.models import Attempt, Score
 from courses.assessment.scoring import mark
 from courses.content.models import Course, ItemPin, Release, RenderedUnit
@@ -107,6 +108,8 @@ def _credentials() -> Iterator[str]:
     )
     for record in taken:
         yield f"record {record.pk}: taken in without a certificate"
+    for setback in Setback.objects.filter(record__receipt__isnull=False):
+        yield f"record {setback.pk}: taken in, and still noted as one that cannot be"
     for certificate in Certificate.objects.filter(state=Certificate.State.ISSUED).annotate(
         kept=Count("files")
     ):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Min
 
-from badges.certificates.models import CertificateFile
+from badges.certificates.queries import set_aside_files
+from badges.intake.queries import due_since, set_aside_records
 from courses.competencies.models import Competency, Level
 from courses.competencies.queries import descriptors, domains
 from courses.content.models import Course, Release, ReleaseAlignment
@@ -19,7 +20,6 @@ from courses.evidence.queries import evidence_of
 from courses.progress.calc import State, standing
 from courses.progress.gates import opens_for_visitors
 from courses.progress.models import UnitCompletion
-from courses.records.models import LearningRecord
 from lms.accounts.models import User
 
 # --- catalogue -----------------------------------------------------------------------------------
@@ -187,10 +187,10 @@ def _closing_units(
 # --- operating -----------------------------------------------------------------------------------
 
 
-def oldest_due() -> datetime | None:
+def oldest_due(on: datetime) -> datetime | None:
     """Since when the oldest piece of work has been waiting, if any waits."""
     since = [
-        LearningRecord.objects.filter(receipt__isnull=True).aggregate(at=Min("at"))["at"],
+        due_since(on),
         Release.objects.filter(number__isnull=False, settled_at__isnull=True).aggregate(
             at=Min("published_at")
         )["at"],
@@ -198,6 +198,6 @@ def oldest_due() -> datetime | None:
     return min((moment for moment in since if moment), default=None)
 
 
-def set_aside() -> int:
-    """How many pieces of work were given up after repeated failures."""
-    return CertificateFile.objects.filter(set_aside_at__isnull=False).count()
+def set_aside() -> dict[str, int]:
+    """How many pieces of each kind of work were given up after repeated failures."""
+    return {"records": set_aside_records(), "files": set_aside_files()}

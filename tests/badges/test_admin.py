@@ -1,5 +1,7 @@
 """What administrators do with badges and certificates: revoke them and see files made, with a reason."""
 
+from datetime import timedelta
+
 import pytest
 
 from badges.awards.models import Award
@@ -34,12 +36,19 @@ def certificate(award):
 
 
 @pytest.fixture
-def set_aside(certificate):
+def set_aside(certificate, monkeypatch):
     """A file that could not be made five times."""
+
+    def fail(_facts):
+        raise OSError(28, "disk full")
+
     file = certificate.files.get(language="lt")
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "rendering_obstacle", lambda: "")
+        broken.setattr(actions, "render_pdf", fail)
+        for hours in range(actions.TRIES):
+            actions.render_file(file.pk, on=now() + timedelta(hours=hours))
     file.refresh_from_db()
-    for _try in range(actions.TRIES):
-        actions._failed(file, OSError("disk full"), on=now())
     assert file.set_aside_at
     return file
 

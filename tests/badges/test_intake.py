@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_made_is_tried_again_and_then_set_aside(
     intake.take_in_waiting(on=now())
 
     def fail(_facts):
-        raise OSError("disk full")
+        raise OSError(28, "disk full")
 
     monkeypatch.setattr(actions, "render_pdf", fail)
     at = now()
@@ -155,6 +155,59 @@ def test_a_file_that_cannot_be_made_is_tried_again_and_then_set_aside(
     assert all(file.set_aside_at for file in files)
     assert all("disk full" in file.trouble for file in files)
     assert actions.render_due(on=at) == 0
+
+
+def test_a_set_aside_file_is_not_tried_by_downloads(
+    jonas, sampling_course, client_for, monkeypatch
+):
+    from datetime import timedelta
+
+    from badges.certificates import actions
+
+    finish(jonas, sampling_course, on=now())
+    intake.take_in_waiting(on=now())
+    tried = []
+
+    def fail(_facts):
+        tried.append(1)
+        raise OSError(28, "disk full")
+
+    monkeypatch.setattr(actions, "rendering_obstacle", lambda: "")
+    monkeypatch.setattr(actions, "render_pdf", fail)
+    file = CertificateFile.objects.get(language="en")
+    for hours in range(actions.TRIES):
+        actions.render_file(file.pk, on=now() - timedelta(hours=9 - hours))
+    assert len(tried) == actions.TRIES
+    code = file.certificate.code
+    answer = client_for(jonas).get(f"/en/me/certificates/{code}/en.pdf")
+    assert answer.url == f"/en/me/certificates/{code}/"
+    assert len(tried) == actions.TRIES
+
+
+def test_a_try_that_takes_the_process_with_it_counts(jonas, sampling_course, monkeypatch):
+    from datetime import timedelta
+
+    from badges.certificates import actions
+
+    class Killed(BaseException):
+        """As by the system, for want of memory: nothing of ours runs after it."""
+
+    def die(_facts):
+        raise Killed
+
+    finish(jonas, sampling_course, on=now())
+    intake.take_in_waiting(on=now())
+    monkeypatch.setattr(actions, "rendering_obstacle", lambda: "")
+    monkeypatch.setattr(actions, "render_pdf", die)
+    file = CertificateFile.objects.get(language="en")
+    at = now()
+    for _try in range(actions.TRIES):
+        with pytest.raises(Killed):
+            actions.render_file(file.pk, on=at)
+        at += timedelta(hours=2)
+    file = actions.render_file(file.pk, on=at)
+    assert file.set_aside_at == at
+    assert "the process ended" in file.trouble
 
 
 def test_a_changed_definition_makes_a_new_version_once_somebody_holds_the_badge(

@@ -34,12 +34,16 @@ def place(model: type[Model], *parts: object) -> str:
 
 
 @pytest.fixture
-def full(sampling_course, jonas, birute):
+def full(sampling_course, jonas, birute, person, monkeypatch):
     """At least one row in every table there is."""
     load_texts(now())
     for learner in (jonas, birute):
         finish(learner, sampling_course, on=now())
     take_in_waiting(on=now())
+    begin(person("laima", "Laima Setback"), sampling_course)
+    with monkeypatch.context() as broken:
+        broken.setattr("badges.intake.actions.candidates_for", lambda _person: 1 / 0)
+        take_in_waiting(on=now())
 
 
 @pytest.fixture

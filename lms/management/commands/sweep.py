@@ -12,6 +12,7 @@ from badges.intake.actions import take_in_waiting
 from courses.content.actions.publishing import render_in_force
 from courses.progress.actions import settle_due
 from lms.common.clock import now
+from lms.pages.queries import set_aside
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,11 @@ def _done(name: str, step: Callable[[], int]) -> int:
     except Exception:
         log.exception("The sweep could not finish a step: %s.", name)
         return 0
+
+
+def told(counts: dict[str, int]) -> str:
+    """Each count after its name."""
+    return ", ".join(f"{name}: {count}" for name, count in counts.items())
 
 
 class Command(BaseCommand):
@@ -41,4 +47,9 @@ class Command(BaseCommand):
         }
         counts = {name: _done(name, step) for name, step in steps.items()}
         if options["verbosity"]:
-            self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))
+            self.stdout.write(told(counts))
+        if options["verbosity"] and any((aside := set_aside()).values()):
+            self.stdout.write(
+                f"Set aside after repeated failures: {told(aside)}. The administration "
+                "says why, under Setbacks and Certificate files, and tries them again."
+            )

@@ -32,8 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEBUG:
     urlpatterns += [
-        path("mail/", debug_views.mails, name="debug-mails"),
-        path("mail/<str:name>", debug_views.mail, name="debug-mail"),
+        path("mail/", debug_views.mails_in_own_language),
+        *i18n_patterns(
+            path("mail/", debug_views.mails, name="debug-mails"),
+            path("mail/<str:name>", debug_views.mail, name="debug-mail"),
+        ),
     ]
 
 handler403 = "lms.pages.error_views.forbidden"

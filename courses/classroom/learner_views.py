@@ -18,6 +18,7 @@ from courses.classroom.guards import (
     person_of,
     unit_page_of,
 )
+from courses.classroom.public_views import enter
 from courses.classroom.reading import unit_page
 from courses.content.access import published_course
 from courses.content.models import Met
@@ -25,7 +26,7 @@ from courses.content.outline import Outline
 from courses.enrolment.access import enrolment_of
 from courses.enrolment.models import Enrolment
 from courses.progress.access import Place, course_for, own_unit, unit_for
-from courses.progress.actions import complete_unit, join, leave
+from courses.progress.actions import complete_unit, leave
 from lms.common.clock import now
 from lms.common.errors import refusals_as_messages
 
@@ -38,13 +39,15 @@ def unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return render(request, "classroom/unit.html", {"place": place, "page": unit_page(place)})
 
 
-@acts(course_page)
-@refusals_as_messages
 def join_course(request: HttpRequest, slug: str) -> HttpResponse:
-    """Join, and begin at once."""
+    """Join, and begin at once; whoever is not signed in is asked who they are first."""
+    person = person_of(request)
     course = published_course(slug)
-    join(me(request), course, on=now())
-    return redirect("classroom:continue", slug=slug)
+    if person is None:
+        return redirect("classroom:join-sign-up", slug=slug)
+    if request.method != "POST":
+        return redirect("pages:course", slug=slug)
+    return enter(request, person, course)
 
 
 @acts(course_page)

@@ -1,12 +1,20 @@
 """The learner's pages inside a course."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from courses.classroom import learner_views, quiz_views
+from courses.classroom import learner_views, public_views, quiz_views
 
 app_name = "classroom"
 urlpatterns = [
     path("courses/<slug:slug>/join/", learner_views.join_course, name="join"),
+    path("courses/<slug:slug>/join/sign-up/", public_views.join_sign_up, name="join-sign-up"),
+    path("courses/<slug:slug>/join/sign-in/", public_views.join_sign_in, name="join-sign-in"),
+    path("courses/<slug:slug>/join/mail/", public_views.join_check_mail, name="join-check-mail"),
+    re_path(
+        r"^courses/(?P<slug>[-\w]+)/join/confirm/(?P<key>[-:\w]+)/$",
+        public_views.join_confirm,
+        name="join-confirm",
+    ),
     path("courses/<slug:slug>/leave/", learner_views.leave_course, name="leave"),
     path("courses/<slug:slug>/continue/", learner_views.go_on, name="continue"),
     path("courses/<slug:slug>/units/<uuid:uid>/", learner_views.unit, name="unit"),

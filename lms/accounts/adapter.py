@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.addresses import absolute, host
 from lms.accounts.answers import mail_not_sent, suspended
+from lms.accounts.errands import errand_of
 from lms.accounts.letters import NOTIFICATIONS, Letter, letter
 from lms.accounts.models import User
 from lms.common.clock import now
@@ -65,6 +66,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("pages:profile")
 
+    def respond_email_verification_sent(
+        self, request: HttpRequest, user: User | None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(errand_of(request).path("account_email_verification_sent"))
+
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of ours: an address with a host is refused, even with a host of ours."""
         return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
@@ -76,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # --- mails -----------------------------------------------------------------------------------
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        return absolute("account_confirm_email", emailconfirmation.key)
+        return errand_of(request).absolute("account_confirm_email", emailconfirmation.key)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         person, token = key.split("-", 1)
@@ -90,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         kind = template_prefix.rpartition("/")[2]
         known = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
         with translation.override(known or current_language()):
-            message = written(letter(kind, context), email)
+            message = written(letter(kind, context, errand_of(allauth_context.request)), email)
         try:
             message.send()
         except OSError:

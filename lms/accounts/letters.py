@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.accounts.addresses import absolute
+from lms.accounts.errands import NO_ERRAND, Errand
 from lms.common import wording
 
 
@@ -29,17 +29,20 @@ class Letter:
     after: list[str] = field(default_factory=list)
 
 
-def letter(kind: str, context: dict[str, Any]) -> Letter:
-    """The mail of that kind. kind: the last part of allauth's template prefix."""
-    return LETTERS[kind](context)
+def letter(kind: str, context: dict[str, Any], errand: Errand = NO_ERRAND) -> Letter:
+    """The mail of that kind. kind: the last part of allauth's template prefix.
+
+    errand: what whoever asked for the mail is on the way to; its links lead there.
+    """
+    return LETTERS[kind](context, errand)
 
 
-def _confirm_new_account(context: dict[str, Any]) -> Letter:
+def _confirm_new_account(context: dict[str, Any], errand: Errand) -> Letter:
     return Letter(
         subject=_("Confirm your e-mail address"),
         before=[_("An account has been created with this address. Confirm that it is yours.")],
         action=_("Confirm the address"),
-        link=absolute("account_confirm_email", context["key"]),
+        link=errand.absolute("account_confirm_email", context["key"]),
         after=[
             _days_left(),
             _("If you did not create the account, do nothing: it stays shut."),
@@ -47,12 +50,12 @@ def _confirm_new_account(context: dict[str, Any]) -> Letter:
     )
 
 
-def _confirm_address(context: dict[str, Any]) -> Letter:
+def _confirm_address(context: dict[str, Any], errand: Errand) -> Letter:
     return Letter(
         subject=_("Confirm your e-mail address"),
         before=[_("Before you can sign in, confirm that this address is yours.")],
         action=_("Confirm the address"),
-        link=absolute("account_confirm_email", context["key"]),
+        link=errand.absolute("account_confirm_email", context["key"]),
         after=[
             _days_left(),
             _("If you did not try to sign in, do nothing."),
@@ -69,7 +72,7 @@ def _days_left() -> str:
     ) % {"n": days}
 
 
-def _already_exists(context: dict[str, Any]) -> Letter:
+def _already_exists(context: dict[str, Any], errand: Errand) -> Letter:
     return Letter(
         subject=_("You already have an account"),
         before=[
@@ -80,16 +83,16 @@ def _already_exists(context: dict[str, Any]) -> Letter:
             ),
         ],
         action=_("Sign in"),
-        link=absolute("account_login"),
+        link=errand.absolute("account_login"),
         after=[
             _("If you have forgotten the password, set a new one: %(link)s")
-            % {"link": absolute("account_reset_password")},
+            % {"link": errand.absolute("account_reset_password")},
             _("If it was not you, do nothing: your account is safe."),
         ],
     )
 
 
-def _no_account(context: dict[str, Any]) -> Letter:
+def _no_account(context: dict[str, Any], errand: Errand) -> Letter:
     return Letter(
         subject=_("There is no account with this address"),
         before=[
@@ -97,18 +100,18 @@ def _no_account(context: dict[str, Any]) -> Letter:
             _("There is no such account. You may have used another address, or have none yet."),
         ],
         action=_("Create an account"),
-        link=absolute("account_signup"),
+        link=errand.absolute("account_signup"),
         after=[_("If it was not you, do nothing.")],
     )
 
 
-def _new_password(context: dict[str, Any]) -> Letter:
+def _new_password(context: dict[str, Any], errand: Errand) -> Letter:
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     return Letter(
         subject=_("New password"),
         before=[_("A new password was asked for your account.")],
         action=_("Set a new password"),
-        link=absolute("account_reset_password_from_key", context["uid"], context["key"]),
+        link=errand.absolute("account_reset_password_from_key", context["uid"], context["key"]),
         after=[
             ngettext(
                 "The link works once, for %(n)s hour.",
@@ -121,14 +124,14 @@ def _new_password(context: dict[str, Any]) -> Letter:
     )
 
 
-def _password_changed(context: dict[str, Any]) -> Letter:
+def _password_changed(context: dict[str, Any], errand: Errand) -> Letter:
     at: datetime = context.get("timestamp") or timezone.now()
     when = {"day": wording.day(at), "time": timezone.localtime(at).strftime("%H:%M")}
     return Letter(
         subject=_("Your password has been changed"),
         before=[_("The password of your account was changed on %(day)s at %(time)s.") % when],
         action=_("Set a new password"),
-        link=absolute("account_reset_password"),
+        link=errand.absolute("account_reset_password"),
         after=[
             _(
                 "If it was you, do nothing. If not, set a new password now: that ends every other "
@@ -138,7 +141,7 @@ def _password_changed(context: dict[str, Any]) -> Letter:
     )
 
 
-LETTERS: dict[str, Callable[[dict[str, Any]], Letter]] = {
+LETTERS: dict[str, Callable[[dict[str, Any], Errand], Letter]] = {
     "email_confirmation_signup": _confirm_new_account,
     "email_confirmation": _confirm_address,
     "account_already_exists": _already_exists,

@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account import views
-from django.http import Http404, HttpResponse
+from allauth.account.internal.stagekit import unstash_login
+from django.http import Http404, HttpRequest, HttpResponse
 
 from lms.accounts.actions import confirm_address
 from lms.accounts.demo import demo_people
@@ -14,6 +15,26 @@ class SignIn(views.LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "demo_people": demo_people()}
+
+
+class SignUp(views.SignupView):  # type: ignore[misc]
+    """A new account."""
+
+
+class CheckMail(views.EmailVerificationSentView):  # type: ignore[misc]
+    """Where the confirmation mail went, as the person typed it in this browser."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "email": waiting_address(self.request)}
+
+
+def waiting_address(request: HttpRequest) -> str:
+    """The address that this browser has to confirm, if any; the same whether it has an account."""
+    login = unstash_login(request, peek=True)
+    if login is None:
+        return ""
+    address: str = login.user.email if login.user else (login.email or "")
+    return address.lower()
 
 
 class ConfirmEmail(views.ConfirmEmailView):  # type: ignore[misc]
@@ -59,5 +80,7 @@ class ResetPassword(views.PasswordResetFromKeyView):  # type: ignore[misc]
 
 
 sign_in = SignIn.as_view()
+sign_up = SignUp.as_view()
+check_mail = CheckMail.as_view()
 confirm_email = ConfirmEmail.as_view()
 reset_password = ResetPassword.as_view()

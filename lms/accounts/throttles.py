@@ -17,6 +17,8 @@ APP = "allauth.account"
 COUNTED_AT = {
     "account_login": "login",
     "account_signup": "signup",
+    "join-sign-in": "login",
+    "join-sign-up": "signup",
     "account_reset_password": "reset_password",
     "account_reset_password_from_key": "reset_password_from_key",
     "account_change_password": "change_password",

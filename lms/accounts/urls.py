@@ -12,8 +12,8 @@ from lms.accounts import public_views
 urlpatterns = [
     path("login/", public_views.sign_in, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
-    path("signup/", views.signup, name="account_signup"),
-    path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
+    path("signup/", public_views.sign_up, name="account_signup"),
+    path("confirm-email/", public_views.check_mail, name="account_email_verification_sent"),
     re_path(
         r"^confirm-email/(?P<key>[-:\w]+)/$",
         public_views.confirm_email,

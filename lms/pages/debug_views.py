@@ -2,12 +2,15 @@
 
 import email
 import email.policy
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lms.common.clock import now
@@ -20,6 +23,14 @@ MOST_MAILS = 100
 def style(request: HttpRequest) -> HttpResponse:
     """Every part and its states."""
     return render(request, "pages/style.html", style_samples.context(now()))
+
+
+@require_safe
+def mails_in_own_language(request: HttpRequest) -> HttpResponse:
+    """The bare address leads to the person's language."""
+    response = redirect("debug-mails")
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
 
 
 @require_safe
@@ -45,7 +56,7 @@ def _files() -> list[Path]:
     return sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def _read(path: Path) -> list[dict[str, Any]]:
     parts = path.read_bytes().split(b"-" * 79)
     read = []
     for part in reversed([part.strip() for part in parts if part.strip()]):
@@ -57,8 +68,14 @@ def _read(path: Path) -> list[dict[str, str]]:
                 "file": path.name,
                 "to": str(message["To"]),
                 "subject": str(message["Subject"]),
-                "date": str(message["Date"]),
+                "date": _moment(str(message["Date"])),
                 "text": str(body.get_content()) if body else "",
             }
         )
     return read
+
+
+def _moment(written: str) -> datetime:
+    """When a mail was written; "-0000" is UTC without a place."""
+    read = parsedate_to_datetime(written)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

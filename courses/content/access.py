@@ -1,10 +1,12 @@
 """Fetching courses for somebody: one answer for "not there" and "not yours"."""
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from courses.content.models import Course, CourseRole, Release
+from courses.content.models import Course, CourseRole, Release, Unit
 from lms.accounts.models import User
 
 WRITES = (CourseRole.Role.OWNER, CourseRole.Role.AUTHOR)
@@ -33,6 +35,53 @@ def course_with_people(person: User, slug: str) -> Course:
     if (course := courses.first()) is None:
         raise Http404(_("There is no such course."))
     return course
+
+
+def course_for_author(person: User, slug: str) -> Course:
+    """The course, for those who may write in it; administrators may, to help."""
+    courses = Course.objects.filter(slug=slug).select_related("in_force", "bank")
+    if not person.is_administrator:
+        courses = courses.filter(roles__person=person, roles__role__in=WRITES)
+    if (course := courses.first()) is None:
+        raise Http404(_("There is no such course."))
+    return course
+
+
+def course_for_lead(person: User, slug: str) -> Course:
+    """The course, for those who lead it: roles, archive, publishing."""
+    courses = Course.objects.filter(slug=slug).select_related("in_force", "bank")
+    if not person.is_administrator:
+        courses = courses.filter(roles__person=person, roles__role=CourseRole.Role.OWNER)
+    if (course := courses.first()) is None:
+        raise Http404(_("There is no such course."))
+    return course
+
+
+def course_for_viewer(person: User, slug: str) -> Course:
+    """The course, for everybody with a role in it: looking at drafts, changing nothing."""
+    courses = Course.objects.filter(slug=slug).select_related("in_force", "bank")
+    if not person.is_administrator:
+        courses = courses.filter(roles__person=person)
+    if (course := courses.first()) is None:
+        raise Http404(_("There is no such course."))
+    return course
+
+
+def unit_of(course: Course, uid: UUID) -> Unit:
+    """A unit of this course, whether or not its draft still holds it."""
+    unit = Unit.objects.filter(course=course, uid=uid).select_related("course").first()
+    if unit is None:
+        raise Http404(_("There is no such unit."))
+    return unit
+
+
+def locked_unit(unit: Unit) -> Unit:
+    """The unit, held until the transaction ends: those who write it take turns."""
+    return (
+        Unit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("course")
+        .get(pk=unit.pk)
+    )
 
 
 def locked_draft(course: Course) -> Release:

@@ -33,6 +33,11 @@ def published_courses() -> QuerySet[Course]:
     )
 
 
+def draft_of(course_id: int) -> Release:
+    """The course's one draft."""
+    return Release.objects.get(course=course_id, number=None)
+
+
 def outline_of(release: Release) -> Outline:
     """The release's shape; a published one is made once in a process and kept."""
     if release.number is None:

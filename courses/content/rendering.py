@@ -28,16 +28,44 @@ def render_missing(release: Release) -> int:
     return len(made)
 
 
-def rendered_unit(version: UnitVersion, language: str) -> RenderedUnit:
-    """One version in one language; a block without it shows in the other, marked as such."""
-    blocks = [rendered_block(block, language) for block in version.blocks]
-    asked = [uid for block in version.blocks for uid in block["settings"].get("items", [])]
+def reindex(release: Release) -> int:
+    """Bring the words of its units to the questions they ask now: a question changes without its
+    unit. How many were brought; a release of which nothing changed costs no writing."""
+    versions = {version.pk: version for version in _asking(release)}
+    rows = RenderedUnit.objects.filter(version__in=versions, renderer=RENDERER)
+    changed = []
+    for row in rows.defer("blocks"):
+        words = _words(versions[row.version_id], row.language, row.plain)
+        if words != row.words:
+            row.words = words
+            changed.append(row)
+    RenderedUnit.objects.bulk_update(changed, ["words"])
+    return len(changed)
+
+
+def _asking(release: Release) -> list[UnitVersion]:
+    versions = UnitVersion.objects.filter(pk__in=release.items.values("version"))
+    return [version for version in versions if _asked(version)]
+
+
+def _asked(version: UnitVersion) -> list[str]:
+    return [uid for block in version.blocks for uid in block["settings"].get("items", [])]
+
+
+def _words(version: UnitVersion, language: str, plain: str) -> str:
+    """What search finds the unit by: its title, summary and text, and what its questions ask."""
     prompts = [
         plain_text(render_markdown(item.body["prompt"].get(language, ""), language))
-        for item in latest_versions(asked).values()
+        for item in latest_versions(_asked(version)).values()
     ]
     title = version.title.get(language) or version.title.get(OTHER[language], "")
     summary = version.summary.get(language, "")
+    return indexed(" ".join([title, summary, plain, *prompts]), language)
+
+
+def rendered_unit(version: UnitVersion, language: str) -> RenderedUnit:
+    """One version in one language; a block without it shows in the other, marked as such."""
+    blocks = [rendered_block(block, language) for block in version.blocks]
     plain = " ".join(block.pop("plain") for block in blocks)
     return RenderedUnit(
         version=version,
@@ -45,7 +73,7 @@ def rendered_unit(version: UnitVersion, language: str) -> RenderedUnit:
         renderer=RENDERER,
         blocks=blocks,
         plain=plain,
-        words=indexed(" ".join([title, summary, plain, *prompts]), language),
+        words=_words(version, language, plain),
     )
 
 

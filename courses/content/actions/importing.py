@@ -12,6 +12,7 @@ from courses.banks.models import ItemBank
 from courses.banks.reading import ItemText, digest_of
 from courses.competencies.queries import levels_by_code
 from courses.content.access import locked_draft
+from courses.content.actions.drafting import fold_all, put_aside
 from courses.content.models import (
     Course,
     CourseRole,
@@ -57,6 +58,8 @@ def import_course(text: CourseText, *, owner: User | None, on: datetime) -> Cour
             raise Refusal("no-owner", _("A new course needs an owner: name one by e-mail."))
         course = _new_course(text, owner, on)
     draft = locked_draft(course)
+    # What is being written in the browser becomes a version before the package replaces it.
+    fold_all(draft, by=owner, on=on)
     _save_course(draft, text)
     files = _save_pictures(course, text, on)
     uids = save_items(course.bank, _items_with_files(text, files), author=owner, on=on)
@@ -149,6 +152,7 @@ def _save_structure(
     on: datetime,
 ) -> None:
     units = {unit.key: unit for unit in course.units.all()}
+    stood = dict(draft.items.values_list("unit_id", "version_id"))
     for wanted in text.units:
         if wanted.key not in units:
             units[wanted.key] = Unit.objects.create(course=course, key=wanted.key)
@@ -176,6 +180,9 @@ def _save_structure(
                 score_at_least=unit.score_at_least,
                 opens_after=[uids[key] for key in unit.opens_after],
             )
+    for item in draft.items.select_related("unit"):
+        if stood.get(item.unit_id, item.version_id) != item.version_id:
+            put_aside(item.unit, on=on)
 
 
 def _version(

@@ -11,19 +11,19 @@ from courses.banks.queries import latest_versions
 from courses.competencies.models import Competency
 from courses.competencies.queries import competencies_by_code
 from courses.content.access import locked_course, locked_draft
+from courses.content.actions.drafting import fold_all
+from courses.content.actions.outlining import shape_of, write_shape
 from courses.content.models import (
     Course,
     ItemPin,
     Met,
     Release,
     ReleaseAlignment,
-    ReleaseItem,
-    ReleaseModule,
     UnitVersion,
 )
 from courses.content.outline import circle
 from courses.content.queries import outline_of
-from courses.content.rendering import render_missing
+from courses.content.rendering import reindex, render_missing
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.doorbell import ring
@@ -41,6 +41,7 @@ def publish(course: Course, *, by: User | None, on: datetime, change_note: str =
     """
     course = locked_course(course.pk)
     draft = locked_draft(course)
+    fold_all(draft, by=by, on=on)
     _check(draft)
     if course.in_force and _signature(course.in_force) == _signature(draft):
         return course.in_force
@@ -49,6 +50,7 @@ def publish(course: Course, *, by: User | None, on: datetime, change_note: str =
     _pin_items(release)
     _write_alignments(release)
     render_missing(release)
+    reindex(release)
     course.in_force = release
     course.save(update_fields=["in_force"])
     note(by, "published", release, on=on, reason=change_note)
@@ -145,32 +147,7 @@ def _copy(
         published_at=on,
         published_by=by,
     )
-    for module in draft.modules.order_by("position"):
-        items = list(module.items.order_by("position"))
-        copied = ReleaseModule.objects.create(
-            release=release,
-            key=module.key,
-            position=module.position,
-            title=module.title,
-            choose=module.choose,
-            in_order=module.in_order,
-            opens_after=module.opens_after,
-        )
-        ReleaseItem.objects.bulk_create(
-            ReleaseItem(
-                release=release,
-                module=copied,
-                unit_id=item.unit_id,
-                version_id=item.version_id,
-                position=item.position,
-                required=item.required,
-                required_from=item.required_from,
-                requirement=item.requirement,
-                score_at_least=item.score_at_least,
-                opens_after=item.opens_after,
-            )
-            for item in items
-        )
+    write_shape(release, shape_of(draft))
     return release
 
 

@@ -24,7 +24,7 @@ class Callout:
     """A titled note beside the text."""
 
     name = "callout"
-    fields = ("title", "text")
+    fields: tuple[str, ...] = ("title", "text")
 
     def fresh(self) -> dict[str, Any]:
         return {"tone": "aside"}

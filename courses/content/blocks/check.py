@@ -19,7 +19,7 @@ class Check:
     """Questions of which nothing is stored."""
 
     name = "check"
-    fields = ("text",)
+    fields: tuple[str, ...] = ("text",)
 
     def fresh(self) -> dict[str, Any]:
         return {"items": []}

@@ -24,7 +24,7 @@ class Image:
     """A figure. settings["files"] is {language: {"address", "width", "height"}}."""
 
     name = "image"
-    fields = ("alt", "caption")
+    fields: tuple[str, ...] = ("alt", "caption")
 
     def fresh(self) -> dict[str, Any]:
         return {"src": "", "wide": False, "decorative": False, "files": {}}

@@ -38,7 +38,7 @@ class Quiz:
     """A run of questions."""
 
     name = "quiz"
-    fields = ("title", "text")
+    fields: tuple[str, ...] = ("title", "text")
 
     def fresh(self) -> dict[str, Any]:
         return {"items": [], "preset": "check", "attempts": PRESETS["check"].attempts}

@@ -20,7 +20,7 @@ class Text:
     """A passage to read."""
 
     name = "text"
-    fields = ("text",)
+    fields: tuple[str, ...] = ("text",)
 
     def fresh(self) -> dict[str, Any]:
         return {}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PAUSE = 0.1
@@ -128,6 +128,16 @@ def signals_counted() -> Iterator[list[int]]:
             signal.signal(kind, handler)
 
 
+@contextmanager
+def signals_put_off() -> Iterator[list[int]]:
+    """As `signals_counted` in the main thread, which alone is interrupted; elsewhere nothing."""
+    if threading.current_thread() is threading.main_thread():
+        with signals_counted() as seen:
+            yield seen
+    else:
+        yield []
+
+
 def supervise(
     programs: Sequence[Program],
     *,
@@ -224,30 +234,45 @@ class Runner:
         """The exit code, and what the command said on both channels together."""
         # A file and not a pipe: a forgotten grandchild holding the pipe would block us for ever.
         with tempfile.TemporaryFile() as said:
-            with self._lock:
-                if self._stopped:
-                    return 130, ""
-                try:
-                    process = subprocess.Popen(
-                        command,
-                        cwd=cwd,
-                        env=env,
-                        stdin=subprocess.DEVNULL,
-                        stdout=said,
-                        stderr=subprocess.STDOUT,
-                        start_new_session=True,
-                    )
-                except OSError as fault:
-                    return 127, f"{command[0]}: {fault.strerror}"
-                self._running.add(process)
+            process = None
             try:
+                # A signal between the start and our noting it would leave the command behind.
+                with signals_put_off() as seen:
+                    try:
+                        process = self._start(command, env, cwd, said)
+                    except OSError as fault:
+                        return 127, f"{command[0]}: {fault.strerror}"
+                if process is None:
+                    return 130, ""
+                if seen:
+                    raise KeyboardInterrupt
                 process.wait()
             finally:
-                stop_groups([process], first=signal.SIGINT)
-                with self._lock:
-                    self._running.discard(process)
+                if process is not None:
+                    stop_groups([process], first=signal.SIGINT)
+                    with self._lock:
+                        self._running.discard(process)
             said.seek(0)
             return process.returncode, said.read().decode(errors="replace")
+
+    def _start(
+        self, command: Sequence[str], env: Mapping[str, str], cwd: Path, said: IO[bytes]
+    ) -> "subprocess.Popen[bytes] | None":
+        """The started command, noted among those under way; None once everything is stopped."""
+        with self._lock:
+            if self._stopped:
+                return None
+            process = subprocess.Popen(
+                command,
+                cwd=cwd,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            self._running.add(process)
+            return process
 
     def stop(self) -> None:
         """Ask as the keyboard does, so that tests can take down their databases and browsers."""

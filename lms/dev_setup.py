@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fcntl import LOCK_EX, flock
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,11 @@ def alone() -> Iterator[None]:
     lock_file = TOP / "var" / "set-up.lock"
     lock_file.parent.mkdir(exist_ok=True)
     with lock_file.open("w") as lock:
-        flock(lock, LOCK_EX)
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another set-up of this tree to end")
+            flock(lock, LOCK_EX)
         yield
 
 

@@ -36,6 +36,7 @@ SETTINGS = (
 )
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
 AT_ONCE = 2
+NOT_IN_QUICK = "Not run: the tests on PostgreSQL and the browser journeys; make test runs them."
 
 
 def test(runner: Runner) -> int:
@@ -43,14 +44,16 @@ def test(runner: Runner) -> int:
 
 
 def quick(runner: Runner) -> int:
-    return run_all(set_up(runner, testing=True), runner, whole=False)
+    code = run_all(set_up(runner, testing=True), runner, whole=False)
+    say(NOT_IN_QUICK)
+    return code
 
 
 def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="laukas-test-") as scratch:
         env = clean_environment(ground.env, Path(scratch))
-        # The tests keep one core busy while the checks take turns on the other.
+        # The checks take turns beside the tests, which have a process for each core.
         formatting, linting, *checks = static_checks(TOP, Path(scratch))
         groups = [[formatting, linting, unit_tests(TOP), *checks]]
         if whole:
@@ -140,10 +143,15 @@ def pytest(*arguments: str) -> tuple[str, ...]:
     return python("-m", "pytest", "--verbosity=-1", "-rs", "--color=no", *arguments)
 
 
+# The tests on every core, each process with its own database; one that is done early takes over
+# what waits for another. A start costs some seconds, so more than a few processes gain nothing.
+ON_EVERY_CORE = ("--numprocesses=auto", "--maxprocesses=6", "--dist=worksteal")
+
+
 def unit_tests(top: Path) -> Step:
     return Step(
         "tests on SQLite",
-        pytest("-m", "not postgres and not journey", "tests"),
+        pytest(*ON_EVERY_CORE, "-m", "not postgres and not journey", "tests"),
         counts=True,
         why_not="" if (top / "tests").is_dir() else "there is no folder tests",
     )
@@ -159,7 +167,7 @@ def on_postgres(top: Path, env: Mapping[str, str], runner: Runner) -> Step:
     missing = "" if (top / "tests").is_dir() else "there is no folder tests"
     return Step(
         "tests on PostgreSQL",
-        pytest("-m", "not journey", "tests"),
+        pytest(*ON_EVERY_CORE, "-m", "not journey", "tests"),
         env=step_env,
         counts=True,
         why_not=missing or why_no_postgres,

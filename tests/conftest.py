@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import models, transaction
 from django.test import Client
 from django.utils import translation
 
+from badges.awards.models import Achievement, AchievementVersion
 from courses.competencies.actions import load_map
+from courses.competencies.models import Competency, Crosswalk, Framework, Level
 from courses.content.actions.importing import import_course, read_course
 from courses.content.actions.publishing import publish
 from courses.content.models import Course
@@ -94,14 +96,29 @@ def vytas(person: Callable[..., User]) -> User:
     return person("vytas", "Vytas Stankevičius", SiteRole.ADMINISTRATOR)
 
 
+@pytest.fixture(scope="session")
+def loaded_map() -> list[list[models.Model]]:
+    """The rows of the competency map, table by table, once the first test has loaded them."""
+    return []
+
+
 @pytest.fixture
-def competency_map(db: None) -> None:
-    """The platform's own map and achievements."""
+def competency_map(db: None, loaded_map: list[list[models.Model]]) -> None:
+    """The platform's own map and achievements. Loading them asks for each row, one by one, so
+    only the first test does it; the others get the same rows in a statement for each table."""
     from badges.awards.actions import load_achievements
     from lms.management.commands.load_map import ACHIEVEMENTS
 
+    if loaded_map:
+        with transaction.atomic():
+            for rows in loaded_map:
+                type(rows[0])._default_manager.bulk_create(rows)
+        AchievementVersion.objects.update(made_at=now())
+        return
     load_map()
     load_achievements(ACHIEVEMENTS, on=now())
+    for table in (Framework, Competency, Crosswalk, Level, Achievement, AchievementVersion):
+        loaded_map.append(list(table._default_manager.order_by("pk")))
 
 
 @pytest.fixture

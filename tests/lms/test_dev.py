@@ -349,6 +349,48 @@ def test_before_the_system_is_changed_it_is_said_what_and_why(monkeypatch, capsy
     assert "they draw the PDF certificates" in said_before[0]
 
 
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A system with apt and a sudo of this exit code, used by somebody who is not root; gives
+    what apt was asked."""
+
+    def with_sudo(code: int) -> Callable[[], str]:
+        asked = tmp_path / "asked"
+        programs = {
+            "sudo": f'[ "$1" = -n ] || exit 9\nshift\n[ {code} = 0 ] || exit {code}\nexec "$@"\n',
+            "apt-get": f'echo "$DEBIAN_FRONTEND" "$@" >> {asked}\n',
+        }
+        for name, lines in programs.items():
+            (tmp_path / name).write_text(f"#!/bin/sh\n{lines}")
+            (tmp_path / name).chmod(0o755)
+        path = f"{tmp_path}:/usr/bin:/bin"
+        monkeypatch.setenv("PATH", path)
+        monkeypatch.setitem(dev_system.APT_ENV, "PATH", path)
+        # What sudo hands on is what stands behind it, not what we have around us.
+        monkeypatch.delitem(dev_system.APT_ENV, "DEBIAN_FRONTEND")
+        monkeypatch.delenv("NO_SYSTEM", raising=False)
+        monkeypatch.setattr(dev_system.os, "geteuid", lambda: 1000)
+        return lambda: asked.read_text() if asked.exists() else ""
+
+    return with_sudo
+
+
+def test_sudo_that_asks_no_password_is_used(machine, capsys):
+    asked = machine(0)
+    assert dev_system.install(dev_system.CHROMIUM, Runner())
+    (command,) = asked().splitlines()
+    assert command.startswith("noninteractive ")
+    assert command.endswith("install chromium")
+    assert "Installing chromium with apt" in capsys.readouterr().out
+
+
+def test_where_sudo_asks_for_a_password_nothing_is_said_or_installed(machine, capsys):
+    asked = machine(1)
+    assert not dev_system.install(dev_system.CHROMIUM, Runner())
+    assert asked() == ""
+    assert capsys.readouterr().out == ""
+
+
 def test_package_lists_are_renewed_only_where_apt_finds_nothing(monkeypatch):
     monkeypatch.delenv("NO_SYSTEM", raising=False)
     monkeypatch.setattr(dev_system.os, "geteuid", lambda: 0)
@@ -390,6 +432,36 @@ def test_the_makefile_offers_exactly_what_there_is():
         row for row in (TOP / "Makefile").read_text().splitlines() if row.startswith(".PHONY:")
     )
     assert set(phony.split()[1:]) == {"help", *dev_commands.COMMANDS}
+
+
+def test_two_set_ups_of_one_tree_follow_each_other_and_the_second_says_why_it_waits(tree, capsys):
+    order = []
+
+    def second() -> None:
+        with dev_setup.alone():
+            order.append("second")
+
+    waiting = threading.Thread(target=second)
+    with dev_setup.alone():
+        waiting.start()
+        until = time.monotonic() + 10
+        said = ""
+        while "Waiting for another set-up" not in said:
+            assert time.monotonic() < until
+            said += capsys.readouterr().out
+            time.sleep(0.01)
+        order.append("first")
+    waiting.join()
+    assert order == ["first", "second"]
+
+
+def test_quick_says_at_its_end_what_it_did_not_run(monkeypatch, capsys):
+    monkeypatch.setattr(dev_test, "set_up", lambda *_args, **_how: None)
+    monkeypatch.setattr(dev_test, "run_all", lambda *_args, **_how: 1)
+    assert dev_test.quick(Runner()) == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    for step in ("tests on PostgreSQL", "browser journeys", "make test"):
+        assert step in last
 
 
 # --- starting and stopping -----------------------------------------------------------------------
@@ -564,6 +636,21 @@ def test_a_command_under_way_is_stopped_with_all_it_started(tmp_path):
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 130
     assert running([int(number) for number in noted.read_text().split()]) == []
+
+
+def test_a_signal_while_a_command_starts_leaves_nothing_behind(monkeypatch, tmp_path):
+    started = []
+    popen = subprocess.Popen
+
+    def interrupted_popen(*arguments, **how):
+        started.append(popen(*arguments, **how))
+        signal.raise_signal(signal.SIGINT)
+        return started[0]
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted_popen)
+    with pytest.raises(KeyboardInterrupt):
+        Runner().run(["sleep", "600"], os.environ, tmp_path)
+    assert running([started[0].pid]) == []
 
 
 def test_a_forgotten_grandchild_neither_blocks_nor_outlives_a_command(tmp_path):

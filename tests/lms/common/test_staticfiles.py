@@ -1,8 +1,10 @@
 """The one style sheet and the fonts: made whole, made once, small, and under our own name."""
 
+import os
 import re
 import subprocess
 import sys
+from fcntl import LOCK_EX, flock
 from io import BytesIO
 from pathlib import Path
 
@@ -22,9 +24,15 @@ ALWAYS = ("laukas-serif", "laukas-sans", "laukas-sans-bold")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The font files, made once for this module."""
-    folder = tmp_path_factory.mktemp("fonts")
-    return {name: fonts.made_file(name, folder) for name in fonts.made_names()}
+    """The font files, made once; where several processes share the tests, by the first of them."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / "fonts"
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / "fonts.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        return {name: fonts.made_file(name, folder) for name in fonts.made_names()}
 
 
 def characters(path: Path) -> set[int]:

@@ -36,7 +36,7 @@ def define_achievement(
     """Bring the achievement to this definition. A version that somebody holds is frozen: a change
     makes the next one. Saying the same again changes nothing."""
     if faults := faults_in(rule):
-        raise Refusal("bad-rule", _("The award rule cannot be used: %s.") % "; ".join(faults))
+        raise Refusal("bad-rule", " ".join(faults))
     achievement, _made = Achievement.objects.get_or_create(key=key)
     said = {
         "name": name,

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Rule = Mapping[str, Any]
 DEEPEST = 5
 
@@ -38,22 +40,26 @@ def is_met(rule: Rule, facts: Facts) -> bool:
 def faults_in(rule: object, depth: int = 0) -> list[str]:
     """What is wrong with a rule as written; empty if it can be used."""
     if depth > DEEPEST or not isinstance(rule, Mapping):
-        return ["a rule is a small tree of names and values"]
+        return [_("An award rule is a small tree of names and values.")]
     names = set(rule)
     for several in ({"all"}, {"any"}, {"k", "of"}):
         if names == several:
             parts = rule["of"] if "of" in names else rule[next(iter(names))]
             if not isinstance(parts, list) or not parts:
-                return ["a list of rules is empty"]
+                return [_("A list of award rules is empty.")]
             if "k" in names and not (isinstance(rule["k"], int) and 1 <= rule["k"] <= len(parts)):
-                return ["k is a number from 1 to how many rules there are"]
+                return [_("In an award rule “k” is a number from 1 to how many rules there are.")]
             return [fault for part in parts for fault in faults_in(part, depth + 1)]
     if names == {"competency", "level"}:
         level_fits = rule["level"] in (1, 2, 3, 4)
-        return [] if isinstance(rule["competency"], str) and level_fits else ["a level is 1 to 4"]
+        return (
+            []
+            if isinstance(rule["competency"], str) and level_fits
+            else [_("A level in an award rule is 1 to 4.")]
+        )
     if names == {"course"} and isinstance(rule["course"], str):
         return []
-    return [f"not known: {', '.join(sorted(map(str, names)))}"]
+    return [_("These names make no award rule: %s.") % ", ".join(sorted(map(str, names)))]
 
 
 def competencies_in(rule: Rule) -> list[tuple[str, int]]:

@@ -3,6 +3,8 @@
 import re
 from xml.etree import ElementTree
 
+from django.utils.translation import gettext as _
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -30,7 +32,7 @@ DEEPEST = 60
 
 
 class NotADrawing(ValueError):
-    """The file cannot be used as a drawing; the message says why."""
+    """The file cannot be used as a drawing; the message is a sentence for its author."""
 
 
 def rebuild(source: bytes) -> tuple[bytes, int, int]:
@@ -40,21 +42,21 @@ def rebuild(source: bytes) -> tuple[bytes, int, int]:
     not on the lists: an author should know, so nothing is dropped silently.
     """
     if b"<!DOCTYPE" in source or b"<!ENTITY" in source:
-        raise NotADrawing("declares a document type")
+        raise NotADrawing(_("The drawing declares a document type, which is not used here."))
     try:
         root = ElementTree.fromstring(source)
     except ElementTree.ParseError as error:
-        raise NotADrawing(f"is not well-formed ({error})") from error
+        raise NotADrawing(_("The drawing is not well-formed XML: %s.") % error) from error
     if root.tag != f"{{{SVG}}}svg":
-        raise NotADrawing("is not an SVG document")
+        raise NotADrawing(_("This is not an SVG document."))
     if _depth(root) > DEEPEST:
-        raise NotADrawing("nests too deep")
+        raise NotADrawing(_("The elements of the drawing nest too deep."))
     count = 0
     for element in root.iter():
         count += 1
         _check(element)
     if count > MOST_ELEMENTS:
-        raise NotADrawing(f"has more than {MOST_ELEMENTS} elements")
+        raise NotADrawing(_("The drawing has more than %s elements.") % MOST_ELEMENTS)
     width, height = _size(root)
     ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="utf-8"), width, height
@@ -71,26 +73,29 @@ def _depth(root: ElementTree.Element) -> int:
 
 def _check(element: ElementTree.Element) -> None:
     if not isinstance(element.tag, str) or not element.tag.startswith(f"{{{SVG}}}"):
-        raise NotADrawing(f"uses {element.tag!r}")
+        raise NotADrawing(_("The drawing uses “%s”, which is not allowed.") % element.tag)
     name = element.tag.removeprefix(f"{{{SVG}}}")
     if name not in ELEMENTS:
-        raise NotADrawing(f"uses <{name}>")
+        raise NotADrawing(_("The drawing uses “%s”, which is not allowed.") % f"<{name}>")
     for attribute, value in list(element.attrib.items()):
         if attribute in ("href", XLINK_HREF) and name == "use":
             if not OWN_REFERENCE.fullmatch(value):
-                raise NotADrawing("refers to another file")
+                raise NotADrawing(_("The drawing refers to another file."))
         elif attribute not in ATTRIBUTES:
-            raise NotADrawing(f"uses the attribute {attribute!r} on <{name}>")
+            raise NotADrawing(
+                _("The drawing uses “%(attribute)s” on “%(element)s”, which is not allowed.")
+                % {"attribute": attribute, "element": f"<{name}>"}
+            )
         elif URL.search(value):
-            raise NotADrawing("refers to another file")
+            raise NotADrawing(_("The drawing refers to another file."))
 
 
 def _size(root: ElementTree.Element) -> tuple[int, int]:
     numbers = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     try:
-        _x, _y, width, height = (float(number) for number in numbers)
+        _left, _top, width, height = (float(number) for number in numbers)
     except ValueError as error:
-        raise NotADrawing("has no viewBox") from error
+        raise NotADrawing(_("The drawing has no viewBox.")) from error
     if not (0 < width <= 10_000 and 0 < height <= 10_000):
-        raise NotADrawing("has a viewBox of an impossible size")
+        raise NotADrawing(_("The viewBox of the drawing has an impossible size."))
     return round(width), round(height)

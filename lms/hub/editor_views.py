@@ -32,7 +32,7 @@ from lms.hub.actions import (
 from lms.hub.forms import NewsForm, PageForm, PrincipleForm, ProfileForm, WordsForm
 from lms.hub.models import NewsItem
 from lms.hub.queries import all_news, pages, principles
-from lms.hub.words import HOW_MANY_PRINCIPLES, PAGES, Worded, lacking
+from lms.hub.words import HOW_MANY_PRINCIPLES, PAGES, Worded, lacking, written_in
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -142,7 +142,10 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _state(row: Worded | None) -> dict[str, Any]:
-    return {"row": row, "lacking": lacking(row) if row else []}
+    if row is None:
+        return {"row": None, "lacking": [], "languages": ""}
+    languages = ", ".join(code.upper() for code in written_in(row))
+    return {"row": row, "lacking": lacking(row), "languages": languages}
 
 
 def _saved(request: HttpRequest, form: WordsForm, save: Callable[..., Any], row: Worded) -> bool:

@@ -12,13 +12,25 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.common.languages import LANGUAGES, Pair
+from lms.common.languages import LANGUAGES, OTHER, Pair
 from lms.common.wording import number
 from lms.hub.colours import DARK_GROUNDS, LEAST, LIGHT_GROUNDS, is_colour, weakest
 from lms.hub.words import Worded, fingerprint, words_of
 
 # Each in its own language, whatever the page's.
 IN = {"lt": "Lietuviškai", "en": "In English"}
+MISSING = {
+    "lt": gettext_lazy("Lithuanian is missing: readers of Lithuanian see the English text."),
+    "en": gettext_lazy("English is missing: readers of English see the Lithuanian text."),
+}
+EMPTIED = {
+    "lt": gettext_lazy(
+        "There was a text here. Left empty, readers of Lithuanian will see the English one."
+    ),
+    "en": gettext_lazy(
+        "There was a text here. Left empty, readers of English will see the Lithuanian one."
+    ),
+}
 LINE, LINES, PAGE = 1, 3, 16
 MARKDOWN = gettext_lazy(
     "Markdown: ## begins a heading, - a list, **bold**, [words](address). In a heading, words"
@@ -72,6 +84,10 @@ class WordsForm(forms.Form):
     pairs: ClassVar[tuple[PairOf, ...]] = ()
     order: ClassVar[tuple[str, ...]] = ()
     over = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Asked only where a language that had words is about to lose them.
+    sure = forms.BooleanField(
+        label=gettext_lazy("Yes, leave empty what had a text"), required=False
+    )
 
     def __init__(self, data: QueryDict | None = None, *, row: Worded) -> None:
         initial: dict[str, Any] = {"over": fingerprint(row)}
@@ -81,9 +97,13 @@ class WordsForm(forms.Form):
         super().__init__(data, initial=initial)
         self.by_name = {pair.name: pair for pair in self.pairs}
         self.saved: dict[str, Any] = {}
+        self.asks = False
         for pair in self.pairs:
             for code in LANGUAGES:
-                self.fields[f"{pair.name}_{code}"] = pair.field(code)
+                half = pair.field(code)
+                if initial.get(f"{pair.name}_{OTHER[code]}") and not initial[f"{pair.name}_{code}"]:
+                    half.help_text = MISSING[code]
+                self.fields[f"{pair.name}_{code}"] = half
         self.order_fields([name for row_of in self._names() for name in row_of])
 
     def clean(self) -> dict[str, Any]:
@@ -95,6 +115,11 @@ class WordsForm(forms.Form):
                 said[half] = said.get(half, "").replace("\r\n", "\n")
             if pair.needed and not any(self.data.get(half, "").strip() for half in halves):
                 self.add_error(first, _("Write this in at least one language."))
+                continue
+            for code, half in self._emptied(pair):
+                self.asks = True
+                if not said.get("sure"):
+                    self.add_error(half, EMPTIED[code])
         return said
 
     def words(self) -> dict[str, Any]:
@@ -117,6 +142,14 @@ class WordsForm(forms.Form):
                 yield Row(pair, [self._half(pair, code) for code in LANGUAGES], None, None)
             else:
                 yield Row(None, [], self[name], self._theirs(name, self.saved.get(name)))
+
+    def _emptied(self, pair: PairOf) -> Iterator[tuple[str, str]]:
+        """The languages that had words and have none now, while the other language has some."""
+        halves = {code: f"{pair.name}_{code}" for code in LANGUAGES}
+        written = {code: self.data.get(half, "").strip() for code, half in halves.items()}
+        for code, half in halves.items():
+            if self.initial.get(half) and not written[code] and any(written.values()):
+                yield code, half
 
     def _pair(self, pair: PairOf) -> Pair:
         said = {code: self.cleaned_data[f"{pair.name}_{code}"] for code in LANGUAGES}

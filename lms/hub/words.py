@@ -52,6 +52,12 @@ def fingerprint(row: Worded) -> str:
     return hashlib.blake2s(said.encode(), digest_size=16).hexdigest()
 
 
+def written_in(row: Worded) -> list[str]:
+    """The languages in which there is anything to read."""
+    pairs = [said for said in words_of(row).values() if isinstance(said, dict)]
+    return [code for code in LANGUAGES if any(pair.get(code) for pair in pairs)]
+
+
 def lacking(row: Worded) -> list[str]:
     """The languages in which something is missing that the other language has."""
     pairs = [said for said in words_of(row).values() if isinstance(said, dict)]

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 
 from lms.common.languages import OTHER
 from lms.common.pictures import NotAPicture, re_encode
@@ -37,7 +36,7 @@ def read_pictures(files: dict[str, bytes], faults: Faults) -> dict[str, PictureT
             else:
                 clean, media_type, width, height = re_encode(content)
         except (NotADrawing, NotAPicture) as error:
-            faults.add((f"pictures/{name}", 0), _("The picture cannot be used: it %s.") % error)
+            faults.add((f"pictures/{name}", 0), str(error))
             continue
         pictures[name] = PictureText(name, clean, media_type, width, height)
     return pictures

@@ -17,6 +17,7 @@ from badges.certificates.facts import Colours, Module, ShownCompetency, Signator
 from badges.certificates.markup import STEPS, render_html
 from badges.certificates.rendering import (
     Attachment,
+    Overlong,
     Unprintable,
     render_pdf,
     rendering_obstacle,
@@ -101,7 +102,7 @@ def test_page_one_says_who_did_what_and_what_it_proves(printed):
         "„Duomenys, kuriais galima pasitikėti: pirmieji žingsniai“",
         "2026 m. kovo 7 d. · darbo krūvis – 2 val. 10 min. · nuotoliniu būdu, savo tempu",
         "C1 Protokolo laikymasis 1 lygis Testas: 11 iš 12 taškų",
-        "Ko galima šio žmogaus prašyti Stebėti pagal parengtą protokolą",
+        "Ką šiam žmogui galima patikėti Stebėti pagal parengtą protokolą",
         "Ieva Vadovauja kursui",
         "laukas.example/v/ 7K7Q-F2M9-DXW4-T8R1-ZC5N-6PBH-J0",
     ):
@@ -425,6 +426,33 @@ def test_the_hubs_colour_is_used_for_the_words_and_the_strokes(birutes):
 
 
 # --- the same again ------------------------------------------------------------------------------
+
+
+def test_the_border_is_drawn_from_edge_to_edge_without_reading_svg(birutes, monkeypatch):
+    from badges.certificates import strokes
+
+    asked = []
+    real = strokes.Strokes.draw
+
+    def draw(self, stream, width, height, style):
+        asked.append((round(width / 96 * 25.4), round(height / 96 * 25.4)))
+        real(self, stream, width, height, style)
+
+    monkeypatch.setattr(strokes.Strokes, "draw", draw)
+    render_pdf(birutes("en"))
+    assert asked == [(297, 210)]
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"can_be_asked": "To observe. " * 3000},
+        {"outcomes": tuple(f"Outcome {number}" for number in range(1500))},
+    ],
+)
+def test_what_is_no_certificate_is_refused(birutes, different):
+    with pytest.raises(Overlong):
+        render_pdf(birutes("en", **different))
 
 
 def test_the_same_facts_give_the_same_bytes(birutes):

@@ -241,7 +241,7 @@ def test_a_drawing_that_nests_too_deep_is_refused(competency_map, tmp_path):
     package.pictures["bush.svg"] = (
         b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'>" + inner + b"</svg>"
     )
-    assert any("nests too deep" in told for told in faults_of(package, tmp_path))
+    assert any("nest too deep" in told for told in faults_of(package, tmp_path))
 
 
 def test_a_course_in_which_nothing_is_required_is_not_published(competency_map, tmp_path, ieva):

@@ -125,7 +125,7 @@ def test_contrast_is_told_in_the_readers_numbers(texts, client_for, hub_editor):
 
 def test_a_page_needs_a_title_in_one_language_only(texts, client_for, hub_editor):
     editor = client_for(hub_editor)
-    words = form_of(editor, "/en/hub/edit/pages/contacts/") | {"title_en": ""}
+    words = form_of(editor, "/en/hub/edit/pages/contacts/") | {"title_en": "", "sure": "on"}
     assert editor.post("/en/hub/edit/pages/contacts/", words).status_code == 302
     assert '<h1><span lang="lt">Kontaktai</span></h1>' in client_for().get("/en/contacts/").text
     assert "Something is missing in English" in editor.get("/en/hub/edit/").text
@@ -233,3 +233,46 @@ def test_every_field_has_a_label_in_its_own_language(texts, client_for, hub_edit
     assert '<label for="id_title_en" lang="en">In English</label>' in shown
     for name in re.findall(r'<(?:input|textarea)[^>]* id="(id_[a-z_]+)"', shown):
         assert f'<label for="{name}"' in shown or name == "id_over"
+
+
+def test_emptying_a_language_is_asked_about_first(texts, client_for, hub_editor):
+    editor, address = client_for(hub_editor), "/en/hub/edit/news/write-to-the-hub/"
+    words = form_of(editor, address) | {"title_lt": "", "body_lt": " "}
+    assert 'name="sure"' not in editor.get(address).text
+    asked = editor.post(address, words)
+    assert asked.status_code == 200
+    assert asked.text.count("readers of Lithuanian will see the English one") >= 2
+    assert 'name="sure"' in asked.text
+    assert NewsItem.objects.get(slug="write-to-the-hub").title["lt"]
+    assert editor.post(address, words | {"sure": "on"}).status_code == 302
+    item = NewsItem.objects.get(slug="write-to-the-hub")
+    assert (item.title.get("lt"), item.body.get("lt")) == (None, None)
+    assert item.title["en"] and item.lead["lt"]
+
+
+def test_what_is_missing_says_what_readers_see_and_does_not_ask_again(
+    texts, client_for, hub_editor
+):
+    item = NewsItem.objects.get(slug="write-to-the-hub")
+    item.body = {"lt": item.body["lt"]}
+    item.save()
+    editor, address = client_for(hub_editor), "/en/hub/edit/news/write-to-the-hub/"
+    assert "English is missing: readers of English see the Lithuanian text." in (
+        editor.get(address).text
+    )
+    assert "readers see Lithuanian there" in editor.get("/en/hub/edit/").text
+    changed = form_of(editor, address) | {"title_en": "Letters to the Hub"}
+    assert editor.post(address, changed).status_code == 302
+
+
+def test_the_list_of_news_leads_to_the_form_and_tells_the_languages(texts, client_for, hub_editor):
+    NewsItem.objects.filter(slug="write-to-the-hub").update(
+        title={"lt": "Rašykite"}, lead={"lt": "Laukiame."}, body={}
+    )
+    page = client_for(hub_editor).get("/en/hub/edit/").text
+    row = re.search(r"<li><a href=\"/en/hub/edit/news/write-to-the-hub/\">.*?</li>", page, re.S)
+    assert row is not None
+    assert 'href="/en/news/write-to-the-hub/"' in row[0]
+    assert '<span class="dim">LT</span>' in row[0]
+    assert '<span class="dim">LT, EN</span>' in page
+    assert 'href="/en/about/"' in page

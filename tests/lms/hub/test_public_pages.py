@@ -1,6 +1,7 @@
 """What anybody reads about the Hub."""
 
 from datetime import timedelta
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -183,3 +184,24 @@ def test_without_an_address_for_mail_pages_lead_to_the_courses(texts, client_for
     HubProfile.objects.update(email="")
     shown = read(client_for(), "/en/contacts/").split("<main")[1]
     assert "mailto:" not in shown and 'href="/en/courses/"' in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "meaning"),
+    [("lt", "taip tyrėjai vadina vietą"), ("en", "is Lithuanian for field")],
+)
+def test_the_first_screen_says_what_this_is_and_who_runs_it(texts, client_for, language, meaning):
+    page = read(client_for(), f"/{language}/")
+    first, _cut, _rest = page.partition('class="on-map"')
+    assert meaning in first
+    assert f'<a href="/{language}/about/">' in first
+    assert HubProfile.objects.get().name[language] in unescape(first)
+    assert f'class="btn go" href="/{language}/courses/"' in first
+
+
+def test_another_hub_is_named_and_its_platform_not_explained(texts, client_for):
+    HubProfile.objects.update(logo_text="Pieva", name={"lt": "Kitas centras", "en": "Other hub"})
+    forget_profile()
+    page = read(client_for(), "/en/")
+    assert "Other hub</a>" in page
+    assert "Lithuanian for field" not in page

@@ -2,6 +2,7 @@
 
 from badges.certificates.models import Certificate, CertificateFile
 from courses.content.models import Course
+from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 
 
@@ -13,6 +14,11 @@ def certificates_of(person: User) -> list[Certificate]:
         .prefetch_related("files")
         .order_by("-issued_at", "-id")
     )
+
+
+def certificate_of(enrolment: Enrolment) -> Certificate | None:
+    """The certificate of this enrolment with its files."""
+    return Certificate.objects.filter(enrolment=enrolment).prefetch_related("files").first()
 
 
 def certificate_by_code(code: str) -> Certificate | None:

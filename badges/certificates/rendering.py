@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from badges.certificates.facts import OWN_COLOURS, CertificateFacts, Colours
 from badges.certificates.markup import FEW, STEPS, qr_picture, render_html
+from badges.certificates.strokes import Strokes, strokes_of
 from lms.common.drawings import certificate_border
 from lms.common.fonts import FACES, full_font_paths
 from lms.common.glyphs import missing_glyphs
@@ -37,6 +38,9 @@ PLACE = "https://certificate.invalid/"
 # The faces that certificate.css asks for.
 USED = {"serif", "serif-italic", "sans", "sans-bold"}
 VARIANT = "pdf/a-3a"
+# Far beyond any course: twelve competencies and seven modules take three pages and 4,000 letters.
+MOST_LETTERS = 30_000
+MOST_PAGES = 12
 # WeasyPrint's own sRGB profile under a name of ours, loaded once: asked for as "srgb", the file
 # is opened again for every document and left to the garbage collector.
 INTENT = "--srgb"
@@ -49,6 +53,10 @@ class Attachment(NamedTuple):
     name: str
     content: bytes
     description: str
+
+
+class Overlong(ValueError):
+    """More than a certificate can hold; laying it out would only cost time and memory."""
 
 
 class Unprintable(ValueError):
@@ -83,27 +91,36 @@ def render_pdf(facts: CertificateFacts, *, attachments: Sequence[Attachment] = (
     """The certificate as a file; the same facts give the same bytes.
 
     attachments: embedded with the relationship Alternative.
-    Raises Unprintable where the fonts lack a character.
+    Raises Unprintable where the fonts lack a character, Overlong for what is no certificate.
     """
-    if missing := missing_glyphs("".join(facts.texts())):
+    texts = "".join(facts.texts())
+    if len(texts) > MOST_LETTERS:
+        raise Overlong(f"{len(texts)} letters")
+    if missing := missing_glyphs(texts):
         raise Unprintable(missing)
     # Pango's font map and the press's caches serve one document at a time.
     with _lock:
-        press = _press()
-        press.fetcher.served = _pictures(facts)
-        try:
-            document = _laid_out(press, facts)
-            if press.fetcher.refused:
-                # WeasyPrint would leave a gap where the picture should be, and say nothing.
-                raise RuntimeError(f"no file for {press.fetcher.refused[0]!a}")
-            _identify_as_accessible(document.metadata)
-            content: bytes = document.write_pdf(
-                pdf_variant=VARIANT,
-                output_intent=INTENT,
-                attachments=[_embedded(attachment, facts) for attachment in attachments],
-            )
-        finally:
-            press.forget_document()
+        return _written(facts, attachments)
+
+
+def _written(facts: CertificateFacts, attachments: Sequence[Attachment]) -> bytes:
+    press = _press()
+    press.fetcher.served = _pictures(facts)
+    press.images[_place(facts.colours) + "border.svg"] = _border(facts)
+    try:
+        document = _laid_out(press, facts)
+        if press.fetcher.refused:
+            # WeasyPrint would leave a gap where the picture should be, and say nothing.
+            raise RuntimeError(f"no file for {press.fetcher.refused[0]!a}")
+        _identify_as_accessible(document.metadata)
+        content: bytes = document.write_pdf(
+            pdf_variant=VARIANT,
+            output_intent=INTENT,
+            finisher=_settled,
+            attachments=[_embedded(attachment, facts) for attachment in attachments],
+        )
+    finally:
+        press.forget_document()
     return content
 
 
@@ -154,6 +171,8 @@ def _laid_out(press: "Press", facts: CertificateFacts) -> Any:
             pdf_variant=VARIANT,
             output_intent=INTENT,
         )
+        if len(document.pages) > MOST_PAGES:
+            raise Overlong(f"{len(document.pages)} pages")
         if "about" in document.pages[1].anchors:
             break
     return document
@@ -162,10 +181,13 @@ def _laid_out(press: "Press", facts: CertificateFacts) -> Any:
 def _pictures(facts: CertificateFacts) -> dict[str, tuple[str, bytes]]:
     """Every address this document may fetch, with its type and content."""
     place, qr = _place(facts.colours), qr_picture(facts.verify_url)
-    drawn = {**_levels(), "border.svg": certificate_border(facts.seed)}
-    served = {place + name: _coloured(svg, facts.colours) for name, svg in drawn.items()}
+    served = {place + name: _coloured(svg, facts.colours) for name, svg in _levels().items()}
     served[qr] = unquote(qr.partition(",")[2])
     return {address: ("image/svg+xml", svg.encode()) for address, svg in served.items()}
+
+
+def _border(facts: CertificateFacts) -> Strokes:
+    return strokes_of(_coloured(certificate_border(facts.seed), facts.colours))
 
 
 @cache
@@ -181,6 +203,17 @@ def _coloured(source: str, colours: Colours) -> str:
 def _place(colours: Colours) -> str:
     """Where this colour's pictures stand, so that the cache keeps colours apart."""
     return f"{PLACE}{colours.moss.removeprefix('#')}/"
+
+
+def _settled(_document: Any, pdf: Any) -> None:
+    """Compress every stream once. Asked for its data, a stream compresses it, and the writer asks
+    twice: for the file's identifier, which PDF/A wants, and for the file."""
+    for stream in pdf.objects:
+        if getattr(stream, "compress", False):
+            _head, _, body = stream.data.partition(b"\nstream\n")
+            stream.stream = [body.removesuffix(b"\nendstream")]
+            stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
+            stream.compress = False
 
 
 def _identify_as_accessible(metadata: Any) -> None:

@@ -21,6 +21,7 @@ from badges.certificates.models import Certificate
 from courses.content.models import CourseRole
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
+from courses.enrolment.models import Enrolment
 from courses.evidence.models import Evidence
 from lms.common.glyphs import missing_glyphs
 from lms.common.languages import LANGUAGES, Pair
@@ -34,11 +35,7 @@ def facts_of(certificate: Certificate, name: str, issued_on: datetime) -> dict[s
     enrolment = certificate.enrolment
     assert enrolment.completed_release_id is not None
     outline = outline_by_id(enrolment.completed_release_id)
-    evidence = list(
-        Evidence.objects.filter(
-            person_id=certificate.person_id, record__run_id=enrolment.run_id
-        ).select_related("competency", "record")
-    )
+    evidence = _evidence_in(enrolment)
     leaders = [
         role.person.full_name
         for role in CourseRole.objects.filter(
@@ -53,6 +50,20 @@ def facts_of(certificate: Certificate, name: str, issued_on: datetime) -> dict[s
             facts = _in_language(certificate, outline, evidence, leaders, name, issued_on, language)
         made[language] = facts.to_json()
     return made
+
+
+def assessed_in(enrolment: Enrolment, language: str) -> list[ShownCompetency]:
+    """What has been shown in this course, as a certificate would state it now."""
+    outline = outline_by_id(enrolment.completed_release_id or enrolment.summary_release_id)
+    return _shown(outline, _evidence_in(enrolment), language)
+
+
+def _evidence_in(enrolment: Enrolment) -> list[Evidence]:
+    return list(
+        Evidence.objects.filter(
+            person_id=enrolment.person_id, record__run_id=enrolment.run_id
+        ).select_related("competency", "record")
+    )
 
 
 def _in_language(

@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.assessment.admin import AttemptAdmin, ResponseAdmin, ScoreAdmin
+from courses.assessment.admin import (
+    AttemptAdmin,
+    LateAnswerAdmin,
+    ResponseAdmin,
+    ScoreAdmin,
+)
 from courses.banks.admin import ItemAdmin, ItemBankAdmin, ItemVersionAdmin
 from courses.competencies.admin import CompetencyAdmin, CrosswalkAdmin, FrameworkAdmin, LevelAdmin
 from courses.content.admin import (
@@ -37,6 +42,7 @@ __all__ = [
     "ItemBankAdmin",
     "ItemPinAdmin",
     "ItemVersionAdmin",
+    "LateAnswerAdmin",
     "LearningRecordAdmin",
     "LevelAdmin",
     "PictureAdmin",
@@ -69,6 +75,7 @@ name_tables(
         "itembank": (_("question bank"), _("question banks")),
         "itempin": (_("item of a release"), _("items of releases")),
         "itemversion": (_("version of an item"), _("versions of items")),
+        "lateanswer": (_("answer that came late"), _("answers that came late")),
         "learningrecord": (_("learning record"), _("learning records")),
         "level": (_("level"), _("levels")),
         "picture": (_("picture"), _("pictures")),
@@ -91,6 +98,7 @@ name_tables(
         "alignments": _("competencies"),
         "answer": _("answer"),
         "assessor": _("assessed by"),
+        "arrived_at": _("arrived at"),
         "at": _("recorded at"),
         "attempt": _("attempt"),
         "audience": _("audience"),
@@ -156,6 +164,7 @@ name_tables(
         "owner": _("led by"),
         "part": _("part"),
         "parent": _("domain"),
+        "percent_before": _("per cent before the new release"),
         "plain": _("plain text"),
         "points": _("points, thousandths"),
         "policy": _("who may enrol"),
@@ -193,6 +202,7 @@ name_tables(
         "summary_release": _("release the progress is counted by"),
         "target": _("what it corresponds to"),
         "unit": _("unit"),
+        "units_added": _("units that came in with it"),
         "valid_until": _("valid until"),
         "verb": _("act"),
         "version": _("version"),

@@ -1,6 +1,6 @@
 """Gathers the tables of this app's slices, where Django looks for them."""
 
-from courses.assessment.models import Attempt, Response, Score
+from courses.assessment.models import Attempt, LateAnswer, Response, Score
 from courses.banks.models import Item, ItemBank, ItemVersion
 from courses.competencies.models import Competency, Crosswalk, Framework, Level
 from courses.content.models import (
@@ -38,6 +38,7 @@ __all__ = [
     "ItemBank",
     "ItemPin",
     "ItemVersion",
+    "LateAnswer",
     "LearningRecord",
     "Level",
     "Picture",

@@ -33,6 +33,19 @@ def single(key: str, *, right: str = "a", see: dict[str, str] | None = None) -> 
     return item
 
 
+def measured(key: str) -> dict[str, Any]:
+    """A question for a number: 20 cm, give or take 4."""
+    return {
+        "key": key,
+        "kind": "number",
+        "prompt": pair(f"Kiek {key}?", f"How many {key}?"),
+        "answer": 20,
+        "tolerance": 4,
+        "unit": pair("cm", "cm"),
+        "explanation": pair(f"Tiek yra dėl {key}.", f"It is so because of {key}."),
+    }
+
+
 def reading(key: str, **more: Any) -> dict[str, Any]:
     """A unit that is done by reading."""
     return {

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from courses.assessment.access import locked_attempt
-from courses.assessment.models import Attempt, Response, Score
-from courses.assessment.queries import responses_of
-from courses.assessment.scoring import WHOLE, Total, mark, total
+from courses.assessment.models import Attempt, LateAnswer, Response, Score
+from courses.assessment.queries import late_answers_of, responses_of
+from courses.assessment.scoring import WHOLE, Total, fault_of, is_told, mark, total
 from courses.banks.kinds import KINDS
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import blocks_of, outline_by_id, pinned
@@ -71,6 +72,14 @@ def quiz_settings(item: OutlineItem, block: UUID) -> dict[str, Any]:
     raise Refusal("no-quiz", _("This unit has no such quiz."))
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What became of answers. late: how many differ from what was handed in, where it had been."""
+
+    is_open: bool
+    late: int = 0
+
+
 @atomic
 def save_answers(
     attempt: Attempt,
@@ -79,19 +88,19 @@ def save_answers(
     sequence: int,
     on: datetime,
     seen: Mapping[str, int] | None = None,
-) -> bool:
-    """Keep answers, by item uid; whether the attempt was still open.
+) -> Kept:
+    """Keep answers, by item uid; those that come after submitting stand beside what was scored.
 
     sequence: rises with every save of the attempt. An answer that arrives after a later one is
-    older and changes nothing; so is one that arrives after submitting.
+    older and changes nothing.
     seen: item uid → the sequence its answer had when the form was made. A blank in a form that has
     not seen the answer of another tab does not take it away.
     """
     attempt = locked_attempt(attempt.pk)
     if not attempt.is_open:
-        return False
+        return Kept(False, _keep_late(attempt, answers, sequence=sequence, on=on))
     _keep(attempt, responses_of(attempt), answers, sequence=sequence, seen=seen, on=on)
-    return True
+    return Kept(True)
 
 
 def _keep(
@@ -108,19 +117,45 @@ def _keep(
         uid = str(response.item_version.item.uid)
         if uid not in answers or response.sequence > sequence:
             continue
-        if attempt.tells_at_once and response.answer is not None:
+        body, answer = response.item_version.body, answers[uid]
+        if attempt.tells_at_once and is_told(body, response.answer):
             # Its truth has been shown; answering again is another attempt.
             continue
-        body, answer = response.item_version.body, answers[uid]
         unseen = seen is not None and seen.get(uid, 0) != response.sequence
         if answer is None and response.answer is not None and unseen:
             continue
-        if answer is not None and not KINDS[body["kind"]].is_answer(body, answer):
-            raise Refusal("not-an-answer", _("This answer does not fit its question."))
+        if answer is not None:
+            _check_answer(body, answer)
         response.answer, response.sequence, response.saved_at = answer, sequence, on
         changed.append(response)
     if changed:
         Response.objects.bulk_update(changed, ["answer", "sequence", "saved_at"])
+
+
+def _keep_late(attempt: Attempt, answers: Mapping[str, Any], *, sequence: int, on: datetime) -> int:
+    """Keep what differs from what was handed in and from what came late before; how many do.
+
+    A blank takes nothing away.
+    """
+    responses = responses_of(attempt)
+    known = late_answers_of(responses)
+    late = []
+    for response in responses:
+        answer = answers.get(str(response.item_version.item.uid))
+        before = [one.answer for one in known.get(response.pk, ())]
+        if answer is None or answer in (response.answer, *before):
+            continue
+        _check_answer(response.item_version.body, answer)
+        late.append(LateAnswer(response=response, answer=answer, sequence=sequence, arrived_at=on))
+    if late:
+        LateAnswer.objects.bulk_create(late)
+        Response.objects.filter(pk__in=[one.response_id for one in late]).update(late=True)
+    return len(late)
+
+
+def _check_answer(body: dict[str, Any], answer: Any) -> None:
+    if not KINDS[body["kind"]].is_answer(body, answer):
+        raise Refusal("not-an-answer", _("This answer does not fit its question."))
 
 
 @atomic
@@ -134,16 +169,22 @@ def submit(
 ) -> Attempt:
     """Close the attempt and score it. However often it is pressed, it happens once.
 
-    answers, seen: what the form still held, kept first. The unit is done if the score that the
+    answers, seen: what the form still held, kept first; where the attempt is closed, kept as late.
+    An answer with a fault is not marked: it is to be mended or taken away. The unit is done if the score that the
     release in force asks for is reached, and if the unit is open; else as soon as it opens.
     """
     enrolment = locked_enrolment(attempt.enrolment_id)
     attempt = locked_attempt(attempt.pk)
     if not attempt.is_open:
+        _keep_late(attempt, answers or {}, sequence=sequence, on=on)
         return attempt
     responses = responses_of(attempt)
     if answers:
         _keep(attempt, responses, answers, sequence=sequence, seen=seen, on=on)
+    for place, response in enumerate(responses, 1):
+        if said := fault_of(response.item_version.body, response.answer):
+            said = _("Question %(number)s: %(fault)s") % {"number": place, "fault": said}
+            raise Refusal("has-a-fault", said)
     marks = [mark(response.item_version.body, response.answer) for response in responses]
     Score.objects.bulk_create(
         Score(response=response, points=marked.points, at=on)

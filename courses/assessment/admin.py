@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.assessment.models import Attempt, Response, Score
+from courses.assessment.models import Attempt, LateAnswer, Response, Score
 from lms.common.admin import ReadOnlyAdmin, column, to_list, words
 
 
@@ -57,7 +57,34 @@ class ResponseAdmin(ReadOnlyAdmin):
         "item_version__item__key",
     )
     ordering = ("-attempt_id", "position")
-    more = (to_list("courses_score", "response", _("scores")),)
+    more = (
+        to_list("courses_score", "response", _("scores")),
+        to_list("courses_lateanswer", "response", _("answers that came late")),
+    )
+
+
+@admin.register(LateAnswer)
+class LateAnswerAdmin(ReadOnlyAdmin):
+    """Answers that came after their attempt was closed: kept, not counted."""
+
+    list_display = (
+        "arrived_at",
+        column("response__attempt__enrolment__person__full_name", _("person")),
+        column("response__item_version__item__key", _("item")),
+        column("response__attempt__number", _("attempt")),
+        column("response__attempt__submitted_at", _("submitted at")),
+    )
+    list_filter = ("response__attempt__unit__course",)
+    list_select_related = (
+        "response__attempt__enrolment__person",
+        "response__item_version__item",
+    )
+    search_fields = (
+        "response__attempt__uid",
+        "response__attempt__enrolment__person__email",
+        "response__item_version__item__key",
+    )
+    ordering = ("-id",)
 
 
 @admin.register(Score)

@@ -82,6 +82,8 @@ class Attempt(models.Model):
 class Response(models.Model):
     """The answer to one item of an attempt; a later save has a higher sequence.
 
+    late: whether another answer came after the attempt was closed; it stands beside, uncounted.
+
     Personal data: what a person answered.
     """
 
@@ -103,6 +105,28 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.item_version_id}"
+
+
+class LateAnswer(models.Model):
+    """An answer that arrived after its attempt had been closed: kept, shown, never scored.
+
+    Append-only; the same answer sent again is not kept twice. Two devices count their saves apart,
+    so a sequence may stand here twice.
+
+    Personal data: what a person answered, and when it arrived. Kept and exported as long as the
+    answers of the attempt are, and gone with them.
+    """
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="late_answers")
+    answer = models.JSONField()
+    sequence = models.PositiveBigIntegerField()
+    arrived_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} at {self.arrived_at:%Y-%m-%d %H:%M}"
 
 
 class Score(models.Model):

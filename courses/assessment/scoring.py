@@ -26,6 +26,16 @@ def mark(body: dict[str, Any], answer: Any) -> Marked:
     return KINDS[body["kind"]].mark(body, answer)
 
 
+def fault_of(body: dict[str, Any], answer: Any) -> str:
+    """What to mend before the answer can be marked, in words; empty where nothing is."""
+    return KINDS[body["kind"]].fault(body, answer)
+
+
+def is_told(body: dict[str, Any], answer: Any) -> bool:
+    """Whether practice has shown the truth: there is an answer, and it can be marked."""
+    return answer is not None and not fault_of(body, answer)
+
+
 def total(marks: Iterable[Marked]) -> Total:
     """The sum over an attempt."""
     marks = list(marks)

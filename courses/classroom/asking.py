@@ -1,11 +1,14 @@
 """Items as a page shows them: asked, or reviewed with the truth. Pure, but for the store's cache."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from courses.assessment.models import Attempt, Response
-from courses.assessment.scoring import mark, order_of
+from django.utils.translation import gettext as _
+
+from courses.assessment.models import Attempt, LateAnswer, Response
+from courses.assessment.scoring import fault_of, is_told, mark, order_of
 from courses.banks.kinds import KINDS, Choice, Marked
 from courses.banks.kinds.base import Posted
 from courses.banks.models import ItemVersion
@@ -23,7 +26,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class Asked:
-    """One item on a page. marked is None while it is asked, and set in a review."""
+    """One item on a page. marked is None while it is asked, and set in a review.
+
+    error: what to mend in the answer, or what to do first.  late: the same item with an answer that
+    came after the attempt was closed, and when it came.
+    """
 
     number: int
     name: str
@@ -37,6 +44,9 @@ class Asked:
     see: Passage | None = None
     near: Pair | None = field(default=None)
     sequence: int = 0
+    answered: bool = False
+    error: str = ""
+    late: Sequence[tuple["Asked", datetime]] = ()
 
     @property
     def uid(self) -> str:
@@ -73,7 +83,47 @@ def ask(
         groups=body.get("groups", ()),
         typed=answer["typed"] if isinstance(answer, dict) and "typed" in answer else "",
         sequence=sequence,
+        answered=answer is not None,
+        error=fault_of(body, answer),
     )
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What keeps questions from being handed in at the first press: those without an answer, and
+    those whose answer is to be mended; of how many."""
+
+    blank: Sequence[Asked]
+    faulty: Sequence[Asked]
+    of: int
+
+    def __bool__(self) -> bool:
+        return bool(self.blank or self.faulty)
+
+    @property
+    def first(self) -> Asked:
+        return min((*self.blank, *self.faulty), key=lambda one: one.number)
+
+
+def gaps_in(asked: Sequence[Asked]) -> Gaps:
+    """The questions that still want something."""
+    wanting = [one for one in asked if one.marked is None]
+    return Gaps(
+        blank=[one for one in wanting if not one.answered],
+        faulty=[one for one in wanting if one.error],
+        of=len(asked),
+    )
+
+
+def told_to_answer(one: Asked) -> Asked:
+    """The question with what to do first, where it has no answer."""
+    if one.answered or one.marked is not None:
+        return one
+    if one.kind in ("number", "text"):
+        return replace(one, error=_("Write an answer first."))
+    if one.kind == "sort":
+        return replace(one, error=_("Choose a group for the cards first."))
+    return replace(one, error=_("Choose an answer first."))
 
 
 def review(
@@ -135,7 +185,7 @@ def asked_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) 
             answer=response.answer,
             outline=outline,
         )
-        if attempt.tells_at_once and response.answer is not None
+        if attempt.tells_at_once and is_told(response.item_version.body, response.answer)
         else ask(
             response.item_version,
             place,
@@ -147,15 +197,29 @@ def asked_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) 
     ]
 
 
-def reviewed_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) -> list[Asked]:
-    """The items of a submitted attempt with the truth."""
+def reviewed_in(
+    attempt: Attempt,
+    responses: Sequence[Response],
+    outline: Outline,
+    late: Mapping[int, Sequence[LateAnswer]],
+) -> list[Asked]:
+    """The items of a submitted attempt with the truth. late: response id → what came too late."""
     return [
-        review(
-            response.item_version,
-            place,
-            seed=attempt.seed,
-            answer=response.answer,
-            outline=outline,
+        replace(
+            review(
+                response.item_version,
+                place,
+                seed=attempt.seed,
+                answer=response.answer,
+                outline=outline,
+            ),
+            late=[
+                (
+                    ask(response.item_version, place, seed=attempt.seed, answer=one.answer),
+                    one.arrived_at,
+                )
+                for one in late.get(response.pk, ())
+            ],
         )
         for place, response in enumerate(responses, 1)
     ]

@@ -16,9 +16,16 @@ from django.views.decorators.http import require_safe
 from courses.assessment.access import own_attempt
 from courses.assessment.actions import save_answers, start_attempt, submit
 from courses.assessment.models import Attempt, Response
-from courses.assessment.queries import responses_of
+from courses.assessment.queries import late_answers_of, responses_of
 from courses.assessment.scoring import reaches
-from courses.classroom.asking import asked_in, read_answers, reviewed_in
+from courses.classroom.asking import (
+    Asked,
+    asked_in,
+    gaps_in,
+    read_answers,
+    reviewed_in,
+    told_to_answer,
+)
 from courses.classroom.guards import (
     acts,
     attempt_page,
@@ -28,17 +35,19 @@ from courses.classroom.guards import (
     unit_page_of,
 )
 from courses.classroom.learner_views import after
-from courses.classroom.reading import unit_page
+from courses.classroom.reading import optional_left, unit_page
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id, pinned
 from courses.progress.access import own_unit, unit_for
+from courses.progress.queries import standing_of
 from lms.common.clock import now
 from lms.common.errors import Refusal, refusals_as_messages
 
 
 @learner_or_course
 def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpResponse:
-    """Answer a self-check: the same page with what is right and why; nothing is stored."""
+    """Answer a self-check: the same page with what is right and why; nothing is stored. With
+    questions left out it is the same page with what was answered, and says which."""
     if request.method != "POST":
         return redirect(unit_page_of(slug, uid))
     place = unit_for(person_of(request), slug, uid)
@@ -46,7 +55,7 @@ def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespon
     if not versions:
         raise Http404(_("This unit has no such question."))
     answers = read_answers(versions, request.POST)
-    page = unit_page(place, checked=block, answers=answers)
+    page = unit_page(place, checked=block, answers=answers, anyway="confirm" in request.POST)
     if getattr(request, "htmx", False):
         shown = next((one for one in page.blocks if one.uid == str(block)), None)
         if shown is None:
@@ -81,24 +90,35 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
         "course": one.enrolment.run.course,
     }
     if one.is_open:
-        context["asked"] = asked_in(one, responses, outline)
+        context["asked"] = asked = _told(request, asked_in(one, responses, outline))
+        context["gaps"] = gaps_in(asked) if "hand-in" in request.GET else None
         context["answered"] = sum(response.answer is not None for response in responses)
         context["sequence"] = max((response.sequence for response in responses), default=0)
         context["saved_at"] = max(
             (response.saved_at for response in responses if response.saved_at), default=None
         )
         return render(request, "classroom/attempt.html", context)
-    reviewed = reviewed_in(one, responses, outline)
+    reviewed = reviewed_in(one, responses, outline, late_answers_of(responses))
     context |= {
         "asked": reviewed,
+        "late": [asked for asked in reviewed if asked.late],
         "right": sum(
             asked.marked is not None and asked.marked.points == 1000 for asked in reviewed
         ),
         "reached": _reached(one, outline),
         "next_address": after(one.enrolment, outline),
+        "stays": one.enrolment.next_unit_id == one.unit_id,
         "is_last": one.enrolment.next_unit_id is None,
     }
+    if one.enrolment.next_unit_id is None and one.enrolment.is_open:
+        context["optional"] = optional_left(outline, standing_of(one.enrolment, outline))
     return render(request, "classroom/result.html", context)
+
+
+def _told(request: HttpRequest, asked: list[Asked]) -> list[Asked]:
+    """In practice: the question whose check was pressed says what it wants."""
+    pressed = request.GET.get("check", "")
+    return [told_to_answer(one) if str(one.number) == pressed else one for one in asked]
 
 
 def _outline_in_force(one: Attempt) -> Outline:
@@ -133,32 +153,45 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=422)
-    if not by_script and one.tells_at_once:
+    if by_script and kept.is_open:
+        return JsonResponse({"saved": _clock(on)})
+    if by_script:
+        said = {"code": "submitted", "detail": _("These answers have been submitted already.")}
+        if kept.late:
+            said = {
+                "code": "late",
+                "detail": _("This answer came after you handed in; it was kept but not counted."),
+            }
+        return JsonResponse(said, status=409)
+    if not kept.is_open or one.tells_at_once:
         return redirect(f"{attempt_page(one.uid)}{_place(request)}")
-    if not by_script:
-        messages.success(request, _("Your answers are kept. Go on whenever you like."))
-        return redirect(unit_page_of(one.enrolment.run.course.slug, one.unit.uid))
-    if not kept:
-        return JsonResponse(
-            {"code": "submitted", "detail": _("These answers have been submitted already.")},
-            status=409,
-        )
-    return JsonResponse({"saved": _clock(on)})
+    messages.success(request, _("Your answers are kept. Go on whenever you like."))
+    return redirect(unit_page_of(one.enrolment.run.course.slug, one.unit.uid))
 
 
 @acts(attempt_page)
 @refusals_as_messages
 def submit_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Submit what the form holds; pressed again it shows the same result."""
+    """Submit what the form holds; pressed again it shows the same result.
+
+    With questions left out the first press keeps the answers and asks; `confirm` means it.
+    """
     one = own_attempt(me(request), uid)
+    on = now()
     responses = responses_of(one)
-    submit(
+    kept = save_answers(
         one,
-        on=now(),
-        answers=_posted(request, responses) if one.is_open else {},
+        _posted(request, responses),
         sequence=_sequence(request),
         seen=_seen(request, responses),
+        on=on,
     )
+    if kept.is_open:
+        asked = asked_in(one, responses_of(one), _outline_in_force(one))
+        gaps = gaps_in(asked)
+        if gaps.faulty or (gaps.blank and "confirm" not in request.POST):
+            return redirect(f"{attempt_page(one.uid)}?hand-in=1")
+        submit(one, on=on)
     return redirect("classroom:attempt", uid=one.uid)
 
 
@@ -183,7 +216,7 @@ def _seen(request: HttpRequest, responses: Sequence[Response]) -> dict[str, int]
 def _place(request: HttpRequest) -> str:
     """Where on the page to go on: at the question that was just checked."""
     place = request.POST.get("place", "")
-    return f"#q-{place}" if place.isdecimal() and len(place) < 4 else ""
+    return f"?check={place}#q-{place}" if place.isdecimal() and len(place) < 4 else ""
 
 
 def _whole(typed: str) -> int:

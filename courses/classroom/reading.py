@@ -7,12 +7,13 @@ from uuid import UUID
 
 from courses.assessment.models import Attempt
 from courses.assessment.queries import attempts_at, best_of
-from courses.classroom.asking import Asked, ask, review
+from courses.assessment.scoring import WHOLE
+from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
 from courses.content.models import Met
-from courses.content.outline import OutlineItem
+from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import pinned, rendered
 from courses.progress.access import UnitPlace
-from courses.progress.calc import State
+from courses.progress.calc import Standing, State
 from lms.common.languages import current_language
 
 # A self-check has no attempt, so its options stand in one order for everybody.
@@ -24,6 +25,7 @@ class Block:
     """A block on the page. asked: the questions of a self-check, or of a visitor's quiz.
 
     open, best: this learner's attempts at a quiz. left: how many more there may be, or None.
+    gaps: what was left out, where checking was asked for too early.
     """
 
     uid: str
@@ -40,29 +42,43 @@ class Block:
     left: int | None = None
     counts: bool = False
     is_checked: bool = False
+    preset: str = ""
+    gaps: Gaps | None = None
+
+    @property
+    def right(self) -> int:
+        """How many of the questions just checked are wholly right."""
+        return sum(one.marked is not None and one.marked.points == WHOLE for one in self.asked)
 
 
 @dataclass(frozen=True)
 class UnitPage:
-    """Everything the unit page shows beside its outline."""
+    """Everything the unit page shows beside its outline. optional: what is left where all that is
+    required is done."""
 
     blocks: list[Block]
     is_done: bool
     can_finish: bool
     before: OutlineItem | None
     after: OutlineItem | None
+    optional: OutlineItem | None = None
 
 
 def unit_page(
-    place: UnitPlace, *, checked: UUID | None = None, answers: Mapping[str, Any] | None = None
+    place: UnitPlace,
+    *,
+    checked: UUID | None = None,
+    answers: Mapping[str, Any] | None = None,
+    anyway: bool = False,
 ) -> UnitPage:
-    """The page at this place. checked, answers: a self-check that has just been answered."""
+    """The page at this place. checked, answers: a self-check that has just been answered; anyway:
+    checked although questions are left out."""
     attempts: dict[UUID, list[Attempt]] = {}
     if place.enrolment is not None and place.item.questions:
         attempts = attempts_at(place.enrolment, place.item.unit_id)
     page = rendered(place.item.version_id, current_language())
     blocks = [
-        _block(place, stored, attempts, checked=checked, answers=answers or {})
+        _block(place, stored, attempts, checked=checked, answers=answers or {}, anyway=anyway)
         for stored in page.blocks
     ]
     done = place.standing is not None and place.standing.states[place.item.uid] is State.DONE
@@ -74,7 +90,16 @@ def unit_page(
         and place.item.requirement == Met.CONTINUE,
         before=place.outline.before(place.item),
         after=place.outline.after(place.item),
+        optional=optional_left(place.outline, place.standing) if place.standing else None,
     )
+
+
+def optional_left(outline: Outline, standing: Standing) -> OutlineItem | None:
+    """The first open unit that is left where nothing required is."""
+    if standing.next is not None:
+        return None
+    states = standing.states
+    return next((item for item in outline.items if states[item.uid] is State.OPEN), None)
 
 
 def _block(
@@ -84,6 +109,7 @@ def _block(
     *,
     checked: UUID | None,
     answers: Mapping[str, Any],
+    anyway: bool,
 ) -> Block:
     uid = UUID(stored["uid"])
     shown = {name: stored[name] for name in ("uid", "key", "kind", "html", "title", "language")}
@@ -91,29 +117,38 @@ def _block(
         return Block(**shown, asked=[])
     versions = pinned(place.outline.release_id, uid)
     if stored["kind"] == "check" or place.enrolment is None:
-        if uid == checked:
-            asked = [
-                review(
-                    version,
-                    number,
-                    seed=SEED,
-                    answer=answers.get(str(version.item.uid)),
-                    outline=place.outline,
-                )
-                for number, version in enumerate(versions, 1)
-            ]
-        else:
-            asked = [ask(version, number, seed=SEED) for number, version in enumerate(versions, 1)]
-        return Block(**shown, asked=asked, questions=len(versions), is_checked=uid == checked)
-    mine = attempts.get(uid, [])
+        mine = answers if uid == checked else {}
+        asked = [
+            ask(version, number, seed=SEED, answer=mine.get(str(version.item.uid)))
+            for number, version in enumerate(versions, 1)
+        ]
+        if uid != checked:
+            return Block(**shown, asked=asked, questions=len(versions))
+        gaps = gaps_in(asked)
+        if gaps.faulty or len(gaps.blank) == len(asked) or (gaps.blank and not anyway):
+            asked = [told_to_answer(one) for one in asked]
+            return Block(**shown, asked=asked, questions=len(versions), gaps=gaps)
+        asked = [
+            review(
+                version,
+                number,
+                seed=SEED,
+                answer=mine.get(str(version.item.uid)),
+                outline=place.outline,
+            )
+            for number, version in enumerate(versions, 1)
+        ]
+        return Block(**shown, asked=asked, questions=len(versions), is_checked=True)
+    tried = attempts.get(uid, [])
     most = stored["attempts"]
     return Block(
         **shown,
         asked=[],
         questions=len(versions),
-        open=next((attempt for attempt in mine if attempt.is_open), None),
-        best=best_of(mine),
-        attempts=len(mine),
-        left=max(0, most - len(mine)) if most else None,
+        open=next((attempt for attempt in tried if attempt.is_open), None),
+        best=best_of(tried),
+        attempts=len(tried),
+        left=max(0, most - len(tried)) if most else None,
         counts=place.item.score_block == uid,
+        preset=stored["preset"],
     )

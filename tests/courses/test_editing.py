@@ -135,7 +135,7 @@ def test_a_quiz_of_a_removed_unit_can_still_be_submitted(
     teach(package)
     client = client_for(jonas)
     assert client.get(f"/en/attempts/{attempt.uid}/").status_code == 200
-    shown = client.post(f"/en/attempts/{attempt.uid}/submit/", follow=True)
+    shown = client.post(f"/en/attempts/{attempt.uid}/submit/", {"confirm": "yes"}, follow=True)
     assert "0 of 3 right" in shown.content.decode()
 
 

@@ -69,6 +69,9 @@ class Kind(Protocol):
     def is_answer(self, body: Body, answer: Answer) -> bool:
         """Whether this could be an answer to this item (for stored and sent JSON)."""
 
+    def fault(self, body: Body, answer: Answer) -> str:
+        """What to mend before this answer can be marked; empty where nothing is."""
+
     def mark(self, body: Body, answer: Answer) -> Marked:
         """Points and feedback for the answer; None is blank."""
 

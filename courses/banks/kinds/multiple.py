@@ -33,6 +33,9 @@ class Multiple:
             and set(answer) <= set(options.option_keys(body))
         )
 
+    def fault(self, body: Body, answer: Answer) -> str:
+        return ""
+
     def mark(self, body: Body, answer: Answer) -> Marked:
         """Right choices less wrong ones, as a share of the right ones, never below zero."""
         if answer is None:

@@ -48,6 +48,12 @@ class Number(Typed):
             )
         return body
 
+    def fault(self, body: Body, answer: Answer) -> str:
+        """Words in the place of a number are a slip of the keyboard, not a wrong answer."""
+        if answer is None or read_number(_without_unit(answer["typed"], body)) is not None:
+            return ""
+        return _("Write a number, for example %(example)s.") % {"example": shown_number("12.5")}
+
     def mark(self, body: Body, answer: Answer) -> Marked:
         if answer is None:
             return BLANK
@@ -69,13 +75,21 @@ class Number(Typed):
 
     def truth(self, body: Body, language: str) -> str:
         unit = body["unit"].get(language, "") if body["unit"] else ""
-        tolerance = Decimal(body["tolerance"])
-        shown = shown_number(body["answer"])
-        if tolerance:
-            shown += f" ± {shown_number(tolerance)}"
-        if unit == "%" and language == "en":
-            return f"{shown}%"
-        return f"{shown}\u00a0{unit}" if unit else shown
+        exact, tolerance = Decimal(body["answer"]), Decimal(body["tolerance"])
+        shown = _with_unit(shown_number(exact), unit, language)
+        if not tolerance:
+            return shown
+        return _("%(answer)s (accepted: %(low)s to %(high)s)") % {
+            "answer": shown,
+            "low": shown_number(exact - tolerance),
+            "high": _with_unit(shown_number(exact + tolerance), unit, language),
+        }
+
+
+def _with_unit(shown: str, unit: str, language: str) -> str:
+    if unit == "%" and language == "en":
+        return f"{shown}%"
+    return f"{shown}\u00a0{unit}" if unit else shown
 
 
 def _without_unit(typed: str, body: Body) -> str:

@@ -28,6 +28,9 @@ class Single:
     def is_answer(self, body: Body, answer: Answer) -> bool:
         return isinstance(answer, str) and answer in options.option_keys(body)
 
+    def fault(self, body: Body, answer: Answer) -> str:
+        return ""
+
     def mark(self, body: Body, answer: Answer) -> Marked:
         if answer is None:
             return BLANK

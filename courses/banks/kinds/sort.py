@@ -63,6 +63,9 @@ class Sort:
             isinstance(group, str) and group in groups for group in answer.values()
         )
 
+    def fault(self, body: Body, answer: Answer) -> str:
+        return ""
+
     def mark(self, body: Body, answer: Answer) -> Marked:
         """The share of cards in their group; a card left over counts as not placed."""
         if answer is None:

@@ -24,6 +24,9 @@ class Typed:
             and printable(answer["typed"]) == answer["typed"]
         )
 
+    def fault(self, body: Body, answer: Answer) -> str:
+        return ""
+
     def choices(self, body: Body, answer: Answer, order: object) -> list[Choice]:
         return []
 

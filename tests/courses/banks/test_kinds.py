@@ -4,6 +4,7 @@ import random
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,10 +148,37 @@ def test_answers_are_read_from_forms(name, posted, answer):
     assert KINDS[name].answer(BODIES[name], QueryDict(posted), "q") == answer
 
 
+@pytest.mark.parametrize("typed", ["12,5", "12.5", "−3", "1 234,5", "12 °C", "40"])
+def test_a_number_is_taken_with_comma_or_point_and_with_its_unit(typed):
+    assert KINDS["number"].fault(NUMBER, {"typed": typed}) == ""
+
+
+@pytest.mark.parametrize("typed", ["twelve", "12 or so", "°C", "1,234.5", "-"])
+def test_words_in_a_number_field_are_a_fault_that_shows_a_number_of_the_language(typed):
+    assert KINDS["number"].fault(NUMBER, {"typed": typed}) == ("Write a number, for example 12.5.")
+    with override("lt"):
+        assert "12,5" in KINDS["number"].fault(NUMBER, {"typed": typed})
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_blank_has_no_fault(name):
+    assert KINDS[name].fault(BODIES[name], None) == ""
+
+
+@pytest.mark.parametrize("typed", ["imtis", "imtį", "Imti", "sample"])
+def test_a_text_takes_every_listed_form_in_either_language(typed):
+    assert KINDS["text"].mark(TEXT, {"typed": typed}).points == 1000
+
+
 def test_the_bare_form_forgets_marks_case_and_articles():
     assert bare("  The „Šikšnosparnių“ -  apskaita! ") == "siksnosparniu apskaita"
 
 
 def test_truth_in_words():
-    assert KINDS["number"].truth(NUMBER, "en") == "12.5 ± 0.5\u00a0°C"
+    assert KINDS["number"].truth(NUMBER, "en") == "12.5\u00a0°C (accepted: 12 to 13\u00a0°C)"
+    with override("lt"):
+        shown = KINDS["number"].truth({**NUMBER, "answer": "20", "tolerance": "3.5"}, "lt")
+        assert shown == "20\u00a0°C (tinka nuo 16,5 iki 23,5\u00a0°C)"
+    exact = {"answer": "25", "tolerance": "0", "unit": {"lt": "%", "en": "%"}}
+    assert KINDS["number"].truth(exact, "en") == "25%"
     assert KINDS["text"].truth(TEXT, "lt") == "imtis"

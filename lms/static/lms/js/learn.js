@@ -1,12 +1,15 @@
 // Small comforts of learner pages; without this file everything still works.
 
 // Move focus to the first summary of errors, so that it is read out.
-document.querySelector(".errors[autofocus]")?.focus();
+document.querySelector(".errors[autofocus], :target .error")?.focus();
 
 // The answer that was just swapped in says itself.
 document.addEventListener("htmx:afterSwap", (event) => {
   const swapped = event.detail.elt;
-  if (swapped?.matches?.(".check")) swapped.focus({ preventScroll: true });
+  if (!swapped?.matches?.(".check")) return;
+  const wanting = swapped.querySelector(".errors, .error");
+  if (wanting) wanting.focus();
+  else swapped.focus({ preventScroll: true });
 });
 
 // A second press of a button that is already sending does nothing.
@@ -40,14 +43,90 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
   field.form.addEventListener("submit", () => turn("password"));
 }
 
+// What a visitor answers stays in this tab, to be filled in once she has joined.
+document.addEventListener("input", ({ target }) => {
+  const form = target.form;
+  const name = itemOf(target);
+  if (!form?.dataset.visitor || !name) return;
+  const key = `visitor:${form.dataset.visitor}`;
+  const all = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  sessionStorage.setItem(key, JSON.stringify({ ...all, [name]: fieldsOf(form, name) }));
+});
+const quiz = document.querySelector("form[data-block]");
+const brought = quiz ? bring(quiz) : {};
+
 // Answers of a quiz: saved as they are given, kept here until the server has them.
 const form = document.querySelector("form[data-answers]");
-if (form) keepAnswers(form);
+if (form) keepAnswers(form, brought);
 
-function keepAnswers(form) {
+// What this device still kept of an attempt that was handed in meanwhile.
+const handedIn = document.querySelector("form[data-late]");
+if (handedIn) sendLate(handedIn);
+
+function itemOf(field) {
+  const name = field.name?.split(".")[0];
+  return name?.startsWith("a-") ? name : "";
+}
+
+function fieldsOf(form, name) {
+  const all = [...new FormData(form)];
+  return all.filter(([field]) => field === name || field.startsWith(`${name}.`));
+}
+
+function put(form, name, fields) {
+  for (const field of form.querySelectorAll(`[name="${name}"], [name^="${name}."]`)) {
+    const values = fields.filter(([one]) => one === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") {
+      field.checked = values.includes(field.value);
+    } else field.value = values[0] ?? "";
+  }
+}
+
+function bring(form) {
+  const key = `visitor:${form.dataset.block}`;
+  const all = Object.entries(JSON.parse(sessionStorage.getItem(key) ?? "{}"));
+  sessionStorage.removeItem(key);
+  // Only what has never been answered in the attempt itself.
+  const fresh = all.filter(([name]) => form.elements[`v-${name.slice(2)}`]?.value === "0");
+  for (const [name, fields] of fresh) put(form, name, fields);
+  if (fresh.length) form.querySelector("[data-refilled]").hidden = false;
+  return Object.fromEntries(fresh);
+}
+
+function keyOf(address) {
+  return `answers:${address.split("/").slice(-3)[0]}`;
+}
+
+function post(form, address, kept, sequence) {
+  const names = Object.keys(kept);
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.set("sequence", sequence);
+  // Only what was touched here: another tab's answers are not this one's to take away.
+  body.set("only", names.join(","));
+  for (const name of names) for (const [field, value] of kept[name].fields) body.append(field, value);
+  return fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+}
+
+async function sendLate(form) {
+  const key = keyOf(form.dataset.late);
+  const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+  if (!Object.keys(kept).length) return;
+  try {
+    const response = await post(form, form.dataset.late, kept, 0);
+    if (response.status !== 409) return;
+    localStorage.removeItem(key);
+    // The page made anew shows it, and that it does not count.
+    if ((await response.json()).code === "late") location.reload();
+  } catch {
+    // Without a network it stays here until this page is opened again.
+  }
+}
+
+function keepAnswers(form, brought) {
   const state = form.querySelector("[data-state]");
   const sequence = form.elements.sequence;
-  const key = `answers:${form.dataset.answers.split("/").slice(-3)[0]}`;
+  const key = keyOf(form.dataset.answers);
   let timer = 0;
   let sending = false;
   let again = false;
@@ -63,17 +142,21 @@ function keepAnswers(form) {
       // Another device has saved this answer since; it is not overwritten.
       delete kept[name];
       newer = true;
-    } else put(name, one.fields);
+    } else put(form, name, one.fields);
+  }
+  for (const [name, fields] of Object.entries(brought)) {
+    sequence.value = Number(sequence.value) + 1;
+    kept[name] ??= { over: version(name), fields };
   }
   store();
   if (Object.keys(kept).length) send();
   else if (newer) say(form.dataset.newer);
 
   form.addEventListener("input", (event) => {
-    const name = event.target.name?.split(".")[0];
-    if (!name?.startsWith("a-")) return;
+    const name = itemOf(event.target);
+    if (!name) return;
     sequence.value = Number(sequence.value) + 1;
-    kept[name] = { over: version(name), fields: fieldsOf(name) };
+    kept[name] = { over: version(name), fields: fieldsOf(form, name) };
     store();
     clearTimeout(timer);
     timer = setTimeout(send, 600);
@@ -88,11 +171,6 @@ function keepAnswers(form) {
 
   function version(name) {
     return form.elements[`v-${name.slice(2)}`]?.value;
-  }
-
-  function fieldsOf(name) {
-    const all = [...new FormData(form)];
-    return all.filter(([field]) => field === name || field.startsWith(`${name}.`));
   }
 
   function store() {
@@ -110,22 +188,19 @@ function keepAnswers(form) {
     sending = true;
     const before = JSON.stringify(kept);
     const sent = sequence.value;
-    const body = new FormData();
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    body.set("sequence", sent);
-    // Only what was touched here: another tab's answers are not this one's to take away.
-    body.set("only", names.join(","));
-    for (const name of names) for (const [field, value] of kept[name].fields) body.append(field, value);
     say(form.dataset.saving);
     try {
-      const response = await fetch(form.dataset.answers, {
-        method: "POST",
-        body,
-        headers: { Accept: "application/json" },
-      });
+      const response = await post(form, form.dataset.answers, kept, sent);
       if (response.status === 409) {
+        // Handed in elsewhere: the server keeps what came late, and the result says so.
         localStorage.removeItem(key);
-        location.reload();
+        say((await response.json()).detail);
+        location.replace(form.dataset.answers.replace(/save\/$/, ""));
+        return;
+      }
+      if (response.status === 422) {
+        say((await response.json()).detail);
+        sending = false;
         return;
       }
       if (response.redirected || response.status === 403) {
@@ -157,14 +232,5 @@ function keepAnswers(form) {
 
   function say(text) {
     if (state) state.textContent = text;
-  }
-
-  function put(name, fields) {
-    for (const field of form.querySelectorAll(`[name="${name}"], [name^="${name}."]`)) {
-      const values = fields.filter(([one]) => one === field.name).map(([, value]) => value);
-      if (field.type === "radio" || field.type === "checkbox") {
-        field.checked = values.includes(field.value);
-      } else field.value = values[0] ?? "";
-    }
   }
 }

@@ -35,7 +35,7 @@ from courses.classroom.guards import (
     unit_page_of,
 )
 from courses.classroom.learner_views import after
-from courses.classroom.reading import optional_left, unit_page
+from courses.classroom.reading import opening_of, optional_left, unit_page
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id, pinned
 from courses.progress.access import own_unit, unit_for
@@ -90,6 +90,7 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
         "course": one.enrolment.run.course,
     }
     if one.is_open:
+        context["opening"] = opening_of(context["item"].version_id, one.block)
         context["asked"] = asked = _told(request, asked_in(one, responses, outline))
         context["gaps"] = gaps_in(asked) if "hand-in" in request.GET else None
         context["answered"] = sum(response.answer is not None for response in responses)

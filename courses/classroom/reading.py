@@ -94,6 +94,12 @@ def unit_page(
     )
 
 
+def opening_of(version_id: int, block: UUID) -> Mapping[str, Any] | None:
+    """What stands before the questions of a quiz: its title and text, in the reader's language."""
+    blocks = rendered(version_id, current_language()).blocks
+    return next((one for one in blocks if one["uid"] == str(block) and one["html"]), None)
+
+
 def optional_left(outline: Outline, standing: Standing) -> OutlineItem | None:
     """The first open unit that is left where nothing required is."""
     if standing.next is not None:

@@ -14,7 +14,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 # Raise it when the output of the same text changes: rendered units are then made anew.
-RENDERER = 1
+RENDERER = 2
 
 MATHML = {
     "math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace",
@@ -98,6 +98,8 @@ _ONE_LETTER = re.compile(r"(?<![\w’'])([AaIiOoUuĮį]) (?=\w)")
 _TIMES = re.compile(r" × ")
 _SHORT_FORMS = re.compile(r"\b(t\.) (?=y\.|t\.|p\.)|\b(pvz\.|Nr\.|angl\.|doc\.|prof\.|el\.) (?=\S)")
 _TAG = re.compile(r"(<[^>]*>)")
+# LaTeX writes a decimal comma as 0{,}71; MathML would set it as a list, with a gap after the comma.
+_DECIMAL_COMMA = re.compile(r"<mn>(\d+)</mn><mrow><mo>&#x0002C;</mo></mrow><mn>(\d+)</mn>")
 
 
 def tied(html: str, language: str) -> str:
@@ -211,9 +213,8 @@ def _footnote(token: Any, env: Any) -> tuple[int, str]:
 
 def _formula(content: str, options: dict[str, Any]) -> str:
     try:
-        return str(
-            latex_to_mathml(content, display="block" if options["display_mode"] else "inline")
-        )
+        made = latex_to_mathml(content, display="block" if options["display_mode"] else "inline")
+        return _DECIMAL_COMMA.sub(r"<mn>\1,\2</mn>", str(made))
     except Exception:
         # An unreadable formula shows as it was typed; publishing reports it.
         return f"<code>{escape(content)}</code>"

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-
 from lms.common.languages import OTHER
 from lms.common.pictures import NotAPicture, re_encode
 from lms.common.svg import NotADrawing, rebuild

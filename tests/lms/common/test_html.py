@@ -179,3 +179,14 @@ def test_tying_leaves_tags_alone():
     html = made("[5 km](https://example.org/?a=5%20km) i [x](#b-1)", "lt")
     assert 'href="https://example.org/?a=5%20km"' in html
     assert ">5\u00a0km</a>" in html
+
+
+@pytest.mark.parametrize("source", [r"$0{,}71$", r"$$\frac{5}{7} \approx 0{,}71$$"])
+def test_a_decimal_comma_in_a_formula_belongs_to_its_number(source):
+    html = made(source, "lt")
+    assert "<mn>0,71</mn>" in html
+    assert "<mo>,</mo>" not in html
+
+
+def test_a_comma_between_arguments_stays_a_comma():
+    assert "<mo>,</mo>" in made("$f(1, 2)$")

@@ -19,6 +19,10 @@ STEPS = (0, 1, 2, 3, 4)
 # With more competencies than this, the airiest step need not be tried.
 FEW = 4
 
+# With no more outcomes and modules than this, how to verify stands under them, and the two columns
+# of page two end at about the same height; otherwise under the elements.
+BESIDE = 10
+
 # Points, as in certificate.css, and the points between its margins.
 NAME_SIZES = (40, 33, 27, 22, 18)
 COURSE_SIZES = (20, 17, 14.5)
@@ -53,6 +57,7 @@ def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
             ],
             "workload": written_duration(facts.minutes, language),
             "elements": _elements(facts),
+            "how_beside": len(facts.outcomes) + len(facts.modules) <= BESIDE,
             "how_address": words.how_address.format(facts.verify_place),
             "qr": qr_picture(facts.verify_url),
             "qr_words": words.qr.format(f"{facts.verify_place}{facts.printed_code}"),

@@ -20,7 +20,7 @@ from badges.certificates.facts import (
 from badges.certificates.models import Certificate
 from courses.content.models import CourseRole
 from courses.content.outline import Outline
-from courses.content.queries import outline_by_id
+from courses.content.queries import blocks_of, outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.evidence.models import Evidence
 from lms.common.glyphs import missing_glyphs
@@ -92,7 +92,7 @@ def _in_language(
         competencies=tuple(_shown(outline, evidence, language)),
         outcomes=tuple(text(outcome, language) for outcome in outline.outcomes),
         can_be_asked=text(outline.can_be_asked, language),
-        assessment=_("quizzes with a required score, taken online and without supervision"),
+        assessment=_assessment(outline),
         participation=_("online, at one’s own pace"),
         quality=_(
             "every question has a keyed answer and an explanation; the course is published in "
@@ -119,6 +119,31 @@ def text(pair: Pair, language: str) -> str:
 def _seed(code: str) -> int:
     """What draws the border: the code itself, read as a number."""
     return zlib.crc32(code.encode())
+
+
+def _assessment(outline: Outline) -> str:
+    """How the required quizzes are taken, as this release sets them: a reader must be able to tell
+    a score reached at the first try from one reached after reading the answers."""
+    limits = []
+    for item in outline.items:
+        if item.required and item.score_block is not None:
+            blocks = {block["uid"]: block for block in blocks_of(item.version_id)}
+            limits.append(blocks[str(item.score_block)]["settings"]["attempts"])
+    if not limits:
+        return ""
+    said = _("quizzes with a required score, taken online and without supervision")
+    if not any(limits):
+        tries = _("unlimited attempts, answers shown after each")
+    elif not all(limits):
+        tries = _("unlimited attempts in some of them, answers shown after each")
+    else:
+        most = max(limits)
+        tries = ngettext(
+            "%(n)s attempt, answers shown after it",
+            "at most %(n)s attempts, answers shown after each",
+            most,
+        ) % {"n": most}
+    return f"{said}; {tries}"
 
 
 def _shown(outline: Outline, evidence: list[Evidence], language: str) -> list[ShownCompetency]:

@@ -428,6 +428,20 @@ def test_the_hubs_colour_is_used_for_the_words_and_the_strokes(birutes):
 # --- the same again ------------------------------------------------------------------------------
 
 
+def test_how_to_verify_stands_in_the_shorter_column(birutes):
+    short = render_html(birutes("en"))
+    long = render_html(birutes("en", modules=SEVEN, outcomes=tuple("abcdefg")))
+    assert short.index("How to verify") < short.index("Elements of a micro-credential")
+    assert long.index("How to verify") > long.index("Elements of a micro-credential")
+
+
+def test_no_heading_ends_a_page_without_its_text(birutes):
+    outcomes = tuple(f"{number}. {'to look and to write it down; ' * 5}" for number in range(1, 13))
+    reader = PdfReader(BytesIO(render_pdf(birutes("en", outcomes=outcomes, modules=SEVEN))))
+    with_heading = [page for page in reader.pages if "Modules of the course" in words(page)]
+    assert "Stebėjimo žingsniai ir sustojimo taisyklės 0" in words(with_heading[0])
+
+
 def test_the_border_is_drawn_from_edge_to_edge_without_reading_svg(birutes, monkeypatch):
     from badges.certificates import strokes
 

@@ -67,6 +67,13 @@ def course_for_viewer(person: User, slug: str) -> Course:
     return course
 
 
+def course_maker(person: User) -> User:
+    """The person, if they may make courses: who teaches here, or works on a course already."""
+    if not person.teaches and not CourseRole.objects.filter(person=person).exists():
+        raise Http404(_("There is no such page."))
+    return person
+
+
 def unit_of(course: Course, uid: UUID) -> Unit:
     """A unit of this course, whether or not its draft still holds it."""
     unit = Unit.objects.filter(course=course, uid=uid).select_related("course").first()

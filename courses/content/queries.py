@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from courses.banks.models import ItemVersion
+from courses.content.drafting import Working, working
 from courses.content.models import (
     Course,
     ItemPin,
@@ -15,6 +17,7 @@ from courses.content.models import (
     ReleaseAlignment,
     ReleaseItem,
     RenderedUnit,
+    Unit,
     UnitVersion,
 )
 from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
@@ -36,6 +39,18 @@ def published_courses() -> QuerySet[Course]:
 def draft_of(course_id: int) -> Release:
     """The course's one draft."""
     return Release.objects.get(course=course_id, number=None)
+
+
+def working_of(unit: Unit) -> Working:
+    """A unit of a draft as it stands now; 404 where the draft no longer holds it."""
+    item = (
+        ReleaseItem.objects.filter(release__course=unit.course_id, release__number=None, unit=unit)
+        .select_related("version")
+        .first()
+    )
+    if item is None:
+        raise Http404
+    return working(item.version, unit.drafts.all())
 
 
 def outline_of(release: Release) -> Outline:
@@ -71,7 +86,7 @@ def _made_outline(release: Release) -> Outline:
             )
         )
     modules = []
-    for number, module in enumerate(release.modules.order_by("position")):
+    for number, module in enumerate(release.modules.order_by("position"), 1):
         mine = [item for item in items if item.module_id == module.pk]
         made: list[OutlineItem] = []
         before: UUID | None = None

@@ -72,6 +72,11 @@ def day(moment: date | datetime, *, with_year: bool = True) -> str:
     return shown.replace(" m.", NBSP + "m.").replace(" d.", NBSP + "d.")
 
 
+def clock_time(moment: datetime) -> str:
+    """ "14:02", as the site's clock shows it."""
+    return timezone.localtime(moment).strftime("%H:%M")
+
+
 def ago(moment: datetime, now: datetime) -> str:
     """How long since, up to a week; the date after that."""
     local, present = timezone.localtime(moment), timezone.localtime(now)

@@ -23,7 +23,8 @@ class Desk:
 
     @property
     def title(self) -> Pair:
-        return self.draft.title
+        title: Pair = self.draft.title
+        return title
 
     @property
     def first(self) -> str:

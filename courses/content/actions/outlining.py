@@ -121,7 +121,7 @@ def new_unit(
     course: Course, title: Pair, *, by: User | None, on: datetime, minutes: int = UNIT_MINUTES
 ) -> Unit:
     """A unit with a title and nothing else."""
-    unit = Unit.objects.create(course=course, key=f"unit-{_random()}")
+    unit = Unit.objects.create(course=course, key=new_key("unit"))
     content = {
         "title": title,
         "summary": {},
@@ -388,7 +388,7 @@ def _title(title: Pair) -> Pair:
 
 def _new_module(title: Pair) -> Module:
     return {
-        "key": f"module-{_random()}",
+        "key": new_key("module"),
         "title": title,
         "choose": None,
         "in_order": False,
@@ -433,6 +433,6 @@ def _known(shape: Shape, uids: Sequence[str], *, but: str = "") -> list[str]:
     return [item["uid"] for module in shape for item in module["items"] if item["uid"] in wanted]
 
 
-def _random() -> str:
-    """The end of a key that nothing in this course has had before."""
-    return "".join(secrets.choice(LETTERS) for _place in range(6))
+def new_key(kind: str) -> str:
+    """A key that nothing in this course has had before. kind: `module` or `unit`."""
+    return f"{kind}-{''.join(secrets.choice(LETTERS) for _place in range(6))}"

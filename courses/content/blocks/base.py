@@ -73,6 +73,9 @@ class BlockKind(Protocol):
     def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
         """(field, message) for all that keeps this language of the block from being shown."""
 
+    def manner(self, settings: Settings) -> dict[str, Any]:
+        """The part of the settings that an author sets by words: no items, no files."""
+
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         """The language-neutral part, from the keyed line."""
 

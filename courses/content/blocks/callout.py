@@ -37,6 +37,9 @@ class Callout:
         return found or markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
+        return self.manner(settings)
+
+    def manner(self, settings: Settings) -> dict[str, Any]:
         tone = settings.take("tone", "aside")
         if tone not in TONES:
             settings.faults.add(settings.place, _("“tone=” is aside or look."))

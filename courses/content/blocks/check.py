@@ -27,6 +27,9 @@ class Check:
     def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
         return markdown_faults("text", texts["text"])
 
+    def manner(self, settings: Settings) -> dict[str, Any]:
+        return {}
+
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         return {"items": item_keys(settings, 3)}
 

@@ -49,11 +49,10 @@ class Image:
         src = settings.take("src")
         if not src:
             settings.faults.add(settings.place, _("“src=” should name a file in pictures/."))
-        return {
-            "src": src,
-            "wide": settings.flag("wide"),
-            "decorative": settings.flag("decorative"),
-        }
+        return {"src": src, **self.manner(settings)}
+
+    def manner(self, settings: Settings) -> dict[str, Any]:
+        return {"wide": settings.flag("wide"), "decorative": settings.flag("decorative")}
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
         return read_checked(self, _labelled(source, faults), source, settings, faults)
@@ -69,11 +68,21 @@ class Image:
         html = (
             f"<figure{' class=wide-fig' if settings['wide'] else ''}>"
             f'<img src="{escape(file["address"])}" width="{file["width"]}" '
-            f'height="{file["height"]}" alt="{escape(texts["alt"])}" loading="lazy">'
+            f'height="{file["height"]}"{_narrower(file)} '
+            f'alt="{escape(texts["alt"])}" loading="lazy">'
             + (f"<figcaption>{caption}</figcaption>" if caption else "")
             + "</figure>"
         )
         return Rendered(html, " ".join(filter(None, [texts["alt"], plain_text(caption)])))
+
+
+def _narrower(file: dict[str, Any]) -> str:
+    """The same picture in fewer pixels, for those whose column is narrow."""
+    if not file.get("narrower"):
+        return ""
+    every = [*file["narrower"], {"address": file["address"], "width": file["width"]}]
+    written = ", ".join(f"{escape(one['address'])} {one['width']}w" for one in every)
+    return f' srcset="{written}" sizes="(min-width: 44rem) 38.5rem, 92vw"'
 
 
 def _labelled(source: Source, faults: Faults) -> Texts:

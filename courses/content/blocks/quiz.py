@@ -47,6 +47,9 @@ class Quiz:
         return markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
+        return {"items": item_keys(settings, 60), **self.manner(settings)}
+
+    def manner(self, settings: Settings) -> dict[str, Any]:
         preset = settings.take("preset", "check")
         if preset not in PRESETS:
             settings.faults.add(settings.place, _("“preset=” is practice, check or test."))
@@ -55,7 +58,7 @@ class Quiz:
         if not attempts.isdecimal() or int(attempts) > 20:
             settings.faults.add(settings.place, _("“attempts=” is a number from 0 to 20."))
             attempts = "0"
-        return {"items": item_keys(settings, 60), "preset": preset, "attempts": int(attempts)}
+        return {"preset": preset, "attempts": int(attempts)}
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
         title, text = titled(source.body)

@@ -30,6 +30,9 @@ class Text:
             return [("text", _("This text is empty."))]
         return markdown_faults("text", texts["text"])
 
+    def manner(self, settings: Settings) -> dict[str, Any]:
+        return {}
+
     def read_settings(self, settings: Settings) -> dict[str, Any]:
         return {}
 

@@ -1,0 +1,71 @@
+"""What a new course can begin with: modules and units, each with a note on what belongs there."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from lms.common.languages import Pair
+
+FOLDER = Path(__file__).parent
+NAMES = ("research-design", "data-collection")
+# How a note begins and ends, so that nobody takes it for the unit itself.
+NOTE = {
+    "lt": "**Kas čia rašoma.** {}\n\n*Kai temą parašysite, šią pastabą ištrinkite.*",
+    "en": "**What belongs here.** {}\n\n*Delete this note when you have written the unit.*",
+}
+
+
+@dataclass(frozen=True)
+class PlannedUnit:
+    """A unit to be written. note: Markdown."""
+
+    title: Pair
+    note: Pair
+    minutes: int
+
+
+@dataclass(frozen=True)
+class PlannedModule:
+    """A module of units to be written."""
+
+    title: Pair
+    units: tuple[PlannedUnit, ...]
+
+
+@dataclass(frozen=True)
+class CourseTemplate:
+    """The modules that a kind of course usually has."""
+
+    name: str
+    title: Pair
+    summary: Pair
+    modules: tuple[PlannedModule, ...]
+
+    @property
+    def units(self) -> int:
+        """How many units it plans."""
+        return sum(len(module.units) for module in self.modules)
+
+
+@lru_cache(maxsize=1)
+def course_templates() -> dict[str, CourseTemplate]:
+    """Name → template, in the order in which they are offered."""
+    return {name: _read(name) for name in NAMES}
+
+
+def _read(name: str) -> CourseTemplate:
+    said = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    modules = []
+    for module in said["modules"]:
+        units = [
+            PlannedUnit(
+                title={"lt": lt, "en": en},
+                note={"lt": NOTE["lt"].format(lt_note), "en": NOTE["en"].format(en_note)},
+                minutes=minutes,
+            )
+            for minutes, lt, lt_note, en, en_note in module["units"]
+        ]
+        modules.append(PlannedModule(module["title"], tuple(units)))
+    return CourseTemplate(name, said["title"], said["summary"], tuple(modules))

@@ -35,6 +35,11 @@ class ModuleLine:
     minutes_left: int
 
     @property
+    def optional(self) -> int:
+        """How many of its units nobody has to do."""
+        return len(self.lines) - self.required
+
+    @property
     def is_done(self) -> bool:
         return self.required > 0 and self.done >= self.required
 

@@ -67,3 +67,12 @@ def test_a_result_of_who_has_left_offers_nothing(jonas, almost, client_for):
     attempt = answer(enrolment, course, "second")
     leave(enrolment, on=now())
     assert "Optional:" not in visible(client_for(jonas).get(f"/en/attempts/{attempt.uid}/"))
+
+
+def test_a_done_module_counts_its_optional_units_apart(jonas, almost, client_for):
+    course, enrolment = almost
+    answer(enrolment, course, "second")
+    client = client_for(jonas)
+    address = f"courses/{course.slug}/"
+    assert "Done: 2 of 2 and 2 optional" in visible(client.get(f"/en/{address}"))
+    assert "Atlikta: 2 iš 2 ir 2 neprivalomos" in visible(client.get(f"/lt/{address}"))

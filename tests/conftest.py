@@ -13,6 +13,7 @@ from django.utils import translation
 from badges.awards.models import Achievement, AchievementVersion
 from courses.competencies.actions import load_map
 from courses.competencies.models import Competency, Crosswalk, Framework, Level
+from courses.competencies.queries import forget_version
 from courses.content.actions.importing import import_course, read_course
 from courses.content.actions.publishing import publish
 from courses.content.models import Course
@@ -38,6 +39,7 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     settings.DEBUG = False
     settings.SITE_URL = "http://testserver"
     store.clear()
+    forget_version()
     forget_profile()
     monkeypatch.setattr(doorbell, "_silent_until", 0.0)
     mail.outbox = []
@@ -45,6 +47,7 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     yield
     translation.deactivate()
     store.clear()
+    forget_version()
     forget_profile()
 
 

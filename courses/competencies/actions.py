@@ -1,12 +1,15 @@
 """Loading the competency map from its files; known rows are updated by code, none is removed."""
 
 import csv
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db import transaction
 
 from courses.competencies.models import Competency, Crosswalk, Framework, Level
+from courses.competencies.queries import forget_version
 from lms.common.transactions import atomic
 
 DATA = Path(__file__).parent / "data"
@@ -19,7 +22,7 @@ def load_map() -> int:
     framework, _made = Framework.objects.update_or_create(
         slug=SLUG,
         defaults={
-            "version": "1",
+            "version": _version(),
             "name": {"lt": "Piliečių mokslo kompetencijos", "en": "Citizen science competencies"},
             "licence": "CC BY 4.0",
             "source": "Built on ResearchComp (European Commission, 2022) and ESCO v1.2",
@@ -39,7 +42,14 @@ def load_map() -> int:
         )
         _cross(known[row["code"]], row)
     _levels(framework, known)
+    transaction.on_commit(forget_version)
     return sum(bool(row["parent"]) for row in rows)
+
+
+def _version() -> str:
+    """Changes with the files, and with them what processes keep of the map."""
+    whole = b"".join((DATA / name).read_bytes() for name in ("competency-map.csv", "levels.yaml"))
+    return f"1-{hashlib.sha256(whole).hexdigest()[:12]}"
 
 
 def _rows() -> list[dict[str, str]]:

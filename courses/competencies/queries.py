@@ -1,8 +1,28 @@
 """Reads of the competency map."""
 
+import time
 from collections import defaultdict
 
-from courses.competencies.models import MOST_LEVEL, Competency, Level
+from courses.competencies.models import MOST_LEVEL, Competency, Framework, Level
+
+# What is kept of the map in a process carries its version; another process may have loaded a new
+# one, and this one notices after so many seconds.
+KEPT_SECONDS = 10.0
+_kept: dict[str, tuple[float, str]] = {}
+
+
+def map_version() -> str:
+    """Which map this is: part of the key of everything that is kept with its words."""
+    until, version = _kept.get("version", (0.0, ""))
+    if until < time.monotonic():
+        version = ",".join(Framework.objects.order_by("pk").values_list("version", flat=True))
+        _kept["version"] = time.monotonic() + KEPT_SECONDS, version
+    return version
+
+
+def forget_version() -> None:
+    """Ask for the version anew at the next use."""
+    _kept.clear()
 
 
 def competencies_by_code() -> dict[str, Competency]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from courses.banks.models import ItemVersion
+from courses.competencies.queries import map_version
 from courses.content.drafting import Working, working
 from courses.content.models import (
     Course,
@@ -57,13 +58,13 @@ def outline_of(release: Release) -> Outline:
     """The release's shape; a published one is made once in a process and kept."""
     if release.number is None:
         return _made_outline(release)
-    return immutable(("outline", release.pk), lambda: _made_outline(release))
+    return immutable(("outline", release.pk, map_version()), lambda: _made_outline(release))
 
 
 def outline_by_id(release_id: int) -> Outline:
     """The same, where only the id is at hand."""
     return immutable(
-        ("outline", release_id),
+        ("outline", release_id, map_version()),
         lambda: _made_outline(Release.objects.get(pk=release_id, number__isnull=False)),
     )
 

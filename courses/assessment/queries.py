@@ -1,9 +1,14 @@
 """Reads of attempts."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from courses.assessment.models import Attempt, LateAnswer, Response
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from courses.assessment.models import Attempt, LateAnswer, Response, Score
+from courses.banks.models import Item, ItemVersion
 from courses.enrolment.models import Enrolment
 
 
@@ -34,3 +39,48 @@ def best_of(attempts: Collection[Attempt]) -> Attempt | None:
     """The submitted attempt with the most points; the earlier of equals."""
     submitted = [attempt for attempt in attempts if not attempt.is_open]
     return max(submitted, key=lambda one: (one.share, -one.number), default=None)
+
+
+@dataclass(frozen=True)
+class HardItem:
+    """A question that most of those who answered it got wrong."""
+
+    item: Item
+    body: dict[str, Any]
+    answers: int
+    right: int
+
+
+LEAST_ANSWERS = 10
+MOST_RIGHT = 0.4
+
+
+def hard_items(banks: Collection[int]) -> list[HardItem]:
+    """The questions of these banks, as they are asked now, that fewer than 40 % got right, of at
+    least 10 answers; the hardest first. One statement. An answer counts by its latest score; one
+    that was left empty does not."""
+    later = Score.objects.filter(response=OuterRef("response"), pk__gt=OuterRef("pk"))
+    newer = ItemVersion.objects.filter(
+        item=OuterRef("response__item_version__item"),
+        number__gt=OuterRef("response__item_version__number"),
+    )
+    version = "response__item_version"
+    rows = (
+        Score.objects.filter(
+            ~Exists(later),
+            ~Exists(newer),
+            **{f"{version}__item__bank__in": list(banks)},
+            **{f"{version}__item__archived_at__isnull": True},
+            response__answer__isnull=False,
+        )
+        .order_by()
+        .values(version)
+        .annotate(answers=Count("pk"), right=Count("pk", filter=Q(points=1000)))
+        .filter(answers__gte=LEAST_ANSWERS, right__lt=F("answers") * MOST_RIGHT)
+    )
+    counts = {row[version]: (row["answers"], row["right"]) for row in rows}
+    if not counts:
+        return []
+    asked = ItemVersion.objects.filter(pk__in=counts).select_related("item")
+    found = [HardItem(one.item, one.body, *counts[one.pk]) for one in asked]
+    return sorted(found, key=lambda one: (one.right / one.answers, one.item.key))

@@ -130,7 +130,8 @@ def _items(releases: Collection[Release]) -> dict[int, list[dict[str, Any]]]:
         "opens_after",
     )
     for row in rows.order_by("module__position", "position"):
-        items[row.pop("release_id")].append(row)
+        told: dict[str, Any] = {**row}
+        items[told.pop("release_id")].append(told)
     return items
 
 
@@ -183,8 +184,8 @@ def _written(wanted: dict[int, tuple[tuple[str, ...], dict[int, int]]]) -> dict[
         }
         found |= made
         if draft in missed:
-            still = {unit: one for unit, one in made.items() if unit not in typed}
-            immutable(missed[draft], lambda still=still: still)  # type: ignore[misc]
+            quiet = {unit: one for unit, one in made.items() if unit not in typed}
+            immutable(missed[draft], lambda quiet=quiet: quiet)  # type: ignore[misc]
     return found
 
 

@@ -121,6 +121,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class NoticeKind(models.TextChoices):
     BADGE = "badge", _("Badge")
     CERTIFICATE = "certificate", _("Certificate")
+    INVITATION = "invitation", _("Invitation")
 
 
 class Notice(models.Model):

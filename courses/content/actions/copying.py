@@ -54,7 +54,11 @@ def copy_course(course: Course, *, by: User, on: datetime) -> Course:
 
 
 def _titled(title: Pair) -> Pair:
-    return {code: COPY[code].format(said[:280]) for code, said in title.items() if said}  # type: ignore[attr-defined, return-value]
+    made: Pair = {}
+    for code, said in title.items():
+        if said:
+            made[code] = COPY[code].format(str(said)[:280])  # type: ignore[literal-required]
+    return made
 
 
 def _copy_pictures(course: Course, made: Course, *, on: datetime) -> None:

@@ -45,7 +45,7 @@ def create_course(
     title: Pair, *, languages: list[str], template: str = "", by: User, on: datetime
 ) -> Course:
     """A new course with a draft, led by its maker. template: the name of one, or empty."""
-    title = _line(title, "title")
+    title = _line(title)
     if not title:
         raise Refusal("no-title", _("Write a title, in one language at least."))
     languages = _languages(languages)
@@ -99,10 +99,10 @@ def save_settings(
     since, nothing is overwritten."""
     draft = locked_draft(course)
     told: dict[str, Any] = {
-        "title": _line(title, "title"),
-        "summary": _text(summary, "summary", MOST_SUMMARY),
-        "description": _text(description, "description", MOST_TEXT),
-        "can_be_asked": _text(can_be_asked, "can_be_asked", MOST_SUMMARY),
+        "title": _line(title),
+        "summary": _text(summary, MOST_SUMMARY),
+        "description": _text(description, MOST_TEXT),
+        "can_be_asked": _text(can_be_asked, MOST_SUMMARY),
         "outcomes": _outcomes(outcomes),
         "languages": _languages(languages),
         "licence": " ".join(printable(licence).split()),
@@ -221,13 +221,14 @@ def _languages(languages: list[str]) -> list[str]:
     return list(languages)
 
 
-def _line(pair: Pair, name: str) -> Pair:
-    return _text(
-        {code: " ".join(str(said).split()) for code, said in pair.items()}, name, MOST_LINE
-    )  # type: ignore[arg-type]
+def _line(pair: Pair) -> Pair:
+    made: Pair = {}
+    for code, said in _text(pair, MOST_LINE).items():
+        made[code] = " ".join(str(said).split())  # type: ignore[literal-required]
+    return made
 
 
-def _text(pair: Pair, name: str, most: int) -> Pair:
+def _text(pair: Pair, most: int) -> Pair:
     made: Pair = {}
     for code in LANGUAGES:
         said = printable(str(pair.get(code) or "").replace("\r\n", "\n")).strip()
@@ -239,7 +240,7 @@ def _text(pair: Pair, name: str, most: int) -> Pair:
 
 
 def _outcomes(outcomes: list[Pair]) -> list[Pair]:
-    made = [said for one in outcomes if (said := _line(one, "outcomes"))]
+    made = [said for one in outcomes if (said := _line(one))]
     if len(made) > MOST_OUTCOMES:
         raise Refusal("too-many", _("A course has at most %s outcomes.") % MOST_OUTCOMES)
     return made

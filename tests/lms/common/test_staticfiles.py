@@ -237,3 +237,12 @@ def test_the_full_files_set_names_from_lithuania_and_its_neighbours():
     for key in ("serif", "sans", "sans-bold", "serif-bold"):
         with TTFont(BytesIO(fonts.full_font_paths()[key].read_bytes())) as font:
             assert set(map(ord, "ŽĖŲ Żółć Ķēniņš Δ Жанна")) <= set(font.getBestCmap())
+
+
+def test_reading_shows_lining_figures_and_the_fonts_can():
+    css = joined_css()
+    assert "oldstyle-nums" not in css
+    for face in fonts.FACES:
+        font = TTFont(BytesIO(fonts.subset(face, fonts.BASIC)))
+        features = {row.FeatureTag for row in font["GSUB"].table.FeatureList.FeatureRecord}
+        assert {"lnum", "tnum"} <= features, face.stem

@@ -1,13 +1,22 @@
 // Small comforts of learner pages; without this file everything still works.
 
+// What wants something of a person, in the order of the page: a summary, a field, its message.
+const WANTING = '.errors, [aria-invalid="true"], .error';
+
 // Move focus to the first summary of errors, so that it is read out.
-document.querySelector(".errors[autofocus], :target .error")?.focus();
+document.querySelector(".errors[autofocus]")?.focus();
+// Where the address leads to a question that wants something, so does the focus; the browser goes to
+// the place first, and takes the focus away.
+window.addEventListener("load", () => {
+  const place = document.getElementById(location.hash.slice(1));
+  place?.querySelector(WANTING)?.focus();
+});
 
 // The answer that was just swapped in says itself.
 document.addEventListener("htmx:afterSwap", (event) => {
   const swapped = event.detail.elt;
   if (!swapped?.matches?.(".check")) return;
-  const wanting = swapped.querySelector(".errors, .error");
+  const wanting = swapped.querySelector(WANTING);
   if (wanting) wanting.focus();
   else swapped.focus({ preventScroll: true });
 });

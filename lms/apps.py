@@ -6,5 +6,5 @@ from django.utils.translation import gettext_lazy as _
 
 class LmsConfig(AppConfig):
     name = "lms"
-    verbose_name = _("people and the hub")
+    verbose_name = _("People and the hub")
     default_auto_field = "django.db.models.BigAutoField"

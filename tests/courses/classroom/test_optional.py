@@ -76,3 +76,18 @@ def test_a_done_module_counts_its_optional_units_apart(jonas, almost, client_for
     address = f"courses/{course.slug}/"
     assert "Done: 2 of 2 and 2 optional" in visible(client.get(f"/en/{address}"))
     assert "Atlikta: 2 iš 2 ir 2 neprivalomos" in visible(client.get(f"/lt/{address}"))
+
+
+def test_as_long_as_something_required_is_left_nothing_optional_is_offered(
+    jonas, teach, package, client_for
+):
+    package.modules[0]["in_order"] = "false"
+    course = teach(package)
+    enrolment = begin(jonas, course)
+    read(enrolment, course, "first")
+    client = client_for(jonas)
+    assert "Optional:" not in visible(page_of(client, course, "first"))
+    attempt = answer(enrolment, course, "second")
+    assert "Optional:" not in visible(client.get(f"/en/attempts/{attempt.uid}/"))
+    read(enrolment, course, "third")
+    assert "Optional: 1.4 Unit extra" in visible(page_of(client, course, "first"))

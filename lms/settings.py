@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    # Only its static files: the editor that lms/js/prose.js builds on (docs/decisions/0013).
+    "django_prose_editor",
     "rest_framework",
     "drf_spectacular",
 ]

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import models, transaction
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import translation
 
 from badges.awards.models import Achievement, AchievementVersion
@@ -38,6 +39,9 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     settings.DOORBELL = False
     settings.DEBUG = False
     settings.SITE_URL = "http://testserver"
+    # Pages of debug are left out when the addresses are first asked for, so that is now: a test
+    # that switches debug on might be the first of its process.
+    assert get_resolver().url_patterns
     store.clear()
     forget_version()
     forget_profile()

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from badges.awards.access import own_award
 from badges.awards.actions import share_award
-from badges.awards.queries import awards_of, candidates_for
+from badges.awards.earning import to_earn
+from badges.awards.queries import awards_of
 from lms.accounts.models import User
 from lms.common.clock import now
 
@@ -28,7 +29,7 @@ def me(request: HttpRequest) -> User:
 def badges(request: HttpRequest) -> HttpResponse:
     """What is held, and what can be earned."""
     person = me(request)
-    context = {"awards": awards_of(person), "open": candidates_for(person.pk)}
+    context = {"awards": awards_of(person), "open": to_earn(person, now())}
     return render(request, "badges/badges.html", context)
 
 

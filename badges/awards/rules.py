@@ -37,6 +37,22 @@ def is_met(rule: Rule, facts: Facts) -> bool:
     raise ValueError(f"not an award rule: {sorted(rule)}")
 
 
+def progress(rule: Rule, facts: Facts) -> tuple[int, int]:
+    """(how many of the things asked for are there, how many there are).
+
+    Of a choice the part that is nearest counts; of "k of" the k nearest ones.
+    """
+    if "all" in rule:
+        parts = [progress(part, facts) for part in rule["all"]]
+    elif "any" in rule or "of" in rule:
+        several = rule.get("any") or rule["of"]
+        nearest = sorted((progress(part, facts) for part in several), key=lambda at: at[1] - at[0])
+        parts = nearest[: int(rule.get("k", 1))]
+    else:
+        return (int(is_met(rule, facts)), 1)
+    return sum(done for done, _of in parts), sum(of for _done, of in parts)
+
+
 def faults_in(rule: object, depth: int = 0) -> list[str]:
     """What is wrong with a rule as written; empty if it can be used."""
     if depth > DEEPEST or not isinstance(rule, Mapping):

@@ -1,5 +1,6 @@
 """A person's own certificates: list, download, and a page to print where no PDF can be made."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +31,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     context = {
         "certificates": certificates_of(me(request)),
         "obstacle": rendering_obstacle(),
+        "site_url": settings.SITE_URL,
     }
     return render(request, "badges/certificates.html", context)
 

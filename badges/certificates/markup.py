@@ -2,14 +2,13 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from math import ceil
 
-import segno
 from django.template import loader
 
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.wording import WORDING, written_date, written_duration
+from lms.common.drawings.qr import qr_picture
 from lms.common.glyphs import line_width
 from lms.common.html import tied
 
@@ -64,19 +63,6 @@ def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
         }
     )
     return tied(unicodedata.normalize("NFC", html), language)
-
-
-@lru_cache(maxsize=8)
-def qr_picture(address: str) -> str:
-    """The address as a QR code in a data URI, with the quiet zone that scanners ask for."""
-    return segno.make(address, error="m", micro=False).svg_data_uri(
-        border=4,
-        dark="#1c221b",
-        light="#ffffff",
-        omitsize=True,
-        svgclass=None,
-        lineclass=None,
-    )
 
 
 def _front_facts(facts: CertificateFacts) -> str:

@@ -22,9 +22,10 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 
 from badges.certificates.facts import OWN_COLOURS, CertificateFacts, Colours
-from badges.certificates.markup import FEW, STEPS, qr_picture, render_html
+from badges.certificates.markup import FEW, STEPS, render_html
 from badges.certificates.strokes import Strokes, strokes_of
 from lms.common.drawings import certificate_border
+from lms.common.drawings.qr import qr_picture
 from lms.common.fonts import FACES, full_font_paths
 from lms.common.glyphs import missing_glyphs
 

@@ -71,5 +71,6 @@ def _take_up(setback: Setback, **said: Any) -> None:
     take_up_record(setback, **said)
     if not try_to_take_in(setback.pk, on=now()) and Setback.objects.filter(pk=setback.pk).exists():
         raise Refusal(
-            "failed-again", gettext("It was tried, and failed again; it will be tried later.")
+            "failed-again",
+            gettext("It did not go in this time either. It will be tried again later."),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from courses.banks.models import ItemVersion
+from courses.banks.models import ItemBank, ItemVersion
 
 
 def latest_versions(uids: Iterable[str]) -> dict[str, ItemVersion]:
@@ -12,3 +12,9 @@ def latest_versions(uids: Iterable[str]) -> dict[str, ItemVersion]:
     for version in rows.order_by("number"):
         newest[str(version.item.uid)] = version
     return newest
+
+
+def digests(bank: ItemBank) -> dict[str, str]:
+    """Item key → digest of its newest version, for every item of the bank."""
+    rows = ItemVersion.objects.filter(item__bank=bank).order_by("number")
+    return dict(rows.values_list("item__key", "digest"))

@@ -37,8 +37,14 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_item(node: Node, faults: Faults, languages: tuple[str, ...]) -> ItemText:
-    """The item at this place of a file; faults are noted, and reading goes on."""
+def read_item(
+    node: Node, faults: Faults, languages: tuple[str, ...], *, explained: bool = True
+) -> ItemText:
+    """The item at this place of a file; faults are noted, and reading goes on.
+
+    explained: whether it must have its explanation. Packages ask for it; questions from other
+    systems may get theirs later, in the bank.
+    """
     first = Fields(node, Faults(), known=set())
     kind_name = first.map["kind"].text if "kind" in first.map else ""
     kind = KINDS.get(kind_name)
@@ -46,7 +52,9 @@ def read_item(node: Node, faults: Faults, languages: tuple[str, ...]) -> ItemTex
     fields.choice("kind", KINDS)
     body: dict[str, Any] = {
         "prompt": fields.pair("prompt", languages=languages, most=3000),
-        "explanation": fields.pair("explanation", languages=languages, most=3000),
+        "explanation": fields.pair(
+            "explanation", languages=languages, required=explained, most=3000
+        ),
         "see": _read_see(fields),
         "picture": _read_picture(fields, languages),
     }

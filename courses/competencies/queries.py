@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 
 from courses.competencies.models import MOST_LEVEL, Competency, Framework, Level
+from lms.common.store import immutable
 
 # What is kept of the map in a process carries its version; another process may have loaded a new
 # one, and this one notices after so many seconds.
@@ -48,6 +49,13 @@ def domains() -> list[Competency]:
 def descriptors() -> dict[tuple[int | None, int], Level]:
     """(competency id, or None for the general one; level) → what it means."""
     return {(row.competency_id, row.number): row for row in Level.objects.all()}
+
+
+def general_levels() -> list[Level]:
+    """What each level means in general, from the first."""
+    return immutable(
+        ("levels", map_version()), lambda: list(Level.objects.filter(competency__isnull=True))
+    )
 
 
 def crosswalks() -> dict[int, list[tuple[str, str]]]:

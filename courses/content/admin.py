@@ -13,6 +13,7 @@ from courses.content.actions.roles import give_role, take_role
 from courses.content.models import (
     Course,
     CourseRole,
+    DraftChange,
     ItemPin,
     Picture,
     Release,
@@ -20,7 +21,9 @@ from courses.content.models import (
     ReleaseItem,
     ReleaseModule,
     RenderedUnit,
+    RoleInvitation,
     Unit,
+    UnitDraft,
     UnitVersion,
 )
 from lms.accounts.models import User
@@ -298,3 +301,32 @@ class PictureAdmin(ReadOnlyAdmin):
     list_filter = ("course", "media_type")
     list_select_related = ("course",)
     search_fields = ("key", "digest")
+
+
+@admin.register(UnitDraft)
+class UnitDraftAdmin(ReadOnlyAdmin):
+    """What is being written."""
+
+    list_display = ("unit", "part", "sequence", "author", "saved_at")
+    list_filter = ("part",)
+    list_select_related = ("unit", "author")
+    search_fields = ("unit__key", "unit__course__slug", "author__email", "author__full_name")
+
+
+@admin.register(DraftChange)
+class DraftChangeAdmin(ReadOnlyAdmin):
+    """The last change of each draft's outline."""
+
+    list_display = ("release", words("said", _("change")), "author", "made_at")
+    list_select_related = ("release", "author")
+    search_fields = ("release__course__slug", "author__email", "author__full_name")
+
+
+@admin.register(RoleInvitation)
+class RoleInvitationAdmin(ReadOnlyAdmin):
+    """Who was invited to a course and has not come yet."""
+
+    list_display = ("email", "course", "role", "invited_by", "invited_at")
+    list_filter = ("role",)
+    list_select_related = ("course", "invited_by")
+    search_fields = ("email", "course__slug", "invited_by__email")

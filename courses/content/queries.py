@@ -1,6 +1,7 @@
 """Reads of courses and releases."""
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from courses.banks.models import ItemVersion
-from courses.competencies.queries import map_version
-from courses.content.drafting import Working, working
+from courses.banks.queries import latest_versions
+from courses.competencies.queries import levels_by_code, map_version
+from courses.content.checking import Finding, check_course, check_unit, languages_of
+from courses.content.drafting import Working, behind_of, content_of, working
 from courses.content.models import (
     Course,
     ItemPin,
@@ -19,6 +22,7 @@ from courses.content.models import (
     ReleaseItem,
     RenderedUnit,
     Unit,
+    UnitDraft,
     UnitVersion,
 )
 from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
@@ -52,6 +56,60 @@ def working_of(unit: Unit) -> Working:
     if item is None:
         raise Http404
     return working(item.version, unit.drafts.all())
+
+
+@dataclass(frozen=True)
+class Written:
+    """A unit of a draft with what is being written in it. content: as content_of gives it."""
+
+    item: ReleaseItem
+    content: dict[str, Any]
+    behind: dict[str, dict[str, str]]
+    is_being_written: bool
+
+
+def written_units(draft: Release) -> list[Written]:
+    """Every unit of the draft as it stands now, in three statements."""
+    rows: dict[int, list[UnitDraft]] = defaultdict(list)
+    for row in UnitDraft.objects.filter(unit__course=draft.course_id).exclude(content={}):
+        rows[row.unit_id].append(row)
+    found = []
+    items = ReleaseItem.objects.filter(release=draft).select_related("unit", "version", "module")
+    for item in items.order_by("module__position", "position"):
+        now = working(item.version, rows[item.unit_id])
+        found.append(Written(item, content_of(now), behind_of(now), now.touched))
+    return found
+
+
+def findings_of(draft: Release, units: list[Written] | None = None) -> list[Finding]:
+    """What is to be mended in a draft: first what stops publishing, each in the course's order."""
+    units = written_units(draft) if units is None else units
+    outline = outline_of(draft)
+    found = check_course(
+        outline,
+        known_levels=levels_by_code(),
+        alignments={str(one.item.unit.uid): one.content["alignments"] for one in units},
+    )
+    asked = [
+        uid
+        for one in units
+        for block in one.content["blocks"]
+        for uid in block["settings"].get("items", [])
+    ]
+    items = {uid: version.body for uid, version in latest_versions(asked).items()} if asked else {}
+    first = languages_of(outline)[0]
+    for one in units:
+        found += [
+            replace(finding, unit=str(one.item.unit.uid))
+            for finding in check_unit(
+                one.content,
+                first=first,
+                languages=outline.languages,
+                behind=one.behind,
+                items=items,
+            )
+        ]
+    return sorted(found, key=lambda finding: not finding.stops)
 
 
 def outline_of(release: Release) -> Outline:

@@ -63,6 +63,10 @@ class Enrolment(models.Model):
     minutes_left = models.PositiveIntegerField(default=0)
     next_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     last_activity_at = models.DateTimeField()
+    # Why the percentage fell with a release: what it was before, and the ids of the units that came
+    # in. Both are emptied when the learner completes a unit or the percentage is back.
+    percent_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    units_added = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

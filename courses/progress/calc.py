@@ -43,6 +43,48 @@ class Standing:
         return self.done * 100 // self.required if self.required else 0
 
 
+@dataclass(frozen=True)
+class Drop:
+    """Why a percentage fell.
+
+    before: what it was, 0 to 100.  added: ids of the units that a release newly requires and that
+    are not done.
+    """
+
+    before: int
+    added: tuple[int, ...]
+
+
+def drop_between(
+    old: Outline,
+    new: Outline,
+    done: Set[UUID],
+    enrolled_at: datetime,
+    *,
+    shown: int,
+    earlier: Drop | None,
+) -> Drop | None:
+    """What to tell a learner whose release has changed from old to new; None where nothing fell, or
+    where it fell for another reason than new units.
+
+    shown: the percentage they saw last.  earlier: what they are being told already; the first
+    percentage then stays the one to compare with.
+    """
+    asked_before = {item.uid for item in old.items if is_required(item, enrolled_at)}
+    told = set(earlier.added) if earlier else set()
+    added = tuple(
+        item.unit_id
+        for item in new.items
+        if is_required(item, enrolled_at)
+        and item.uid not in done
+        and (item.uid not in asked_before or item.unit_id in told)
+    )
+    before = max(shown, earlier.before) if earlier else shown
+    if not added or standing(new, done, enrolled_at).percent >= before:
+        return None
+    return Drop(before, added)
+
+
 def is_required(item: OutlineItem, enrolled_at: datetime) -> bool:
     """Whether this learner has to do it: a unit may be required only of those who start later."""
     return item.required and (item.required_from is None or enrolled_at >= item.required_from)

@@ -1,11 +1,13 @@
 """Reads of progress."""
 
+from collections.abc import Set
 from typing import Any
 from uuid import UUID
 
 from courses.content.outline import Outline
+from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
-from courses.progress.calc import Standing, standing
+from courses.progress.calc import Drop, Standing, drop_between, standing
 from courses.progress.models import UnitCompletion
 from courses.records.models import LearningRecord, Verb
 
@@ -27,6 +29,31 @@ def scores_shown(enrolment: Enrolment) -> dict[int, list[dict[str, Any]]]:
         if unit_id:
             found.setdefault(unit_id, []).append(result)
     return found
+
+
+def drop_of(enrolment: Enrolment, outline: Outline, done: Set[UUID]) -> Drop | None:
+    """Why the percentage is lower in this release than this learner last saw it, if it is; the
+    summary may still be that of an earlier release."""
+    if enrolment.completed_at is not None:
+        return None
+    told = drop_told(enrolment)
+    if enrolment.summary_release_id == outline.release_id:
+        return told
+    return drop_between(
+        outline_by_id(enrolment.summary_release_id),
+        outline,
+        done,
+        enrolment.enrolled_at,
+        shown=enrolment.percent,
+        earlier=told,
+    )
+
+
+def drop_told(enrolment: Enrolment) -> Drop | None:
+    """What the summary says of it."""
+    if enrolment.percent_before is None:
+        return None
+    return Drop(enrolment.percent_before, tuple(enrolment.units_added))
 
 
 def standing_of(enrolment: Enrolment, outline: Outline) -> Standing:

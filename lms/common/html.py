@@ -9,6 +9,7 @@ import nh3
 from latex2mathml.converter import convert as latex_to_mathml
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -126,10 +127,10 @@ class _Renderer(RendererHTML):
     """HTML with headings one level down at most, tables that scroll, and named footnotes."""
 
     def heading_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
-        return f"<h{_level(tokens[idx].tag)}>"
+        return f"<h{heading_level(tokens[idx].tag)}>"
 
     def heading_close(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
-        return f"</h{_level(tokens[idx].tag)}>\n"
+        return f"</h{heading_level(tokens[idx].tag)}>\n"
 
     def table_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         name = escape(_table_name(tokens[idx:], env))
@@ -183,7 +184,8 @@ class _Renderer(RendererHTML):
         return f' <a href="#fnref-{place}" class="back" aria-label="{label}">↩</a>'
 
 
-def _level(tag: str) -> int:
+def heading_level(tag: str) -> int:
+    """The level a heading is shown at, whatever was written."""
     return min(max(int(tag[1]), 2), 4)
 
 
@@ -218,6 +220,28 @@ def _formula(content: str, options: dict[str, Any]) -> str:
     except Exception:
         # An unreadable formula shows as it was typed; publishing reports it.
         return f"<code>{escape(content)}</code>"
+
+
+def parsed(source: str, env: dict[str, Any], *, everything: bool = False) -> list[Token]:
+    """The tokens of a text, as `render_markdown` sees them.
+
+    env: gets what the text defines, such as `references`.
+    everything: pictures and raw HTML become tokens too, which never reach a page.
+    """
+    parser = _parser_of_everything() if everything else _parser()
+    return parser.parse(source, env)
+
+
+def parsed_line(source: str) -> list[Token]:
+    """The tokens of one line without blocks."""
+    return _parser().parseInline(source, {})[0].children or []
+
+
+@cache
+def _parser_of_everything() -> MarkdownIt:
+    parser = _parser.__wrapped__()
+    parser.options["html"] = True
+    return parser.enable(["image", "html_block", "html_inline"])
 
 
 @cache

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from badges.certificates.actions import issue_due
 from badges.certificates.models import Certificate
-from courses.content.queries import outline_by_id
-from courses.enrolment.queries import enrolments_of
+from courses.competencies.queries import general_levels
 from lms.accounts.actions import change_profile, mark_seen, share_passport
 from lms.accounts.forms import ProfileForm
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import back_to
+from lms.pages.queries import learnt_by, taught_by
 from lms.pages.queries import passport as passport_of
 
 
@@ -31,17 +31,15 @@ def me(request: HttpRequest) -> User:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One Continue, then everything else."""
-    rows = [
-        (enrolment, outline_by_id(enrolment.run.course.in_force_id or 0))
-        for enrolment in enrolments_of(me(request))
-        if enrolment.run.course.in_force_id
-    ]
-    open_ones = [row for row in rows if row[0].completed_at is None]
-    finished = [row for row in rows if row[0].completed_at is not None]
+    rows = learnt_by(me(request))
+    open_ones = [row for row in rows if row.enrolment.completed_at is None]
+    finished = [row for row in rows if row.enrolment.completed_at is not None]
     context = {
         "current": open_ones[0] if open_ones else None,
         "others": open_ones[1:],
         "finished": finished,
+        "taught": taught_by(me(request)),
+        "section": "home",
     }
     return render(request, "pages/home.html", context)
 
@@ -52,11 +50,15 @@ def passport(request: HttpRequest) -> HttpResponse:
     """Competencies, levels, and what proves them."""
     at = now()
     person = me(request)
+    shown = passport_of(person, at)
     context = {
         "owner": person,
-        "domains": passport_of(person, at),
+        "domains": shown,
+        "anything": any(domain.shown for domain in shown),
         "at": at,
         "own": True,
+        "levels": general_levels(),
+        "section": "passport",
         "site_url": settings.SITE_URL,
     }
     return render(request, "pages/passport.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from badges.awards.queries import achievements_for
 from courses.competencies.models import Competency
-from courses.competencies.queries import crosswalks, descriptors
+from courses.competencies.queries import crosswalks, descriptors, general_levels
 from courses.content.queries import published_courses
 from courses.enrolment.models import Enrolment
 from courses.progress.access import course_for
@@ -18,7 +18,10 @@ from lms.common.clock import now
 from lms.common.ids import read_code
 from lms.common.languages import LANGUAGES, current_language
 from lms.hub.queries import published_news
+from lms.pages.claims import claims_of
+from lms.pages.course_end import course_end
 from lms.pages.course_page import course_page
+from lms.pages.drops import drop_at
 from lms.pages.queries import catalogue as find_courses
 from lms.pages.queries import passport
 
@@ -53,7 +56,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """All courses; `?q=` finds words in their units."""
     query = " ".join(request.GET.get("q", "").split())[:MOST_QUERY]
     found = find_courses(person_of(request), query, current_language())
-    return render(request, "pages/catalogue.html", {"found": found, "query": query})
+    context = {"found": found, "query": query, "section": "courses"}
+    return render(request, "pages/catalogue.html", context)
 
 
 @require_safe
@@ -62,10 +66,14 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     place = course_for(person, slug)
     codes = {aligned.code for item in place.outline.items for aligned in item.alignments}
+    badges = achievements_for(codes, person)
     context = {
         "place": place,
         "page": course_page(place),
-        "badges": achievements_for(codes, person),
+        "badges": badges,
+        "claims": claims_of(place.outline),
+        "drop": drop_at(place),
+        "end": course_end(person, place, badges),
         "left": place.enrolment is not None and place.enrolment.state == Enrolment.State.WITHDRAWN,
     }
     return render(request, "pages/course.html", context)
@@ -112,7 +120,15 @@ def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
     if owner is None:
         raise Http404(_("There is no such passport."))
     at = now()
-    context = {"owner": owner, "domains": passport(owner, at), "at": at, "own": False}
+    shown = passport(owner, at)
+    context = {
+        "owner": owner,
+        "domains": shown,
+        "anything": any(domain.shown for domain in shown),
+        "levels": general_levels(),
+        "at": at,
+        "own": False,
+    }
     response = render(request, "pages/passport.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -14,6 +14,7 @@ from courses.content.models import Course, Release, ReleaseAlignment
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id, published_courses, units_with_words
 from courses.enrolment.models import Enrolment
+from courses.enrolment.queries import enrolments_of
 from courses.evidence.calc import level_shown, levels_reached
 from courses.evidence.models import Evidence, EvidenceKind
 from courses.evidence.queries import evidence_of
@@ -21,6 +22,8 @@ from courses.progress.calc import State, standing
 from courses.progress.gates import opens_for_visitors
 from courses.progress.models import UnitCompletion
 from lms.accounts.models import User
+from lms.pages.claims import Claim, claims_of
+from lms.pages.drops import ToldDrop, drop_in
 
 # --- catalogue -----------------------------------------------------------------------------------
 
@@ -34,7 +37,16 @@ class Found:
     enrolment: Enrolment | None
     places: list[OutlineItem]
     hidden: int
-    level: int
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What the course can show."""
+        return claims_of(self.outline)
+
+    @property
+    def level(self) -> int:
+        """The highest level that the course can show."""
+        return max((claim.level for claim in self.claims), default=0)
 
 
 def catalogue(person: User | None, query: str, language: str) -> list[Found]:
@@ -57,23 +69,8 @@ def catalogue(person: User | None, query: str, language: str) -> list[Found]:
         items = [item for item in outline.items if item.version_id in versions]
         readable = _readable(outline, enrolment) if items else set()
         places = [item for item in items if item.uid in readable]
-        found.append(
-            Found(course, outline, enrolment, places, len(items) - len(places), _top(outline))
-        )
+        found.append(Found(course, outline, enrolment, places, len(items) - len(places)))
     return found
-
-
-def _top(outline: Outline) -> int:
-    """The highest level that the course can show."""
-    return max(
-        (
-            level_shown(aligned.level, EvidenceKind.ASSESSED)
-            for item in outline.items
-            for aligned in item.alignments
-            if aligned.gives_evidence
-        ),
-        default=0,
-    )
 
 
 def _enrolments(person: User | None) -> dict[int, Enrolment]:
@@ -91,6 +88,41 @@ def _readable(outline: Outline, enrolment: Enrolment | None) -> set[UUID]:
     )
     states = standing(outline, done, enrolment.enrolled_at).states
     return {uid for uid, state in states.items() if state is not State.LOCKED}
+
+
+# --- home ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """A course that somebody learns or has completed. drop: why its percentage fell, if it did."""
+
+    enrolment: Enrolment
+    outline: Outline
+    drop: ToldDrop | None
+
+
+def learnt_by(person: User) -> list[Learnt]:
+    """What this person learns, the latest activity first."""
+    found = []
+    for enrolment in enrolments_of(person):
+        if release_id := enrolment.run.course.in_force_id:
+            outline = outline_by_id(release_id)
+            found.append(Learnt(enrolment, outline, drop_in(enrolment, outline)))
+    return found
+
+
+def taught_by(person: User) -> list[Outline]:
+    """The published courses that this person has a role in; no statement for who teaches none."""
+    if not person.teaches:
+        return []
+    releases = (
+        Course.objects.filter(roles__person=person, archived_at__isnull=True)
+        .exclude(in_force=None)
+        .order_by("made_at", "id")
+        .values_list("in_force", flat=True)
+    )
+    return [outline_by_id(pk) for pk in releases if pk]
 
 
 # --- passport ------------------------------------------------------------------------------------
@@ -129,10 +161,16 @@ class Domain:
 
     @property
     def shown(self) -> list[Held]:
-        return [held for held in self.held if held.level or held.closes]
+        return [held for held in self.held if held.level]
 
     @property
-    def empty(self) -> list[Held]:
+    def to_begin(self) -> list[Held]:
+        """What a published unit would show."""
+        return [held for held in self.held if not held.level and held.closes]
+
+    @property
+    def later(self) -> list[Held]:
+        """What no published unit shows yet."""
         return [held for held in self.held if not held.level and not held.closes]
 
 

@@ -24,10 +24,20 @@ from courses.progress.calc import standing
 from lms.accounts.forms import PasswordInput
 from lms.accounts.models import User
 from lms.common.drawings import KINDS
-from lms.common.languages import Pair, text
+from lms.common.languages import Pair, current_language, text
+from lms.common.prose import ProseField
 from lms.pages.course_page import course_page
 from lms.pages.queries import Found
-from lms.pages.style_words import ANSWERS, BODIES, ONLY, PROSE, WORDS, pair
+from lms.pages.style_words import (
+    ANSWERS,
+    BODIES,
+    ONLY,
+    PROSE,
+    TEXTS,
+    WORDS,
+    WRITING,
+    pair,
+)
 
 SEED = 1
 CODE = "0123456789ABCDEFGHJKMNPQRS"
@@ -55,6 +65,16 @@ def context(on: datetime) -> dict[str, Any]:
         "headers": KINDS,
         "said": [Said("success"), Said("warning")],
         "prose": PROSE,
+        "written": [
+            ProseField(
+                f"written-{name}",
+                f"style-{name}",
+                text(label),
+                text(TEXTS[name]),
+                current_language(),
+            )
+            for name, label in WRITING.items()
+        ],
         "only": ONLY,
         "w": WORDS,
         "on": on,
@@ -237,8 +257,8 @@ def _found(place: Place) -> list[Found]:
     """One course for a visitor, and one found by a word, for somebody who learns in it."""
     other = replace(place.outline, drawing="river")
     return [
-        Found(place.course, place.outline, None, [], 0, 1),
-        Found(place.course, other, place.enrolment, [other.items[0]], 2, 3),
+        Found(place.course, place.outline, None, [], 0),
+        Found(place.course, other, place.enrolment, [other.items[0]], 2),
     ]
 
 
@@ -247,15 +267,15 @@ class Row:
     """A row of the people page."""
 
     enrolment: Enrolment
-    has_certificate: bool
+    certificate: str
 
 
 def _people(on: datetime) -> list[Row]:
     state = Enrolment.State
     rows = [
-        ("Ona Petraitė", 5, state.ACTIVE, timedelta(minutes=12), False),
-        ("Birutė Žemaitytė", 8, state.COMPLETED, timedelta(days=3), True),
-        ("Jonas Kazlauskas", 1, state.WITHDRAWN, timedelta(days=40), False),
+        ("Ona Petraitė", 5, state.ACTIVE, timedelta(minutes=12), ""),
+        ("Birutė Žemaitytė", 8, state.COMPLETED, timedelta(days=3), "issued"),
+        ("Jonas Kazlauskas", 1, state.WITHDRAWN, timedelta(days=40), ""),
     ]
     return [
         Row(

@@ -281,8 +281,24 @@ WORDS: dict[str, Pair] = {
     "t3": pair("t3 Mygtukai ir sąrašai, 17 px", "t3 Controls and lists, 17 px"),
     "t2": pair("t2 Paaiškinimai, lentelės, 15 px", "t2 Meta, tables, captions, 15 px"),
     "t1": pair("t1 Kodai suvestinėje, 13 px", "t1 Codes at a glance, 13 px"),
+    "writing": pair("Rašymo įrankis", "Writing tool"),
     "prose": pair("Skaitomas tekstas", "What is read"),
     "people": pair("Kas mokosi", "Who learns here"),
     "path": pair("Kelias", "A path"),
     "fold": pair("Išskleidžiama", "Opens on demand"),
 }  # fmt: skip
+
+# The writing tool: one text it can hold, and one for the source alone.
+WRITING = {
+    "text": pair("Teksto blokas", "Text block"),
+    "formula": pair("Tekstas su formule", "Text with a formula"),
+}
+TEXTS = {
+    "text": pair(
+        "## Upės krantas\n\nSkaičiuokite **visus** paukščius.\n\n- ant vandens\n- ore\n\n"
+        "| Diena | Paukščiai |\n| --- | ---: |\n| 05-01 | 12 |\n",
+        "## The bank of a river\n\nCount **all** birds.\n\n- on the water\n- in the air\n\n"
+        "| Day | Birds |\n| --- | ---: |\n| 05-01 | 12 |\n",
+    ),
+    "formula": pair("Vidurkis yra $\\bar{x}$.\n", "The mean is $\\bar{x}$.\n"),
+}

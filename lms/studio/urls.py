@@ -2,15 +2,30 @@
 
 from django.urls import path
 
-from lms.studio import studio_views, unit_views
+from lms.studio import course_views, outline_views, prose_views, studio_views, unit_views
 
 app_name = "studio"
 
+COURSE = "courses/<slug:slug>/"
 # One unit of one course.
-UNIT = "courses/<slug:slug>/units/<uuid:uid>/"
+UNIT = f"{COURSE}units/<uuid:uid>/"
 
 urlpatterns = [
     path("", studio_views.home, name="home"),
+    path("take-up/", studio_views.take_up, name="take-up"),
+    path("new-course/", course_views.new_course, name="new-course"),
+    path(COURSE, outline_views.course, name="course"),
+    path(f"{COURSE}outline/", outline_views.outline, name="outline"),
+    path(f"{COURSE}outline/change/", outline_views.change, name="change-outline"),
+    path(f"{COURSE}settings/", course_views.settings, name="settings"),
+    path(f"{COURSE}copy/", course_views.copy, name="copy-course"),
+    path(f"{COURSE}archive/", course_views.archive, name="archive-course"),
+    path(f"{COURSE}restore/", course_views.restore, name="restore-course"),
+    path(f"{COURSE}roles/", course_views.roles, name="roles"),
+    path(f"{COURSE}roles/invite/", course_views.invite_to, name="invite"),
+    path(f"{COURSE}roles/invited/<int:pk>/", course_views.uninvite, name="uninvite"),
+    path(f"{COURSE}roles/<int:pk>/", course_views.change_role, name="change-role"),
+    path("prose/", prose_views.convert, name="prose"),
     path(UNIT, unit_views.unit, name="unit"),
     path(f"{UNIT}draft/", unit_views.draft, name="draft"),
     path(f"{UNIT}save/", unit_views.save, name="save"),

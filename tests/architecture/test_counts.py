@@ -99,6 +99,7 @@ def test_pages(grown, client_for, ieva):
     teacher = client_for(ieva)
     address = f"/en/studio/courses/{course.slug}/people/"
     check("people", measure(lambda: teacher.get(address)))
+    check("home_of_a_teacher", measure(lambda: teacher.get("/en/me/")))
 
 
 def test_completing_a_unit(grown):
@@ -113,8 +114,8 @@ def test_completing_a_unit(grown):
     check("take_in_nothing", measure(lambda: _take_in(record.pk, on=now()), twice=False))
 
 
-def test_completing_the_course(grown):
-    course, _learner, enrolment = grown
+def test_completing_the_course(grown, client_for):
+    course, learner, enrolment = grown
     outline = outline_in_force(course)
     last = None
     for item in outline.items:
@@ -132,6 +133,10 @@ def test_completing_the_course(grown):
     check("complete_course", done)
     enrolment.refresh_from_db()
     assert enrolment.completed_at
+    take_in_waiting(on=now())
+    client = client_for(learner)
+    address = f"/en/courses/{course.slug}/"
+    check("course_page_completed", measure(lambda: client.get(address)))
 
 
 def test_a_quiz(grown):

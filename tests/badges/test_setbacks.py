@@ -132,7 +132,7 @@ def test_what_fails_again_says_so_and_begins_its_waits_anew(poison, client_for, 
     given_up(now() - timedelta(hours=5))
     chosen = {"action": "take_up", "_selected_action": [record.pk], "reason": "Perhaps now."}
     page = client_for(vytas).post(SETBACKS, chosen, follow=True).text
-    assert "It was tried, and failed again" in page
+    assert "It did not go in this time either" in page
     setback = Setback.objects.get()
     assert (setback.failures, setback.set_aside_at) == (1, None)
 

@@ -48,6 +48,6 @@ def test_a_careful_learner_finishes_both_and_earns_what_they_promise(texts, ieva
     take_in_waiting(on=now())
     assert birute.certificates.filter(state="issued").count() == len(texts)
     held = Award.objects.filter(person=birute).values_list("achievement__key", flat=True)
-    assert set(held) == {"first-steps", "ready-for-protocol"}
+    assert set(held) == {"first-steps", "first-question", "ready-for-protocol"}
     assert RenderedUnit.objects.count() == 2 * sum(len(text.units) for text in texts)
     assert list(differences()) == []

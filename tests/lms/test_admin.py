@@ -9,11 +9,18 @@ from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from badges.intake.actions import take_in_waiting
+from courses.assessment.actions import save_answers
+from courses.assessment.models import Attempt
+from courses.assessment.queries import responses_of
+from courses.content.actions.drafting import Typed, save_texts
+from courses.content.actions.outlining import add_module
+from courses.content.actions.roles import invite
 from courses.content.models import CourseRole
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.hub.actions import load_texts
 from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
+from lms.pages.demo_cast import right_answer
 from tests.learning import begin, finish
 
 HUB = [HubPage, HubProfile, NewsItem, Principle]
@@ -44,6 +51,15 @@ def full(sampling_course, jonas, birute, person, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr("badges.intake.actions.candidates_for", lambda _person: 1 / 0)
         take_in_waiting(on=now())
+    attempt = Attempt.objects.filter(enrolment__person=birute).first()
+    asked = responses_of(attempt)[0].item_version
+    late = next(key for key in ("a", "b", "c") if key != right_answer(asked))
+    save_answers(attempt, {str(asked.item.uid): late}, sequence=99, on=now())
+    ieva = sampling_course.owner
+    first = sampling_course.units.get(key="first")
+    save_texts(first, "en", {"title": Typed("Renamed", 0)}, by=ieva, on=now())
+    add_module(sampling_course, {"en": "Second"}, by=ieva, on=now())
+    invite(sampling_course, "milda@example.org", "author", by=ieva, on=now())
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 # Parts of the frame round every page, a second name of a part that is shown, and what only a narrow
 # window or the unit's own margin has.
 ELSEWHERE = {
+    # The ending of a file in an attribute, no class.
+    "svg",
     *("messages", "notices", "outline", "narrow", "big", "groups"),
     *("attention", "caution", "danger", "important"),
 }

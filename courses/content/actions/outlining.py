@@ -186,6 +186,20 @@ def set_unit_rules(
 
 
 @atomic
+def switch_required(course: Course, uid: str, *, by: User, on: datetime) -> None:
+    """Make a required unit optional, or an optional one required."""
+    draft, shape = _held(course)
+    item = _unit(shape, uid)
+    item["required"] = not item["required"]
+    said = (
+        gettext_lazy("“%(unit)s” is required now.")
+        if item["required"]
+        else gettext_lazy("“%(unit)s” is optional now.")
+    )
+    _write(draft, shape, said, by, on, unit=item["name"])
+
+
+@atomic
 def remove_unit(course: Course, uid: str, *, by: User, on: datetime) -> None:
     """Take a unit out of the draft. It keeps its identity, its versions and its learners' facts."""
     draft, shape = _held(course)

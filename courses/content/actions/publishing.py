@@ -1,11 +1,11 @@
 """Publishing: the draft becomes the next numbered release, all of it or nothing."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.banks.queries import latest_versions
 from courses.competencies.models import Competency
@@ -21,14 +21,12 @@ from courses.content.models import (
     ReleaseAlignment,
     UnitVersion,
 )
-from courses.content.outline import circle
-from courses.content.queries import outline_of
+from courses.content.queries import findings_of
 from courses.content.rendering import reindex, render_missing
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.doorbell import ring
 from lms.common.errors import Refusal
-from lms.common.languages import text
 from lms.common.transactions import atomic
 
 
@@ -69,27 +67,15 @@ def render_in_force() -> int:
 def _check(draft: Release) -> None:
     """Refuse what learners could not follow. The importer reports the same with file and line;
     this holds for every other way into the draft as well."""
-    outline = outline_of(draft)
-    if not outline.items:
-        raise Refusal("empty", _("A course needs at least one unit before it can be published."))
-    if not any(item.required for item in outline.items):
-        raise Refusal("nothing-required", _("A course needs at least one required unit."))
-    known = set(outline.by_uid)
-    for item in outline.items:
-        if item.requirement == Met.SCORE and item.score_block is None:
-            raise Refusal(
-                "no-quiz",
-                _("The unit “%s” asks for a score but has no quiz.") % text(item.title),
+    stopping = [finding for finding in findings_of(draft) if finding.stops]
+    if stopping:
+        message = stopping[0].message
+        if more := len(stopping) - 1:
+            message += (
+                " "
+                + ngettext("And %s more thing to mend.", "And %s more things to mend.", more) % more
             )
-        if not set(item.waits_for) <= known:
-            raise Refusal(
-                "waits-for-nothing",
-                _("The unit “%s” waits for a unit that is not in the course.") % text(item.title),
-            )
-    waits = {str(item.uid): {str(uid) for uid in item.waits_for} for item in outline.items}
-    if closed := circle(waits):
-        names = " → ".join(text(outline.by_uid[uuid.UUID(uid)].title) for uid in closed)
-        raise Refusal("circle", _("These units wait for each other: %s.") % names)
+        raise Refusal(stopping[0].code, message)
 
 
 def _signature(release: Release) -> object:

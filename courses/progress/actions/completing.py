@@ -13,10 +13,10 @@ from courses.enrolment.access import locked_enrolment
 from courses.enrolment.models import Enrolment
 from courses.evidence.actions import record_evidence
 from courses.evidence.models import EvidenceKind
-from courses.progress.calc import Standing, standing
+from courses.progress.calc import Drop, Standing, standing
 from courses.progress.gates import missing_before
 from courses.progress.models import How, UnitCompletion
-from courses.progress.queries import scores_shown, units_done
+from courses.progress.queries import drop_of, scores_shown, units_done
 from courses.records.actions import write_record
 from courses.records.models import Verb
 from lms.common.errors import Refusal
@@ -53,6 +53,7 @@ def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) 
     if by != item.requirement:
         raise Refusal("not-yet", _("This unit is done when its questions are answered."))
     write_completion(enrolment, outline, item, how=How.DONE, on=on, result={})
+    forget_drop(enrolment)
     done.add(item.uid)
     complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
     update_summary(enrolment, outline, done, on=on)
@@ -71,6 +72,7 @@ def count_score(enrolment: Enrolment, unit_id: int, result: Result, *, on: datet
     if item is None or not enrolment.is_open or not _satisfies(outline, item, [result], done):
         return
     write_completion(enrolment, outline, item, how=How.DONE, on=on, result=result)
+    forget_drop(enrolment)
     done.add(item.uid)
     complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
     update_summary(enrolment, outline, done, on=on)
@@ -165,6 +167,7 @@ def update_summary(
     active: whether the learner did something now. Who has left completes nothing meanwhile.
     """
     now_at = standing(outline, done, enrolment.enrolled_at)
+    keep_drop(enrolment, drop_of(enrolment, outline, done))
     if now_at.is_complete and enrolment.completed_at is None and enrolment.is_open:
         _complete_course(enrolment, outline, on=on, rings=rings)
     enrolment.summary_release_id = outline.release_id
@@ -185,9 +188,22 @@ def update_summary(
             "minutes_left",
             "next_unit",
             "last_activity_at",
+            "percent_before",
+            "units_added",
         ]
     )
     return now_at
+
+
+def forget_drop(enrolment: Enrolment) -> None:
+    """Whoever completes a unit has seen why the percentage fell."""
+    keep_drop(enrolment, None)
+
+
+def keep_drop(enrolment: Enrolment, drop: Drop | None) -> None:
+    """Put what is to be told on the enrolment; saved with its summary."""
+    enrolment.percent_before = drop.before if drop else None
+    enrolment.units_added = list(drop.added) if drop else []
 
 
 def _complete_course(enrolment: Enrolment, outline: Outline, *, on: datetime, rings: bool) -> None:

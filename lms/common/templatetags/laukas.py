@@ -24,6 +24,7 @@ from lms.common.drawings import (
     quadrat,
     ring,
 )
+from lms.common.drawings.qr import qr_picture
 from lms.common.html import RENDERER, render_inline, render_markdown, tied
 from lms.common.ids import grouped
 from lms.common.languages import OTHER, Pair, current_language, in_language
@@ -187,6 +188,12 @@ def course_art(kind: str, seed: Any, width: int = 960, height: int = 300) -> Saf
     """The header of a course, from its seed."""
     number = int(hashlib.blake2s(str(seed).encode(), digest_size=4).hexdigest(), 16)
     return _drawn(course_header(kind, number, width=width, height=height))
+
+
+@register.simple_tag
+def qr(address: str) -> str:
+    """The address of a picture of this address as a QR code."""
+    return qr_picture(address)
 
 
 @register.simple_tag

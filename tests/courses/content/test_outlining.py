@@ -55,7 +55,7 @@ def test_a_unit_steps_down_into_the_next_module_and_back(two, ieva):
     assert order(two) == [("Start", START[:3]), ("Second", ["Unit extra"])]
     assert last(two).said == {
         "en": "“Unit extra” is now 1 of 1 in “Second”.",
-        "lt": "„Tema extra“ dabar yra 1 iš 1 modulyje „Antras“.",
+        "lt": "Tema „Tema extra“ perkelta į 1 vietą iš 1 modulyje „Antras“.",
     }
     assert step_unit(two, extra, by_places=-1, by=ieva, on=now())
     assert order(two) == [("Start", START), ("Second", [])]

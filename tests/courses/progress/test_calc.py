@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.content.outline import Outline, OutlineItem, OutlineModule, circle
-from courses.progress.calc import State, standing
+from courses.progress.calc import Drop, State, drop_between, standing
 from courses.progress.gates import missing_before
 
 START = datetime(2026, 3, 7, tzinfo=UTC)
@@ -148,3 +148,57 @@ def test_a_unit_that_is_done_stays_open_whatever_it_waits_for():
 )
 def test_circles_are_found_and_named(waits, closed):
     assert circle(waits) == closed
+
+
+# --- why a percentage fell -----------------------------------------------------------------------
+
+
+def fall(old, new, done, *, shown, earlier=None):
+    uids = {UUID(int=number) for number in done}
+    return drop_between(old, new, uids, START, shown=shown, earlier=earlier)
+
+
+def units(*numbers, **more):
+    return outline((None, [item(number, **more) for number in numbers]))
+
+
+def test_new_units_that_lower_the_percentage_are_named():
+    assert fall(units(1, 2), units(1, 2, 3, 4), [1], shown=50) == Drop(50, (3, 4))
+
+
+def test_a_new_unit_that_is_done_already_is_not_named():
+    assert fall(units(1, 2, 3), units(1, 2, 3, 4, 5), [1, 4], shown=66) == Drop(66, (5,))
+
+
+def test_nothing_is_told_where_nothing_fell_or_nothing_came_in():
+    assert fall(units(1, 2), units(1, 2, 3), [], shown=0) is None
+    assert fall(units(1, 2, 3), units(2, 3), [1], shown=33) is None
+    assert fall(units(1, 2), units(1, 2), [1], shown=50) is None
+
+
+def test_a_unit_for_those_who_start_later_is_nothing_new_to_others():
+    later = item(3, required_from=START + timedelta(days=1))
+    assert fall(units(1, 2), outline((None, [item(1), item(2), later])), [1], shown=50) is None
+
+
+def test_what_was_told_stays_told_while_it_holds():
+    earlier = Drop(50, (3,))
+    assert fall(units(1, 2, 3), units(1, 2, 3, 4), [1], shown=33, earlier=earlier) == Drop(
+        50, (3, 4)
+    )
+    assert fall(units(1, 2, 3), units(1, 2, 3), [1], shown=33, earlier=earlier) == earlier
+    assert fall(units(1, 2, 3), units(1, 2), [1], shown=33, earlier=earlier) is None
+
+
+@given(outlines(), outlines(), st.sets(st.integers(1, 15)))
+def test_a_fall_names_only_required_units_that_are_not_done(old, new, done):
+    uids = {UUID(int=number) for number in done}
+    shown = standing(old, uids, START).percent
+    drop = drop_between(old, new, uids, START, shown=shown, earlier=None)
+    if drop is not None:
+        assert standing(new, uids, START).percent < drop.before == shown
+        assert drop.added
+        for pk in drop.added:
+            named = new.by_unit[pk]
+            assert named.required
+            assert named.uid not in uids

@@ -52,6 +52,23 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
   field.form.addEventListener("submit", () => turn("password"));
 }
 
+// Copy an address; without this it can be selected in its field.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  const said = button.parentElement.querySelector("[role=status]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = button.dataset.done;
+    } catch {
+      // Not allowed here: the selected text can be copied by hand.
+      field.focus();
+    }
+  });
+}
+
 // What a visitor answers stays in this tab, to be filled in once she has joined.
 document.addEventListener("input", ({ target }) => {
   const form = target.form;

@@ -1,0 +1,1 @@
+"""Questions from and for other systems: GIFT, Moodle XML, tables. Nothing here writes."""

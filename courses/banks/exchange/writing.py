@@ -1,0 +1,176 @@
+"""Writing items as GIFT. What GIFT has no place for stands in a comment that we read back. Pure.
+
+One language is written: Moodle shows both where its multilang filter is off, and other systems
+have no such thing. A course package carries both. Texts are Markdown, and say so.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from courses.banks.exchange.gift import OWN
+
+_ESCAPES = str.maketrans({sign: "\\" + sign for sign in "\\:#={}~"} | {"\n": "\\n"})
+
+
+@dataclass(frozen=True)
+class Written:
+    """An item to be written: what stands beside its newest version's body."""
+
+    key: str
+    body: Mapping[str, Any]
+    category: str = ""
+    difficulty: str = "medium"
+
+
+def write_gift(items: Iterable[Written], language: str) -> str:
+    """The items' texts in this language; a comment stands where an item has none.
+
+    Reading it again gives the same items: same keys, kinds, texts, points and feedback.
+    """
+    with override(language):
+        parts = [_head()]
+        category = ""
+        for item in items:
+            if item.category != category:
+                category = item.category
+                parts.append(f"$CATEGORY: $course$/{category.replace('/', '//') or 'top'}")
+            parts.append(_question(item, language))
+    return "\n\n".join(parts) + "\n"
+
+
+def _head() -> str:
+    return "\n".join(
+        f"// {line}"
+        for line in (
+            _("Questions in GIFT, texts in Markdown."),
+            _("Lines that begin with “laukas:” keep what GIFT has no place for."),
+            _("Formulas stand between dollar signs; in Moodle, set its MathJax filter to $…$."),
+        )
+    )
+
+
+def _question(item: Written, language: str) -> str:
+    body = item.body
+    if not body["prompt"].get(language):
+        return "// " + _("“%s” is not written: it has no text in this language.") % item.key
+    own, answers, lost = _WRITERS[body["kind"]](body, language)
+    if body.get("see"):
+        own["see"] = body["see"]
+    lines = [f"// [id:{item.key}] [tag:{item.difficulty}]"]
+    if body.get("picture"):
+        lost.append(_("The picture of this question is not written."))
+    lines += [f"// {line}" for line in lost]
+    if own:
+        lines.append(f"// {OWN} {json.dumps(own, ensure_ascii=False, sort_keys=False)}")
+    lines.append(f"::{_told(item.key)}::[markdown]{_told(body['prompt'][language])} {{")
+    lines += answers
+    if explanation := (body.get("explanation") or {}).get(language):
+        lines.append(f"####{_told(explanation)}")
+    return "\n".join([*lines, "}"])
+
+
+def _told(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _feedback(pair: Mapping[str, str] | None, language: str) -> str:
+    said = (pair or {}).get(language, "")
+    return f"#{_told(said)}" if said else ""
+
+
+_Parts = tuple[dict[str, Any], list[str], list[str]]
+
+
+def _single(body: Mapping[str, Any], language: str) -> _Parts:
+    answers = [
+        f"{'=' if option['right'] else '~'}{_option(option, language)}"
+        for option in body["options"]
+    ]  # fmt: skip
+    return {"options": [option["key"] for option in body["options"]]}, answers, []
+
+
+def _multiple(body: Mapping[str, Any], language: str) -> _Parts:
+    share = f"{100 / sum(option['right'] for option in body['options']):.5f}"
+    share = share.rstrip("0").rstrip(".") if "." in share else share
+    answers = [
+        f"~%{'' if option['right'] else '-'}{share}%{_option(option, language)}"
+        for option in body["options"]
+    ]
+    return {"options": [option["key"] for option in body["options"]]}, answers, []
+
+
+def _option(option: Mapping[str, Any], language: str) -> str:
+    """The option's text; a blank keeps what looks like a weight or a form from being one."""
+    text = _told(option["text"][language])
+    if text.startswith(("%", "[")):
+        text = f"[markdown]{text}"
+    return text + _feedback(option["feedback"], language)
+
+
+def _number(body: Mapping[str, Any], language: str) -> _Parts:
+    answer, tolerance = body["answer"], body["tolerance"]
+    answers = [f"={answer}:{tolerance}"]
+    if body["half_tolerance"]:
+        answers.append(f"=%50%{answer}:{body['half_tolerance']}")
+    answers += [
+        f"=%0%{near['answer']}:{tolerance}{_feedback(near['feedback'], language)}"
+        for near in body["near"]
+    ]
+    answers[0] = "#" + answers[0]
+    unit = (body["unit"] or {}).get(language)
+    return ({"unit": unit} if unit else {}), answers, []
+
+
+def _text(body: Mapping[str, Any], language: str) -> _Parts:
+    answers = [f"={_typed(word)}" for word in body["accept"].get(language, ())]
+    answers += [
+        f"=%0%{_typed(word)}{_feedback(near['feedback'], language)}"
+        for near in body["near"]
+        for word in near["match"].get(language, ())
+    ]
+    return {}, answers, []
+
+
+def _typed(word: str) -> str:
+    """An accepted answer: a star is anything to Moodle, an arrow makes a pair."""
+    return _told(word).replace("*", "\\*").replace("->", "→")
+
+
+def _sort(body: Mapping[str, Any], language: str) -> _Parts:
+    groups = {group["key"]: group["text"][language] for group in body["groups"]}
+    own: dict[str, Any] = {"groups": groups, "cards": [card["key"] for card in body["cards"]]}
+    lost: list[str] = []
+    said = {
+        card["key"]: card["feedback"][language]
+        for card in body["cards"]
+        if card["feedback"].get(language)
+    }
+    if said:
+        own["feedback"] = said
+        lost.append(_("GIFT has no explanations of single pairs; they stand in the line below."))
+    answers = [
+        f"={_side(card['text'][language])} -> {_side(groups[card['group']])}"
+        for card in body["cards"]
+    ]
+    empty = set(groups) - {card["group"] for card in body["cards"]}
+    answers += [f"= -> {_side(text)}" for key, text in groups.items() if key in empty]
+    return own, answers, lost
+
+
+def _side(text: str) -> str:
+    text = _told(text).replace("->", "→")
+    return f"[markdown]{text}" if text.startswith(("%", "[")) else text
+
+
+_WRITERS = {
+    "single": _single,
+    "multiple": _multiple,
+    "number": _number,
+    "text": _text,
+    "sort": _sort,
+}

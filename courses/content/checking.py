@@ -1,0 +1,254 @@
+"""What stands between a draft and publishing, and what an author is advised to mend. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.content.blocks import BLOCKS
+from courses.content.models import Met
+from courses.content.outline import Outline, OutlineItem, circle
+from lms.common.languages import LANGUAGES, text
+
+HEADING = re.compile(r"^ {0,3}(#{1,6})\s+\S", re.MULTILINE)
+FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[([^\]\[]+)\]\([^)\s]+[^)]*\)")
+# Words of a link that say nothing about where it leads, read out in a list of links.
+EMPTY_WORDS = {
+    "en": {"here", "click here", "this", "this link", "link", "more", "read more", "see here"},
+    "lt": {
+        "čia",
+        "spauskite čia",
+        "ši nuoroda",
+        "nuoroda",
+        "daugiau",
+        "skaityti daugiau",
+        "žr. čia",
+    },
+}
+FIRST_LEVEL = 1
+LOWEST_SHOWN, HIGHEST_SHOWN = 4, 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend.
+
+    code: stable, for tests and styles.  stops: whether publishing is refused because of it.
+    unit: uid, or empty for the course.  block, field, language: where in the unit, or empty.
+    """
+
+    code: str
+    stops: bool
+    message: str
+    unit: str = ""
+    block: str = ""
+    field: str = ""
+    language: str = ""
+
+    @property
+    def place(self) -> str:
+        """The text in question, as courses.content.drafting names it."""
+        return f"{self.block}.{self.field}" if self.block and self.field else self.field
+
+
+def check_unit(
+    content: Mapping[str, Any],
+    *,
+    first: str,
+    languages: Iterable[str],
+    behind: Mapping[str, Mapping[str, str]],
+    items: Mapping[str, Mapping[str, Any]],
+) -> list[Finding]:
+    """Findings in what one unit says.
+
+    content: as courses.content.drafting.content_of gives it.  behind: its stale translations.
+    items: item uid → body of its newest version.
+    """
+    shown = list(languages) or [first]
+    found = [*_about_unit(content, shown)]
+    for block in content["blocks"]:
+        found += [replace(one, block=block["uid"]) for one in _in_block(block, shown, items)]
+    found += _headings(content["blocks"], shown)
+    for code in shown:
+        if code != first:
+            found += _stale(behind.get(code, {}), code)
+    return found
+
+
+def _about_unit(content: Mapping[str, Any], languages: list[str]) -> Iterator[Finding]:
+    if not any(content["title"].values()):
+        yield Finding("no-title", True, _("The unit has no title."), field="title")
+    else:
+        for code in languages:
+            if not content["title"].get(code):
+                message = _("The title is not translated.")
+                yield Finding("untranslated", False, message, field="title", language=code)
+    if not content["blocks"]:
+        yield Finding("empty-unit", True, _("The unit is empty."))
+
+
+def _in_block(
+    block: Mapping[str, Any], languages: list[str], items: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Finding]:
+    kind = BLOCKS.get(block["kind"])
+    if kind is None:
+        message = _("This block was written in a newer edition and cannot be shown.")
+        yield Finding("unreadable", True, message)
+        return
+    said = [code for code in languages if any(block["texts"].get(code, {}).values())]
+    for code in said or languages[:1]:
+        texts = {name: block["texts"].get(code, {}).get(name, "") for name in kind.fields}
+        for field, message in kind.faults(block["settings"], texts):
+            yield Finding(f"{kind.name}-fault", True, message, field=field, language=code)
+        yield from _links(texts, code)
+    if said:
+        for code in languages:
+            if code not in said:
+                message = _("This block is not translated: readers see it in the other language.")
+                yield Finding("untranslated", False, message, field=kind.fields[0], language=code)
+    if kind.name == "image" and not block["settings"].get("files"):
+        yield Finding("no-picture", True, _("The picture is missing: upload it."))
+    if "items" in block["settings"]:
+        yield from _asked(block["settings"]["items"], languages, items)
+
+
+def _links(texts: Mapping[str, str], language: str) -> Iterator[Finding]:
+    for field, said in texts.items():
+        for words in LINK.findall(FENCED.sub("", said)):
+            if words.strip(" .:…").casefold() in EMPTY_WORDS[language]:
+                message = _(
+                    "The link “%s” does not say where it leads. People who have the page read to "
+                    "them hear links one after another: name what is there."
+                )
+                yield Finding("click-here", False, message % words, "", "", field, language)
+
+
+def _asked(
+    uids: list[str], languages: list[str], items: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Finding]:
+    if not uids:
+        yield Finding("no-questions", True, _("No questions have been chosen."))
+    if any(uid not in items for uid in uids):
+        yield Finding("lost-question", True, _("A question is no longer in the bank."))
+    for code in languages:
+        count = sum(uid in items and not items[uid]["prompt"].get(code) for uid in uids)
+        if count:
+            message = _("Questions here that are not translated: %s.") % count
+            yield Finding("untranslated", False, message, language=code)
+
+
+def _headings(blocks: list[Mapping[str, Any]], languages: list[str]) -> Iterator[Finding]:
+    """A heading more than one level under the one before it: the outline of the page has a hole."""
+    for code in languages:
+        before = FIRST_LEVEL
+        for block in blocks:
+            said = block["texts"].get(code, {}) if block["kind"] in BLOCKS else {}
+            if block["kind"] == "callout":
+                continue
+            for marks in HEADING.findall(FENCED.sub("", said.get("text", ""))):
+                level = min(max(len(marks), HIGHEST_SHOWN), LOWEST_SHOWN)
+                if level > before + 1:
+                    message = _("A heading is left out here: level %(level)s follows %(before)s.")
+                    yield Finding(
+                        "heading-jump",
+                        False,
+                        message % {"level": level, "before": before},
+                        block=block["uid"],
+                        field="text",
+                        language=code,
+                    )
+                before = level
+
+
+def _stale(behind: Mapping[str, str], language: str) -> Iterator[Finding]:
+    for place in behind:
+        block, _dot, field = place.rpartition(".")
+        message = _("The other language has changed since this was translated.")
+        yield Finding("stale", False, message, "", block, field, language)
+
+
+# --- the course ----------------------------------------------------------------------------------
+
+
+def check_course(
+    outline: Outline,
+    *,
+    known_levels: Mapping[str, set[int]],
+    alignments: Mapping[str, list[dict[str, Any]]],
+) -> list[Finding]:
+    """Findings in the outline of a draft.
+
+    known_levels: competency code → the levels that can be claimed.  alignments: unit uid → what it
+    claims.
+    """
+    found = [*_about_course(outline), *_waiting(outline)]
+    evidenced = set()
+    for item in outline.items:
+        uid = str(item.uid)
+        found += [replace(one, unit=uid) for one in _rules(item)]
+        for one in alignments.get(uid, []):
+            if one["level"] not in known_levels.get(one["competency"], set()):
+                message = _("The competency map has no “%(code)s” at level %(level)s.") % {
+                    "code": one["competency"],
+                    "level": one["level"],
+                }
+                found.append(Finding("no-competency", True, message, unit=uid))
+            elif item.requirement == Met.SCORE:
+                evidenced.add(one["competency"])
+    for item in outline.items:
+        for one in alignments.get(str(item.uid), []):
+            if one["competency"] in known_levels and one["competency"] not in evidenced:
+                message = _(
+                    "%s is claimed, but no unit assesses it, so nobody can show it here. Ask for a "
+                    "score in a unit that claims it."
+                )
+                finding = Finding("no-evidence", False, message % one["competency"])
+                found.append(replace(finding, unit=str(item.uid)))
+                evidenced.add(one["competency"])
+    return found
+
+
+def _about_course(outline: Outline) -> Iterator[Finding]:
+    if not text(outline.title):
+        yield Finding("no-course-title", True, _("The course has no title."))
+    else:
+        for code in outline.languages:
+            for said, name in (
+                (outline.title, _("The title of the course is not translated.")),
+                (outline.summary, _("The summary of the course is missing in one language.")),
+            ):
+                if not said.get(code):  # type: ignore[call-overload]
+                    yield Finding("untranslated", False, name, language=code)
+    if not outline.items:
+        message = _("A course needs at least one unit before it can be published.")
+        yield Finding("empty", True, message)
+    elif not any(item.required for item in outline.items):
+        yield Finding("nothing-required", True, _("A course needs at least one required unit."))
+
+
+def _rules(item: OutlineItem) -> Iterator[Finding]:
+    if item.requirement == Met.SCORE and item.score_block is None:
+        message = _("The unit “%s” asks for a score but has no quiz.") % text(item.title)
+        yield Finding("no-quiz", True, message)
+
+
+def _waiting(outline: Outline) -> Iterator[Finding]:
+    known = set(outline.by_uid)
+    for item in outline.items:
+        if not set(item.waits_for) <= known:
+            message = _("The unit “%s” waits for a unit that is not in the course.")
+            yield Finding("waits-for-nothing", True, message % text(item.title), unit=str(item.uid))
+    waits = {str(item.uid): {str(uid) for uid in item.waits_for} for item in outline.items}
+    if closed := circle(waits):
+        names = {str(item.uid): text(item.title) for item in outline.items}
+        shown = " → ".join(names[uid] for uid in closed)
+        message = _("These units wait for each other: %s.") % shown
+        yield Finding("circle", True, message, unit=closed[0])
+
+
+def languages_of(outline: Outline) -> tuple[str, ...]:
+    """What the course promises to be readable in."""
+    return outline.languages or LANGUAGES[:1]

@@ -1,0 +1,541 @@
+// Text blocks are written as they will look; the textarea stays the field and always holds
+// Markdown. Conversions are the server's. Without this file the textarea works as it is.
+
+const tools = document.getElementById("prose-tools");
+const words = tools?.dataset ?? {};
+const dialog = document.getElementById("prose-link");
+const PAUSE = 500;
+const AGAIN = 5000;
+const writers = new Map();
+let modules;
+
+if (tools) {
+  enhanceAll();
+  document.addEventListener("htmx:load", enhanceAll);
+  document.addEventListener("prose:look", enhanceAll);
+  // Nothing is sent before the field holds what was typed.
+  document.addEventListener("submit", (event) => holdBack(event), true);
+  addEventListener("online", () => writers.forEach((writer) => writer.sync()));
+}
+
+function enhanceAll() {
+  for (const area of document.querySelectorAll("textarea[data-prose]:not([data-prose='on'])")) {
+    area.dataset.prose = "on";
+    const soon = new IntersectionObserver((seen) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      soon.disconnect();
+      enhance(area).catch(() => {});
+    }, { rootMargin: "600px" });
+    soon.observe(area);
+  }
+}
+
+function load() {
+  modules ??= Promise.all([import(words.editor), import(words.paste)]);
+  return modules;
+}
+
+async function ask(fields) {
+  const body = new URLSearchParams(fields);
+  const answer = await fetch(words.url, {
+    method: "POST",
+    body,
+    headers: { "X-CSRFToken": words.token, Accept: "application/json" },
+    redirect: "error",
+  });
+  const said = await answer.json();
+  if (!answer.ok) throw Object.assign(new Error(said.code), { detail: said.detail });
+  return said;
+}
+
+async function holdBack(event) {
+  const form = event.target;
+  const behind = [...writers.values()].filter((one) => one.area.form === form && one.isBehind() && !one.gaveUp);
+  if (!behind.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  // What still cannot be converted goes along as it is, in a field of its own.
+  await Promise.all(behind.map((one) => one.sync(true)));
+  form.requestSubmit(event.submitter ?? undefined);
+}
+
+async function enhance(area) {
+  const [kit, paste] = await load();
+  const opened = area.dataset.html === undefined ? await ask({ markdown: area.value }) : {
+    html: area.dataset.html,
+    reasons: area.dataset.reasons ? [area.dataset.reasons] : [],
+  };
+  writers.set(area, new Writer(area, opened, kit, paste));
+}
+
+class Writer {
+  constructor(area, opened, kit, paste) {
+    this.area = area;
+    this.kit = kit;
+    this.clean = paste.clean;
+    this.memory = `prose:${location.pathname}:${area.name}`;
+    this.root = tools.content.firstElementChild.cloneNode(true);
+    this.root.classList.toggle("roomy", !area.closest(".pair"));
+    area.before(this.root);
+    const label = area.labels?.[0];
+    if (label) label.id ||= `${area.id}-label`;
+    this.label = label;
+    this.part("[data-source]").append(area);
+    this.tabs();
+    this.editor = this.made(opened.html);
+    this.toolbar();
+    label?.addEventListener("click", (event) => {
+      if (this.shown !== "write") return;
+      event.preventDefault();
+      this.editor.commands.focus();
+    });
+    area.addEventListener("input", () => this.typedInSource());
+    // Whoever puts another text into the field says so with this event.
+    area.addEventListener("prose:set", () => this.reopen());
+    this.why(opened.reasons);
+    this.show(opened.reasons.length ? "source" : "write");
+    this.bringBack();
+  }
+
+  part(selector) {
+    return this.root.querySelector(selector);
+  }
+
+  // --- the editor ------------------------------------------------------------------------------
+
+  made(html) {
+    const { area, kit } = this;
+    const described = [this.part("[data-keys]"), ...(area.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id))];
+    this.part("[data-keys]").id = `${area.id}-keys`;
+    const mount = this.part("[data-area]");
+    // The field tells of changes, not the editing area.
+    mount.addEventListener("input", (event) => event.stopPropagation());
+    const attributes = {
+      class: "prose",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-describedby": described.filter(Boolean).map((node) => node.id).join(" "),
+      lang: area.lang,
+    };
+    if (this.label) attributes["aria-labelledby"] = this.label.id;
+    else attributes["aria-label"] = area.getAttribute("aria-label") ?? area.name;
+    if (area.getAttribute("aria-invalid")) attributes["aria-invalid"] = "true";
+    return new kit.Editor({
+      element: mount,
+      content: html,
+      extensions: extensions(kit, this),
+      injectCSS: false,
+      // A list may begin with "- ", but no star becomes emphasis behind the writer's back.
+      enableInputRules: ["bulletList", "orderedList", "heading", "blockquote", "codeBlock", "horizontalRule"],
+      enablePasteRules: false,
+      parseOptions: { preserveWhitespace: "full" },
+      editorProps: { attributes, transformPastedHTML: (pasted) => this.pasted(pasted) },
+      onUpdate: () => this.typed(),
+      onTransaction: () => this.state?.(),
+    });
+  }
+
+  pasted(html) {
+    // A copy out of this very editor needs no cleaning.
+    if (/data-pm-slice/.test(html)) return html;
+    const { html: cleaned, lost } = this.clean(html);
+    this.lost = lost.map((kind) => words[kind]);
+    return cleaned;
+  }
+
+  // --- the field -------------------------------------------------------------------------------
+
+  isBehind() {
+    return this.behind === true || Boolean(this.timer);
+  }
+
+  typed() {
+    this.behind = true;
+    this.gaveUp = false;
+    this.keep();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.sync(), PAUSE);
+  }
+
+  // html that is not yet Markdown, in the browser and in the form, until it is.
+  keep() {
+    const html = this.editor.getHTML();
+    try {
+      sessionStorage.setItem(this.memory, JSON.stringify({ html, over: this.area.value }));
+    } catch {
+      // No room: the form still has it.
+    }
+    if (!this.spare) {
+      this.spare = document.createElement("input");
+      this.spare.type = "hidden";
+      this.spare.name = `${this.area.name}.prose`;
+      if (this.area.hasAttribute("form")) this.spare.setAttribute("form", this.area.getAttribute("form"));
+      this.area.after(this.spare);
+    }
+    this.spare.disabled = false;
+    this.spare.value = html;
+  }
+
+  letGo() {
+    sessionStorage.removeItem(this.memory);
+    if (this.spare) this.spare.disabled = true;
+  }
+
+  // One conversion at a time; what was typed meanwhile asks again. True when all is in the field.
+  sync(last = false) {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (!this.behind) return Promise.resolve(true);
+    this.running = (this.running ?? Promise.resolve()).then(() => this.convert(last));
+    return this.running;
+  }
+
+  async convert(last) {
+    if (!this.behind) return true;
+    const html = this.editor.getHTML();
+    let answer;
+    try {
+      answer = await ask({ html });
+    } catch (error) {
+      this.gaveUp = last;
+      this.say(error.detail ?? words.keeping);
+      if (!this.timer && !last) this.timer = setTimeout(() => this.sync(), AGAIN);
+      return false;
+    }
+    const changed = this.area.value !== answer.markdown;
+    this.ours = true;
+    if (changed) this.area.value = answer.markdown;
+    this.behind = this.editor.getHTML() !== html;
+    if (this.behind) this.keep();
+    else this.letGo();
+    if (changed) this.area.dispatchEvent(new Event("input", { bubbles: true }));
+    this.ours = false;
+    const dropped = [...new Set([...(this.lost ?? []), ...answer.dropped])];
+    this.say(dropped.length ? `${words.dropped} ${dropped.join("; ")}.` : "");
+    if (this.behind && !this.timer) this.timer = setTimeout(() => this.sync(), PAUSE);
+    return !this.behind;
+  }
+
+  // The page was left before the last words were converted.
+  bringBack() {
+    let kept;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(this.memory) ?? "null");
+    } catch {
+      kept = null;
+    }
+    if (!kept || this.shown !== "write") return;
+    if (kept.over !== this.area.value) {
+      // Somebody has saved another text since: theirs stays until the writer asks.
+      const both = document.createElement("p");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn";
+      button.textContent = words.bring;
+      button.addEventListener("click", () => {
+        both.remove();
+        this.editor.chain().setContent(kept.html, { emitUpdate: true }).focus().run();
+      });
+      both.append(button);
+      this.part("[data-said]").before(both);
+      return;
+    }
+    this.editor.commands.setContent(kept.html, { emitUpdate: true });
+    this.say(words.back);
+  }
+
+  say(text) {
+    const place = this.part("[data-said]");
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  // --- the source ------------------------------------------------------------------------------
+
+  typedInSource() {
+    if (this.ours) return;
+    this.stale = true;
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => this.look(), PAUSE);
+  }
+
+  async look() {
+    const markdown = this.area.value;
+    try {
+      const answer = await ask({ markdown, language: this.area.lang });
+      if (markdown !== this.area.value) return answer;
+      this.part("[data-preview]").innerHTML = answer.preview ?? "";
+      this.why(answer.reasons);
+      this.say("");
+      return answer;
+    } catch (error) {
+      this.say(error.detail ?? words.keeping);
+      return null;
+    }
+  }
+
+  why(reasons) {
+    this.part("[data-why]").hidden = !reasons.length;
+    this.part("[data-reasons]").textContent = reasons.join("; ");
+  }
+
+  async reopen() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.behind = false;
+    this.letGo();
+    this.stale = true;
+    const answer = await this.look();
+    if (answer) this.open(answer);
+    if (this.shown === "write" && (!answer || answer.reasons.length)) this.show("source");
+  }
+
+  open(answer) {
+    if (answer.reasons.length) return false;
+    this.editor.commands.setContent(answer.html, { emitUpdate: false, parseOptions: { preserveWhitespace: "full" } });
+    this.stale = false;
+    return true;
+  }
+
+  // --- tabs ------------------------------------------------------------------------------------
+
+  tabs() {
+    for (const tab of this.root.querySelectorAll("[role=tab]")) {
+      const name = tab.dataset.tab;
+      const panel = this.part(`[data-panel=${name}]`);
+      tab.id = `${this.area.id}-tab-${name}`;
+      panel.id = `${this.area.id}-panel-${name}`;
+      tab.setAttribute("aria-controls", panel.id);
+      panel.setAttribute("aria-labelledby", tab.id);
+      tab.addEventListener("click", () => this.turn(name));
+    }
+    const list = this.part("[role=tablist]");
+    if (this.label) list.setAttribute("aria-label", `${list.getAttribute("aria-label")}: ${this.label.textContent.trim()}`);
+    list.addEventListener("keydown", (event) => {
+      if (!["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return;
+      event.preventDefault();
+      const name = { Home: "write", End: "source" }[event.key] ?? (this.shown === "write" ? "source" : "write");
+      this.turn(name);
+    });
+    const preview = this.part("[data-preview-box]");
+    this.part("[data-preview-name]").id = `${this.area.id}-preview`;
+    preview.setAttribute("role", "group");
+    preview.setAttribute("tabindex", "0");
+    preview.setAttribute("aria-labelledby", `${this.area.id}-preview`);
+    this.part("[data-preview]").lang = this.area.lang;
+  }
+
+  async turn(name) {
+    const tab = this.part(`[data-tab=${name}]`);
+    tab.focus();
+    if (name === this.shown) return;
+    if (name === "source") {
+      if (!(await this.sync())) return;
+      this.show(name);
+      this.look();
+      return;
+    }
+    const answer = this.stale || !this.part("[data-why]").hidden ? await this.look() : null;
+    if (this.stale || answer) {
+      if (!answer || !this.open(answer)) {
+        this.part(`[data-tab=${this.shown}]`).focus();
+        return;
+      }
+    }
+    this.show(name);
+  }
+
+  show(name) {
+    this.shown = name;
+    for (const tab of this.root.querySelectorAll("[role=tab]")) {
+      const chosen = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", chosen);
+      tab.tabIndex = chosen ? 0 : -1;
+      this.part(`[data-panel=${tab.dataset.tab}]`).hidden = !chosen;
+    }
+    if (name === "source" && !this.part("[data-preview]").innerHTML && this.area.value) this.look();
+  }
+
+  // --- tools -----------------------------------------------------------------------------------
+
+  toolbar() {
+    const { editor } = this;
+    const bar = this.part("[role=toolbar]");
+    bar.setAttribute("aria-controls", (editor.view.dom.id = `${this.area.id}-editing`));
+    const chain = () => editor.chain().focus();
+    const does = {
+      bold: () => chain().toggleBold().run(),
+      italic: () => chain().toggleItalic().run(),
+      code: () => chain().toggleCode().run(),
+      link: () => this.link(),
+      bullets: () => chain().toggleBulletList().run(),
+      numbers: () => chain().toggleOrderedList().run(),
+      quote: () => chain().toggleBlockquote().run(),
+      table: () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+      undo: () => chain().undo().run(),
+      redo: () => chain().redo().run(),
+      "row-add": () => chain().addRowAfter().run(),
+      "row-remove": () => chain().deleteRow().run(),
+      "column-add": () => chain().addColumnAfter().run(),
+      "column-remove": () => chain().deleteColumn().run(),
+      "table-remove": () => chain().deleteTable().run(),
+    };
+    const is = { bold: "bold", italic: "italic", code: "code", link: "link", bullets: "bulletList", numbers: "orderedList", quote: "blockquote" };
+    const kind = this.part("[data-tool=kind]");
+    kind.addEventListener("change", () => {
+      if (kind.value === "code") chain().setCodeBlock().run();
+      else if (kind.value === "0") chain().setParagraph().run();
+      else chain().setHeading({ level: Number(kind.value) }).run();
+    });
+    bar.addEventListener("click", (event) => {
+      const button = event.target.closest("button[data-tool]");
+      if (button && button.ariaDisabled !== "true") does[button.dataset.tool]();
+    });
+    // One stop for Tab, arrows inside; Esc goes back to the text.
+    const all = () => [...bar.querySelectorAll("[data-tool]")].filter((node) => !node.closest("[hidden]"));
+    const rove = (to) => {
+      for (const node of bar.querySelectorAll("[data-tool]")) node.tabIndex = node === to ? 0 : -1;
+    };
+    rove(kind);
+    bar.addEventListener("focusin", (event) => rove(event.target));
+    bar.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.preventDefault();
+        editor.commands.focus();
+        return;
+      }
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const nodes = all();
+      const place = nodes.indexOf(document.activeElement);
+      const next = event.key === "Home" ? 0 : event.key === "End" ? nodes.length - 1 : step && (place + step + nodes.length) % nodes.length;
+      if (next === undefined) return;
+      event.preventDefault();
+      nodes[next].focus();
+    });
+    this.state = () => {
+      for (const [name, mark] of Object.entries(is)) this.part(`[data-tool=${name}]`).setAttribute("aria-pressed", editor.isActive(mark));
+      const level = [2, 3, 4].find((one) => editor.isActive("heading", { level: one }));
+      kind.value = editor.isActive("codeBlock") ? "code" : String(level ?? 0);
+      const inTable = editor.isActive("table");
+      const box = this.part("[data-in-table]");
+      if (!inTable && box.contains(document.activeElement)) editor.commands.focus();
+      if (!inTable && box.querySelector("[tabindex='0']")) rove(kind);
+      box.hidden = !inTable;
+      this.part("[data-tool=table]").setAttribute("aria-disabled", inTable);
+      this.part("[data-tool=undo]").setAttribute("aria-disabled", !editor.can().undo());
+      this.part("[data-tool=redo]").setAttribute("aria-disabled", !editor.can().redo());
+    };
+    this.state();
+  }
+
+  link() {
+    const { editor } = this;
+    const given = editor.getAttributes("link");
+    const form = dialog.querySelector("form");
+    const linked = editor.isActive("link");
+    const bare = editor.state.selection.empty && !linked;
+    form.elements.href.value = given.href ?? "";
+    form.elements.words.value = "";
+    form.querySelector("[data-words]").hidden = !bare;
+    form.querySelector("[value=remove]").hidden = !linked;
+    const error = form.querySelector(".error");
+    const complain = (wrong) => {
+      error.hidden = !wrong;
+      form.elements.href.toggleAttribute("aria-invalid", wrong);
+      if (wrong) form.elements.href.setAttribute("aria-invalid", "true");
+    };
+    complain(false);
+    form.onsubmit = (event) => {
+      if (event.submitter?.value !== "set") return;
+      if (address(form.elements.href.value)) return;
+      event.preventDefault();
+      complain(true);
+      form.elements.href.focus();
+    };
+    dialog.onclose = () => {
+      const choice = dialog.returnValue;
+      dialog.returnValue = "";
+      const chain = editor.chain().focus();
+      if (choice === "remove") chain.extendMarkRange("link").unsetLink().run();
+      else if (choice === "set") {
+        const href = address(form.elements.href.value);
+        if (bare) {
+          const text = form.elements.words.value.trim() || form.elements.href.value.trim();
+          chain.insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] }).unsetMark("link").run();
+        } else chain.extendMarkRange("link").setLink({ href, title: given.title ?? null }).run();
+      } else chain.run();
+    };
+    dialog.returnValue = "";
+    dialog.showModal();
+    form.elements.href.focus();
+  }
+}
+
+// What was typed as an address, made whole; empty if it is none.
+function address(typed) {
+  const text = typed.trim();
+  if (/^(https?:\/\/|mailto:)\S+$/i.test(text) || /^(\/(?!\/)|#)\S*$/.test(text)) return text;
+  if (/^[^\s@/:]+@[^\s@]+\.[^\s@]+$/.test(text)) return `mailto:${text}`;
+  if (/^[^\s:/@]+\.[^\s:/@]{2,}(\/\S*)?$/.test(text)) return `https://${text}`;
+  return "";
+}
+
+// --- what a text may hold ----------------------------------------------------------------------
+
+function extensions(kit, writer) {
+  const loose = {
+    loose: {
+      default: false,
+      parseHTML: (node) => node.dataset.loose === "true",
+      renderHTML: ({ loose: is }) => (is ? { "data-loose": "true" } : {}),
+    },
+  };
+  const align = {
+    align: {
+      default: null,
+      parseHTML: (node) => node.dataset.align ?? null,
+      renderHTML: ({ align: is }) => (is ? { "data-align": is } : {}),
+    },
+  };
+  const withLoose = (list) => list.extend({ addAttributes() { return { ...this.parent?.(), ...loose }; } });
+  // A cell holds one line, as in Markdown.
+  const cell = (one) => one.extend({ content: "paragraph", addAttributes() { return { ...this.parent?.(), ...align }; } });
+  // Numbers only: Markdown has no letters, and the package's view wants a style.
+  const numbered = kit.OrderedList.extend({
+    addAttributes() {
+      return { start: this.parent?.().start, ...loose };
+    },
+    addNodeView: () => null,
+  });
+  const keys = kit.Extension.create({
+    name: "keys",
+    priority: 1000,
+    addKeyboardShortcuts() {
+      const toTools = () => {
+        writer.part("[role=toolbar] [tabindex='0']").focus();
+        return true;
+      };
+      return {
+        Escape: toTools,
+        "Alt-F10": toTools,
+        "Mod-k": () => {
+          writer.link();
+          return true;
+        },
+        // No hard break where Markdown has no second line.
+        "Shift-Enter": ({ editor }) => editor.isActive("table") || editor.isActive("heading"),
+        "Mod-Enter": ({ editor }) => editor.isActive("table") || editor.isActive("heading"),
+      };
+    },
+  });
+  return [
+    kit.Document, kit.Paragraph, kit.Text, kit.HardBreak, kit.Bold, kit.Italic, kit.Strike,
+    // Bold code and linked code are fine in Markdown.
+    kit.Code.extend({ excludes: "" }),
+    kit.CodeBlock, kit.Blockquote, kit.HorizontalRule,
+    kit.Heading.configure({ levels: [2, 3, 4] }),
+    withLoose(kit.BulletList), withLoose(numbered), kit.ListItem,
+    kit.Link.extend({ addKeyboardShortcuts: () => ({}) }).configure({ openOnClick: false, autolink: false, linkOnPaste: true, enableTarget: false }),
+    kit.Table.configure({ resizable: false }), kit.TableRow, cell(kit.TableCell), cell(kit.TableHeader),
+    kit.UndoRedo, kit.Dropcursor, kit.Gapcursor, keys,
+  ];
+}

@@ -1,0 +1,284 @@
+"""What the outline page shows: modules and units in words, and the one panel that is open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.content.actions.outlining import shape_of
+from courses.content.models import (
+    Course,
+    DraftChange,
+    Met,
+    Release,
+    ReleaseItem,
+    Unit,
+    UnitVersion,
+)
+from courses.content.shape import Item, Module
+from courses.content.standing import DraftUnit, standings
+from lms.accounts.models import User
+from lms.common.languages import LANGUAGES, Pair, text
+from lms.common.wording import listed, percent
+
+UNDO_SECONDS = 10
+# The page comes a moment after the change.
+A_MOMENT = 2
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was asked and not done: the act, why, and what was typed into its form."""
+
+    do: str
+    why: str
+    typed: QueryDict
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit. opens: when it opens, in a sentence, or empty."""
+
+    uid: str
+    label: str
+    title: Pair
+    unit: DraftUnit
+    required: bool
+    done_when: str
+    opens: str
+    lacks_quiz: bool
+
+
+@dataclass(frozen=True)
+class ModuleRow:
+    """One module."""
+
+    key: str
+    number: int
+    title: Pair
+    in_order: bool
+    choose: int | None
+    opens: str
+    units: list[UnitRow]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all its units."""
+        return sum(row.unit.written.minutes for row in self.units)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose. group: the module it belongs to."""
+
+    value: str
+    label: str
+    group: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The form that is open. kind: `unit`, `to` or `module`."""
+
+    kind: str
+    target: str
+    titles: dict[str, str]
+    seqs: dict[str, int] = field(default_factory=dict)
+    required: bool = True
+    requirement: str = Met.CONTINUE.value
+    score: str = "70"
+    in_order: bool = False
+    lacks_quiz: bool = False
+    choices: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What can be undone for some seconds: what happened, and the act that takes it back."""
+
+    said: Pair
+    do: str
+
+
+@dataclass(frozen=True)
+class OutlinePage:
+    """The outline as an author meets it."""
+
+    modules: list[ModuleRow]
+    removed: list[tuple[str, Pair]]
+    panel: Panel | None
+
+    @property
+    def units(self) -> int:
+        """How many units there are."""
+        return sum(len(module.units) for module in self.modules)
+
+
+def outline_page(
+    course: Course, draft: Release, *, opened: str, refused: Refused | None
+) -> OutlinePage:
+    """The draft's outline. opened: `u-<uid>`, `to-<uid>` or `m-<key>`: the panel to open."""
+    shape = shape_of(draft)
+    units = standings([course])[course.pk].units
+    written = {str(uid): unit for uid, unit in units.items()}
+    names = {uid: unit.written.title for uid, unit in written.items()}
+    modules = [
+        ModuleRow(
+            key=module["key"],
+            number=number,
+            title=module["title"],
+            in_order=module["in_order"],
+            choose=module["choose"],
+            opens=opens_when(module["opens_after"], names),
+            units=[
+                _row(item, f"{number}.{place}", written[item["uid"]], names)
+                for place, item in enumerate(module["items"], 1)
+            ],
+        )
+        for number, module in enumerate(shape, 1)
+    ]
+    return OutlinePage(modules, _removed(course, draft), _panel(shape, modules, opened, refused))
+
+
+def opens_when(uids: list[str], names: dict[str, Pair]) -> str:
+    """ "Opens when “Sampling” is done", or empty."""
+    if not uids:
+        return ""
+    titles = [_("“%s”") % text(names.get(uid)) for uid in uids]
+    said = ngettext("Opens when %(units)s is done", "Opens when %(units)s are done", len(titles))
+    return said % {"units": listed(titles)}
+
+
+def bar_of(
+    draft: Release, person: User, renamed: dict[str, Any] | None, on: datetime
+) -> Bar | None:
+    """The change that this person has just made, while it can be undone."""
+    since = on - timedelta(seconds=UNDO_SECONDS + A_MOMENT)
+    if renamed and datetime.fromisoformat(renamed["at"]) >= since:
+        return Bar(renamed["said"], f"name-back:{renamed['uid']}")
+    change = DraftChange.objects.filter(release=draft, author=person, made_at__gte=since).first()
+    return Bar(change.said, f"undo:{change.pk}") if change else None
+
+
+def _row(item: Item, label: str, unit: DraftUnit, names: dict[str, Pair]) -> UnitRow:
+    scored = item["requirement"] == Met.SCORE
+    if scored:
+        share = percent(item["score_at_least"] / 100)
+        done_when = _("Done when at least %(share)s is reached") % {"share": share}
+    else:
+        done_when = _("Done when it has been read")
+    return UnitRow(
+        uid=item["uid"],
+        label=label,
+        title=unit.written.title,
+        unit=unit,
+        required=item["required"],
+        done_when=done_when,
+        opens=opens_when(item["opens_after"], names),
+        lacks_quiz=scored and not unit.written.has_quiz,
+    )
+
+
+def _removed(course: Course, draft: Release) -> list[tuple[str, Pair]]:
+    """(uid, title) of the units that the draft no longer holds."""
+    held = ReleaseItem.objects.filter(release=draft).values("unit")
+    latest = UnitVersion.objects.filter(unit=OuterRef("pk")).order_by("-number")
+    rows = (
+        Unit.objects.filter(course=course, archived_at__isnull=True)
+        .exclude(pk__in=held)
+        .annotate(title=Subquery(latest.values("title")[:1]))
+        .filter(title__isnull=False)
+        .order_by("pk")
+    )
+    return [(str(unit.uid), unit.title) for unit in rows]
+
+
+# --- the open panel ------------------------------------------------------------------------------
+
+
+def _panel(
+    shape: list[Module], modules: list[ModuleRow], opened: str, refused: Refused | None
+) -> Panel | None:
+    kind, _dash, target = opened.partition("-")
+    typed = refused.typed if refused and refused.do.partition(":")[2] == target else None
+    if kind == "m":
+        for row, module in zip(modules, shape, strict=True):
+            if row.key == target:
+                return _module_panel(row, module, modules, typed)
+    found = [
+        (row, item)
+        for shown, module in zip(modules, shape, strict=True)
+        for row, item in zip(shown.units, module["items"], strict=True)
+        if row.uid == target
+    ]
+    if kind == "to" and found:
+        return Panel("to", target, {}, choices=list(_places(modules, target)))
+    if kind == "u" and found:
+        return _unit_panel(*found[0], modules, typed)
+    return None
+
+
+def _module_panel(
+    row: ModuleRow, module: Module, modules: list[ModuleRow], typed: QueryDict | None
+) -> Panel:
+    chosen = typed.getlist("opens_after") if typed else module["opens_after"]
+    inside = {unit.uid for unit in row.units}
+    return Panel(
+        "module",
+        row.key,
+        titles=_titles(row.title, typed),
+        in_order="in_order" in typed if typed else row.in_order,
+        choices=[one for one in _units(modules, chosen) if one.value not in inside],
+    )
+
+
+def _unit_panel(
+    row: UnitRow, item: Item, modules: list[ModuleRow], typed: QueryDict | None
+) -> Panel:
+    chosen = typed.getlist("opens_after") if typed else item["opens_after"]
+    score = item["score_at_least"] or 70
+    return Panel(
+        "unit",
+        row.uid,
+        titles=_titles(row.title, typed),
+        seqs=dict(row.unit.written.seqs),
+        required="required" in typed if typed else row.required,
+        requirement=typed.get("requirement", "") if typed else item["requirement"],
+        score=typed.get("score", "") if typed else str(score),
+        lacks_quiz=not row.unit.written.has_quiz,
+        choices=[one for one in _units(modules, chosen) if one.value != row.uid],
+    )
+
+
+def _titles(title: Pair, typed: QueryDict | None) -> dict[str, str]:
+    if typed:
+        return {code: typed.get(f"title_{code}", "") for code in LANGUAGES}
+    return {code: str(title.get(code, "")) for code in LANGUAGES}
+
+
+def _units(modules: list[ModuleRow], chosen: list[str]) -> Iterator[Choice]:
+    for module in modules:
+        for row in module.units:
+            label = f"{row.label} {text(row.title)}"
+            yield Choice(
+                row.uid, label, f"{module.number}. {text(module.title)}", row.uid in chosen
+            )
+
+
+def _places(modules: list[ModuleRow], uid: str) -> Iterator[Choice]:
+    """Every place this unit could stand at, counted as they are without it."""
+    for module in modules:
+        group = f"{module.number}. {text(module.title)}"
+        others = [row for row in module.units if row.uid != uid]
+        here = any(row.uid == uid for row in module.units)
+        at = [row.uid for row in module.units].index(uid) if here else -1
+        yield Choice(f"{module.key}:0", _("at the beginning"), group, at == 0)
+        for place, row in enumerate(others, 1):
+            label = _("after %(label)s %(title)s") % {"label": row.label, "title": text(row.title)}
+            yield Choice(f"{module.key}:{place}", label, group, at == place)

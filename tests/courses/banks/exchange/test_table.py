@@ -1,0 +1,168 @@
+"""Choice questions as a table: found by column names, faults told with row and column."""
+
+import csv
+import io
+
+import pytest
+from django.utils import translation
+
+from courses.banks.exchange.report import Candidate, Refused, Remark, Report
+from courses.banks.exchange.table import (
+    example_table,
+    read_table,
+    refusals_table,
+    safe_cell,
+    written_table,
+)
+
+SIMPLE = "question;option 1;option 2;right\nWhich?;this;that;1\n"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def only(text: str | bytes, language: str = "en"):
+    report = read_table(text, language)
+    assert report.stopped is None, report.stopped
+    [one] = report.outcomes
+    return one
+
+
+def test_a_row_is_a_question():
+    one = only(SIMPLE)
+    assert one.item == {
+        "key": "which",
+        "kind": "single",
+        "difficulty": "medium",
+        "prompt": {"en": "Which?"},
+        "options": [
+            {"key": "a", "right": True, "text": {"en": "this"}},
+            {"key": "b", "right": False, "text": {"en": "that"}},
+        ],
+    }
+    assert (one.number, one.line) == (1, 2)
+    assert [remark.code for remark in one.remarks] == ["no-explanation"]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_the_separator_is_found(separator):
+    assert only(SIMPLE.replace(";", separator)).kind == "single"
+    assert only("sep=" + separator + "\n" + SIMPLE.replace(";", separator)).line == 3
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Klausimas;Atsakymas 1;Atsakymas 2;Teisingas",
+        "KLAUSIMAS (LT);1 atsakymas;2. atsakymas;teisingi atsakymai",
+        "Prompt;Option_1;Answer 2;Correct answer",
+        "\ufeffquestion lt;option 1 lt;option 2 lt;right",
+    ],
+)
+def test_columns_go_by_their_names_in_either_language(header):
+    assert only(f"{header}\nKuris?;šis;anas;2\n", "lt").item["options"][1]["right"]
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [("1", "a"), ("B", "b"), ("b)", "b"), ("1, 3", "ac"), ("A;C", "ac"), ("a ir c", "ac"),
+     ("1 and 3", "ac"), ("3", "c"), ("a c", "ac")],
+)  # fmt: skip
+def test_the_right_options_go_by_number_or_letter(told, right):
+    one = only(f'question,option 1,option 2,option 3,right\nWhich?,x,y,z,"{told}"\n')
+    assert "".join(option["key"] for option in one.item["options"] if option["right"]) == right
+    assert one.kind == ("single" if len(right) == 1 else "multiple")
+
+
+def test_both_languages_and_an_option_that_is_the_same_in_both():
+    one = only(
+        "question lt;question en;option 1;option 2 lt;option 2 en;right;explanation lt;explanation en\n"
+        "Kiek?;How many?;42;daug;many;1;Nes.;Because.\n"
+    )
+    assert one.languages == ("lt", "en")
+    assert one.item["prompt"] == {"lt": "Kiek?", "en": "How many?"}
+    assert one.item["options"][0]["text"] == {"lt": "42", "en": "42"}
+    assert one.item["options"][1]["text"] == {"lt": "daug", "en": "many"}
+    assert one.item["explanation"] == {"lt": "Nes.", "en": "Because."}
+
+
+def test_texts_are_text_and_not_markup():
+    one = only('question;option 1;option 2;right\n"<b>*Which*?</b>";<script>x</script>;-5;1\n')
+    assert one.item["prompt"] == {"en": "<b>\\*Which\\*?</b>"}
+
+
+@pytest.mark.parametrize(
+    ("row", "faults"),
+    [
+        (";x;y;1", ["Row 2, column “question”: The question is missing."]),
+        ("Which?;x;;1", ["Row 2: At least two options are needed."]),
+        ("Which?;x;y;", ["Row 2, column “right”: Say which option is right: its number or letter."]),
+        ("Which?;x;y;3", ["Row 2, column “right”: There is no option “3”."]),
+        ("Which?;x;y;x", ["Row 2, column “right”: There is no option “x”."]),
+        ("Which?;x;y;1 2", ["Row 2, column “right”: All options are right: there is nothing to choose."]),
+        ("Which?;;;9", ["Row 2, column “right”: There is no option “9”.", "Row 2: At least two options are needed."]),
+    ],
+)  # fmt: skip
+def test_each_fault_says_its_row_and_column(row, faults):
+    one = only(f"question;option 1;option 2;right\n{row}\n")
+    assert [reason.message for reason in one.reasons] == faults
+
+
+def test_a_translation_that_is_missing_is_a_fault_of_its_column():
+    one = only(
+        "question lt;question en;option 1 lt;option 1 en;option 2;right\nKas?;What?;tas;;42;1\n"
+    )
+    assert [reason.message for reason in one.reasons] == [
+        "Row 2, column “option 1 en”: This cell is empty."
+    ]
+
+
+def test_one_bad_row_does_not_stop_the_others():
+    report = read_table(SIMPLE + ";;;\n;x;y;1\nAnd?;x;y;b\n", "en")
+    assert [(type(one), one.line) for one in report.outcomes] == [
+        (Candidate, 2), (Refused, 4), (Candidate, 5),
+    ]  # fmt: skip
+
+
+def test_cells_of_several_lines_keep_the_count_of_lines():
+    report = read_table('question;option 1;option 2;right\n"a\nb";x;y;1\nc;x;y;1\n', "en")
+    assert [one.line for one in report.outcomes] == [2, 4]
+    assert report.coming[0].item["prompt"] == {"en": "a\\\nb"}
+
+
+def test_unknown_columns_are_told():
+    report = read_table("question;colour;option 1;option 2;right\nWhich?;red;x;y;1\n", "en")
+    assert [note.message for note in report.notes] == [
+        "Columns that are not known were left out: colour."
+    ]
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_the_example_comes_over_whole(language):
+    report = read_table(example_table(language), language)
+    assert [type(one) for one in report.outcomes] == [Candidate, Candidate]
+    assert not report.notes
+    assert [(one.key, one.kind, one.languages) for one in report.coming] == [
+        ("kokia-imtis", "single", ("lt", "en")),
+        ("kas-stebejimas", "multiple", ("lt", "en")),
+    ]
+    assert ("klausimas (lt)" in example_table(language)) == (language == "lt")
+    assert {remark.code for one in report.coming for remark in one.remarks} == {"both-languages"}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=x", "\r=x"])
+def test_no_cell_is_a_formula(cell):
+    assert safe_cell(cell) == "'" + cell
+    report = Report("table", "en", (Refused(1, 2, cell, (Remark("x", cell),)),))
+    for row in csv.reader(io.StringIO(refusals_table(report)[1:], newline=""), delimiter=";"):
+        assert not any(field[:1] in "=+-@\t\r" for field in row if field)
+
+
+def test_an_apostrophe_before_a_formula_is_taken_off_again():
+    table = written_table([["question", "option 1", "option 2", "right"], ["=?", "+1", "-1", "1"]])
+    one = only(table)
+    assert one.item["prompt"] == {"en": "=?"}
+    assert [option["text"]["en"] for option in one.item["options"]] == ["+1", "-1"]

@@ -150,11 +150,11 @@ def invite_to(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            invite(course, said["email"], said["role"], by=me(request), on=now())
+            waiting = invite(course, said["email"], said["role"], by=me(request), on=now())
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            told = _("Invited: %s. The role waits until this address signs in.") % said["email"]
+            told = _("Invited: %s. The role waits until this address signs in.") % waiting.email
             messages.success(request, told)
             return redirect("studio:roles", slug=slug)
     return _roles(request, course, form)

@@ -28,6 +28,8 @@ _TAG = re.compile(r"\[tag:([^\]\n]{1,100})\]")
 OWN = "laukas:"
 LONGEST_OWN = 40_000
 GENERAL = "####"
+# No kind takes so many; what has them is not looked at any closer.
+MOST_ANSWERS = 200
 
 
 def read_gift(source: str | bytes, language: str) -> Report:
@@ -207,6 +209,8 @@ def _entries(text: str) -> list[tuple[str, str]]:
             raise CannotCome("before-answers", _plain(re.split("[=~]", text)[0]))
         return [("=", text)]
     found = re.findall(r"([=~])([^=~]*)", text)
+    if len(found) > MOST_ANSWERS:
+        raise CannotCome("many-answers", str(len(found)))
     # Older files write "~=" before a right answer: the first sign says nothing.
     return [
         (sign, rest)

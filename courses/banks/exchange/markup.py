@@ -6,6 +6,7 @@ prompts, options and feedback are shown so) or as bare words (bare; groups, acce
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -81,7 +82,12 @@ def _underscores(found: re.Match[str]) -> str:
     return "\\_" * (end - start)
 
 
-def _with_formulas(text: str, *, dollars: bool = False) -> str:
+def _dollars(source: str) -> bool:
+    """Whether a dollar sign in this text could be taken for the beginning of a formula."""
+    return source.count("$") > 1 or _FORMULA.search(source) is not None
+
+
+def _with_formulas(text: str, *, dollars: bool) -> str:
     """Escaped text in which TeX between \\( \\), \\[ \\] or $$ $$ became our formulas."""
     parts: list[str] = []
     at = 0
@@ -89,10 +95,9 @@ def _with_formulas(text: str, *, dollars: bool = False) -> str:
         formula = next(part for part in found.groups() if part is not None)
         formula = " ".join(formula.split())
         if formula:
-            parts += [escaped(text[at : found.start()]), f"${formula}$"]
+            parts += [escaped(text[at : found.start()], dollars=dollars), f"${formula}$"]
             at = found.end()
-    rest = text[at:]
-    parts.append(escaped(rest, dollars=dollars or bool(parts) or text.count("$") > 1))
+    parts.append(escaped(text[at:], dollars=dollars))
     return "".join(parts)
 
 
@@ -107,9 +112,8 @@ def _plain(source: str, shape: str) -> str:
     if shape == "bare":
         return " ".join(source.split())
     paragraphs = []
+    dollars = _dollars(source)
     for paragraph in re.split(r"\n[ \t]*\n", source):
-        # A formula may run over a line's end, so dollars are counted in the whole paragraph.
-        dollars = paragraph.count("$") > 1
         lines = [_with_formulas(line.strip(), dollars=dollars) for line in paragraph.split("\n")]
         paragraphs.append([_guarded(line) for line in lines if line])
     between = "\n\n" if shape == "block" else BREAK
@@ -182,6 +186,18 @@ class _Open:
     attributes: dict[str, str]
 
 
+class _Marked(str):
+    """Words with marks round all of them, and what stands between the marks."""
+
+    tag: str
+    inside: str
+
+    def __new__(cls, words: str, tag: str, inside: str) -> "_Marked":
+        made = super().__new__(cls, words)
+        made.tag, made.inside = tag, inside
+        return made
+
+
 class _Page:
     """One HTML text on its way into Markdown."""
 
@@ -194,9 +210,11 @@ class _Page:
         self.item = ""
         self.quoted = 0
         self.heading = ""
+        self.dollars = False
         self.rows: list[list[str]] | None = None
 
     def written(self, source: str) -> str:
+        self.dollars = _dollars(source)
         for kind, name, rest in _pieces(source):
             if kind == "text":
                 self._text(name)
@@ -223,7 +241,7 @@ class _Page:
             self._put(text)
         else:
             text = re.sub(r"[ \t\n\f\xa0]+", " ", text)
-            self._put(text if self._inside("code") else _with_formulas(text))
+            self._put(text if self._inside("code") else _with_formulas(text, dollars=self.dollars))
 
     def _raw(self, tag: str, content: str) -> None:
         if tag == "script":
@@ -248,6 +266,16 @@ class _Page:
         elif tag in _FLAT or tag in ("li", "tr", "td", "th"):
             self._start_block(tag)
         elif tag in _SPANNING and len(self.open) < MOST_OPEN:
+            self._open(tag, attributes)
+
+    def _open(self, tag: str, attributes: dict[str, str]) -> None:
+        """Two runs of one emphasis side by side are one: "****" would be read as four stars."""
+        parts = self.open[-1].parts
+        last = parts[-1] if parts else ""
+        if isinstance(last, _Marked) and _mark(last.tag) == _mark(tag):
+            parts.pop()
+            self.open.append(_Open(tag, [last.inside], attributes))
+        else:
             self.open.append(_Open(tag, [], attributes))
 
     def _notice(self, tag: str, attributes: dict[str, str]) -> None:
@@ -323,7 +351,16 @@ class _Page:
     # --- writing ---
 
     def _put(self, text: str) -> None:
-        self.open[-1].parts.append(text)
+        """Emphasis that ends with a mark is none before a letter (CommonMark 0.31, section 6.2):
+        there the letter is written as a number."""
+        if not text:
+            return
+        parts = self.open[-1].parts
+        if parts and parts[-1].endswith("*") and self.shape != "bare":
+            before = parts[-1].rstrip("*")[-1:]
+            if parts[-1] != before and _is_mark(before) and _is_letter(text[0]):
+                text = f"&#{ord(text[0])};{text[1:]}"
+        parts.append(text)
 
     def _inside(self, tag: str) -> bool:
         return any(one.tag == tag for one in self.open)
@@ -353,8 +390,24 @@ class _Page:
             words = self._link(words, one.attributes.get("href", ""))
         elif one.tag in _EMPHASIS and not self._inside(one.tag):
             mark = _EMPHASIS[one.tag]
+            around = self.open[-1].parts
+            last = around[-1] if around and not before else ""
+            if isinstance(last, _Marked) and (_is_mark(words[0]) or _is_mark(last.inside[-1])):
+                # Nothing in Markdown says where the one emphasis ends and the other begins.
+                self.note("looks", one.tag)
+                return content
             words = f"{mark}{words}{mark}"
-        return f"{before}{words}{after}"
+            if (
+                not before
+                and around
+                and _is_letter(around[-1][-1:])
+                and _is_mark(words.strip("*")[:1])
+            ):
+                around[-1] = f"{around[-1][:-1]}&#{ord(around[-1][-1])};"
+        if after or one.tag == "a":
+            return f"{before}{words}{after}"
+        self._put(before)
+        return _Marked(words, one.tag, content)
 
     def _link(self, words: str, address: str) -> str:
         if not address or address.startswith("#"):
@@ -437,6 +490,18 @@ class _Page:
         ]  # fmt: skip
         lines.insert(1, "|" + " --- |" * width)
         self.blocks.append("\n".join(lines))
+
+
+def _mark(tag: str) -> str:
+    return _EMPHASIS.get(tag, tag)
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "PS" if sign else False
+
+
+def _is_letter(sign: str) -> bool:
+    return bool(sign) and not sign.isspace() and not _is_mark(sign)
 
 
 def _fenced(code: str) -> str:

@@ -2,6 +2,7 @@
 // goes by itself. Without this file every control is a form or a link and works.
 
 const said = document.getElementById("said");
+const EDGE = 60;
 const address = document.getElementById("acts").action;
 // One change after another, in the order in which they were asked for.
 let queue = Promise.resolve();
@@ -135,6 +136,9 @@ document.addEventListener("pointerdown", (event) => {
   grip.setPointerCapture(event.pointerId);
 
   const move = ({ clientX, clientY }) => {
+    // Near an edge of the window the page goes along.
+    if (clientY < EDGE) scrollBy({ top: -EDGE / 3, behavior: "instant" });
+    else if (clientY > innerHeight - EDGE) scrollBy({ top: EDGE / 3, behavior: "instant" });
     const under = document.elementFromPoint(clientX, clientY);
     const other = under?.closest("[data-unit]");
     if (other && other !== row) {

@@ -38,12 +38,28 @@ def test_no_text_makes_markup_that_is_not_ours(source, form):
                              r"thead|tbody|tr|t[hd]|hr|div|a|span|m\w+|annotation|semantics)\b)", html)  # fmt: skip
 
 
+RUNS = st.lists(
+    st.tuples(st.sampled_from(["b", "i", "code", "span", "a"]), st.text("abž .,(*~`", max_size=6)),
+    max_size=5,
+)
+
+
+@given(RUNS)
+def test_emphasis_anywhere_leaves_the_words_and_no_signs(runs):
+    html = "".join(f"<{tag}>{text}</{tag}>" for tag, text in runs)
+    markdown = to_markdown(Words(html, "html"), nothing)
+    assert "".join(words(render_inline(markdown, "en"))) == "".join(
+        text for _tag, text in runs
+    ).replace(" ", ""), markdown
+
+
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
         ("<p>a <b> b </b>c</p>", "a **b** c"),
         ("<b>a<i>b</i></b>", "**a*b***"),
         ("<b></b>a<i> </i>b", "a b"),
+        ("a<b>.b.</b>c", "&#97;**.b.**&#99;"),
         ("<b>never closed", "**never closed**"),
         ("never opened</b>", "never opened"),
         ("<b>a<p>b</b>c", "**a**\n\nbc"),

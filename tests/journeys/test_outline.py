@@ -1,0 +1,152 @@
+"""The outline by keyboard, by pointer and without JavaScript, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from lms.pages.demo_cast import PASSWORD
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.journey
+
+
+def author(person: Person.Maker, **how: object) -> Person:
+    one = person(language="en", **how)
+    one.page.goto(f"{one.address}/en/accounts/login/")
+    one.page.fill("[name=login]", "ieva@example.org")
+    one.page.fill("[name=password]", PASSWORD)
+    one.press("main form button[type=submit]")
+    return one
+
+
+def makes_course(one: Person, title: str) -> None:
+    one.go("/en/studio/")
+    one.press("a[href$='/new-course/']")
+    one.look()
+    one.page.fill("[name=title_en]", title)
+    one.page.check("[name=template][value=data-collection]")
+    one.press("main form button[type=submit]")
+    one.look("outline")
+
+
+def names(one: Person, module: int = 1) -> list[str]:
+    found = one.page.locator(f".o-module:nth-of-type({module}) .o-unit .o-name a")
+    return [name.strip() for name in found.all_inner_texts()]
+
+
+FIRST, SECOND = "Two people, one bush", "What makes data differ"
+
+
+def test_alt_and_arrows_move_a_unit_and_the_focus_stays_on_it(person: Person.Maker) -> None:
+    one = author(person)
+    makes_course(one, "By keyboard")
+    link = one.page.get_by_role("link", name=FIRST)
+    link.focus()
+    one.page.keyboard.press("Alt+ArrowDown")
+    expect(one.page.locator("#said")).to_have_text(re.compile(f"{FIRST}.*2.*2"))
+    assert names(one) == [SECOND, FIRST]
+    expect(link).to_be_focused()
+    # On into the next module, and back: one press a place, none lost.
+    one.page.keyboard.press("Alt+ArrowDown")
+    one.page.keyboard.press("Alt+ArrowUp")
+    one.page.keyboard.press("Alt+ArrowUp")
+    expect(one.page.locator("#said")).to_have_text(re.compile(f"{FIRST}.*1.*2"))
+    assert names(one) == [FIRST, SECOND]
+    expect(link).to_be_focused()
+    one.page.locator("#undo-it").click()
+    expect(one.page.locator("#said")).to_contain_text("Taken back")
+    assert names(one) == [SECOND, FIRST]
+    one.page.reload()
+    assert names(one) == [SECOND, FIRST]
+
+
+def test_menus_forms_and_refusals_work_by_keyboard_alone(person: Person.Maker) -> None:
+    one = author(person)
+    makes_course(one, "By menu")
+    page = one.page
+    row = page.locator(".o-unit").first
+    more = row.locator("summary[aria-label^='Change or move']")
+    more.focus()
+    page.keyboard.press("Enter")
+    row.get_by_role("button", name="Move down").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("2")
+    # The menu is open again at the same button, for another step.
+    moved = page.locator(".o-unit", has_text=FIRST)
+    expect(moved.get_by_role("button", name="Move down")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(moved.locator("summary[aria-label^='Change or move']")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    moved.get_by_role("link", name="Name and rules…").focus()
+    page.keyboard.press("Enter")
+    title = page.locator("#panel [name=title_en]")
+    expect(title).to_be_focused()
+    one.look("panel")
+    page.fill("#panel [name=title_en]", "Renamed here")
+    page.locator("#panel [name=requirement][value=score]").check()
+    page.fill("#panel [name=score]", "200")
+    page.locator("#panel button[type=submit]").press("Enter")
+    expect(page.locator("#panel .errors")).to_be_focused()
+    assert page.input_value("#panel [name=title_en]") == "Renamed here"
+    page.fill("#panel [name=score]", "80")
+    page.locator("#panel button[type=submit]").press("Enter")
+    expect(page.locator("#said")).to_contain_text("Renamed here")
+    expect(page.get_by_role("link", name="Renamed here")).to_be_focused()
+    assert "Done when at least 80% is reached" in one.text()
+
+    page.locator("#add-module > summary").click()
+    page.fill("#add-module [name=title_en]", "Own module")
+    page.locator("#add-module button").press("Enter")
+    field = page.locator(".o-module:last-of-type .o-add [name=title_en]")
+    expect(field).to_be_focused()
+    for said in ("One unit", "Another unit"):
+        page.keyboard.type(said)
+        page.keyboard.press("Enter")
+        expect(page.locator("#said")).to_contain_text(said)
+        expect(field).to_be_focused()
+    assert page.locator(".o-module:last-of-type .o-unit").count() == 2
+
+
+def test_a_unit_is_dragged_and_the_undo_goes_by_itself(person: Person.Maker) -> None:
+    one = author(person)
+    makes_course(one, "By pointer")
+    page = one.page
+    page.clock.install()
+    page.reload()
+    grip = page.locator(".o-unit [data-grip]").first.bounding_box()
+    target = page.locator(".o-module:nth-of-type(2) .o-unit").first.bounding_box()
+    assert grip and target
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 80, target["y"] + 20, steps=6)
+    page.mouse.move(target["x"] + 80, target["y"] + target["height"] - 6, steps=3)
+    page.mouse.up()
+    expect(page.locator("#undo")).to_be_visible()
+    assert names(one, 2)[1] == FIRST, names(one, 2)
+    # The bar waits while the pointer is over it.
+    page.mouse.move(2, 2)
+    page.clock.run_for(9_000)
+    expect(page.locator("#undo")).to_be_visible()
+    page.clock.run_for(3_000)
+    expect(page.locator("#undo")).to_have_count(0)
+
+
+def test_without_javascript_on_a_phone(person: Person.Maker) -> None:
+    one = author(person, phone=True, scripts=False)
+    makes_course(one, "Without scripts")
+    row = one.page.locator(".o-unit").first
+    row.locator("summary").click()
+    one.press(".o-menu[open] button[value^='down:']")
+    assert names(one) == [SECOND, FIRST]
+    one.look("moved")
+    one.press("#undo-it")
+    assert names(one) == [FIRST, SECOND]
+    assert "Taken back" in one.text()
+    one.page.locator(".o-unit").first.locator("summary").click()
+    one.press(".o-menu[open] a[href*='open=to-']")
+    one.page.select_option("#panel-to", index=4)
+    one.press("#panel button[type=submit]")
+    assert FIRST in names(one, 2)
+    one.look("moved elsewhere")

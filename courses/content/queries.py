@@ -1,6 +1,7 @@
 """Reads of courses and releases."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,9 @@ from django.http import Http404
 
 from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions
-from courses.competencies.queries import levels_by_code, map_version
+from courses.competencies.models import MOST_LEVEL, Competency
+from courses.competencies.queries import competencies_by_code, map_version
+from courses.content.changing import UNIT_SAYS, Edition
 from courses.content.checking import Finding, check_course, check_unit, languages_of
 from courses.content.drafting import Working, behind_of, content_of, working
 from courses.content.models import (
@@ -28,6 +31,7 @@ from courses.content.models import (
 from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
 from courses.content.rendering import rendered_unit
 from lms.common.html import RENDERER
+from lms.common.languages import Pair
 from lms.common.search import wanted
 from lms.common.store import immutable
 
@@ -68,11 +72,15 @@ class Written:
     is_being_written: bool
 
 
-def written_units(draft: Release) -> list[Written]:
-    """Every unit of the draft as it stands now, in three statements."""
+def written_units(draft: Release, *, is_folded: bool = False) -> list[Written]:
+    """Every unit of the draft as it stands now, in two statements.
+
+    is_folded: nothing is being written, because versions have just been made of it.
+    """
     rows: dict[int, list[UnitDraft]] = defaultdict(list)
-    for row in UnitDraft.objects.filter(unit__course=draft.course_id).exclude(content={}):
-        rows[row.unit_id].append(row)
+    if not is_folded:
+        for row in UnitDraft.objects.filter(unit__course=draft.course_id).exclude(content={}):
+            rows[row.unit_id].append(row)
     found = []
     items = ReleaseItem.objects.filter(release=draft).select_related("unit", "version", "module")
     for item in items.order_by("module__position", "position"):
@@ -84,19 +92,19 @@ def written_units(draft: Release) -> list[Written]:
 def findings_of(draft: Release, units: list[Written] | None = None) -> list[Finding]:
     """What is to be mended in a draft: first what stops publishing, each in the course's order."""
     units = written_units(draft) if units is None else units
-    outline = outline_of(draft)
+    return findings_in(edition_as_written(draft, units), units)
+
+
+def findings_in(edition: Edition, units: list[Written]) -> list[Finding]:
+    """The same where the edition is at hand."""
+    outline = edition.outline
+    levels = set(range(1, MOST_LEVEL + 1))
     found = check_course(
         outline,
-        known_levels=levels_by_code(),
+        known_levels=dict.fromkeys(edition.competencies, levels),
         alignments={str(one.item.unit.uid): one.content["alignments"] for one in units},
     )
-    asked = [
-        uid
-        for one in units
-        for block in one.content["blocks"]
-        for uid in block["settings"].get("items", [])
-    ]
-    items = {uid: version.body for uid, version in latest_versions(asked).items()} if asked else {}
+    items = {uid: version.body for uid, version in edition.questions.items()}
     first = languages_of(outline)[0]
     for one in units:
         found += [
@@ -127,6 +135,46 @@ def outline_by_id(release_id: int) -> Outline:
     )
 
 
+def outline_as_written(
+    draft: Release, units: list[Written], known: Mapping[str, Competency] | None = None
+) -> Outline:
+    """The draft's shape as it stands now, with what is being typed and what that claims.
+
+    known: the competencies by code, where they are at hand.
+    """
+    known = competencies_by_code() if known is None else known
+    return _assembled(
+        draft,
+        [one.item for one in units],
+        said={one.item.pk: Said(**one.content) for one in units},
+        alignments={
+            one.item.pk: [
+                OutlineAlignment(
+                    known[claim["competency"]].pk,
+                    claim["competency"],
+                    known[claim["competency"]].name,
+                    claim["level"],
+                    one.item.requirement == Met.SCORE,
+                )
+                for claim in one.content["alignments"]
+                if claim["competency"] in known
+            ]
+            for one in units
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a unit says, as a version holds it too."""
+
+    title: Pair
+    summary: Pair
+    minutes: int
+    blocks: list[dict[str, Any]]
+    alignments: list[dict[str, Any]]
+
+
 def _made_outline(release: Release) -> Outline:
     items = list(
         ReleaseItem.objects.filter(release=release)
@@ -144,6 +192,18 @@ def _made_outline(release: Release) -> Outline:
                 row.gives_evidence,
             )
         )
+    said = {item.pk: item.version for item in items}
+    return _assembled(release, items, said=said, alignments=alignments)
+
+
+def _assembled(
+    release: Release,
+    items: list[ReleaseItem],
+    *,
+    said: Mapping[int, Said | UnitVersion],
+    alignments: Mapping[int, list[OutlineAlignment]],
+) -> Outline:
+    """items: with unit and module, in their order.  said, alignments: by the item's id."""
     modules = []
     for number, module in enumerate(release.modules.order_by("position"), 1):
         mine = [item for item in items if item.module_id == module.pk]
@@ -154,7 +214,15 @@ def _made_outline(release: Release) -> Outline:
             uids = [UUID(uid) for uid in waits]
             if module.in_order and before:
                 uids.append(before)
-            made.append(_outline_item(item, f"{number}.{place}", uids, alignments[item.pk]))
+            made.append(
+                _outline_item(
+                    item,
+                    said[item.pk],
+                    f"{number}.{place}",
+                    uids,
+                    alignments.get(item.pk, []),
+                )
+            )
             # An optional unit may be passed by; what follows it waits for the last required one.
             before = item.unit.uid if item.required else before
         modules.append(
@@ -181,9 +249,13 @@ def _made_outline(release: Release) -> Outline:
 
 
 def _outline_item(
-    item: ReleaseItem, label: str, waits: list[UUID], alignments: list[OutlineAlignment]
+    item: ReleaseItem,
+    said: Said | UnitVersion,
+    label: str,
+    waits: list[UUID],
+    alignments: list[OutlineAlignment],
 ) -> OutlineItem:
-    quizzes = [block for block in item.version.blocks if block["kind"] == "quiz"]
+    quizzes = [block for block in said.blocks if block["kind"] == "quiz"]
     scored = item.requirement == Met.SCORE and quizzes
     return OutlineItem(
         id=item.pk,
@@ -193,9 +265,9 @@ def _outline_item(
         version_id=item.version_id,
         module_key=item.module.key,
         label=label,
-        title=item.version.title,
-        summary=item.version.summary,
-        minutes=item.version.minutes,
+        title=said.title,
+        summary=said.summary,
+        minutes=said.minutes,
         required=item.required,
         required_from=item.required_from,
         requirement=item.requirement,
@@ -205,6 +277,35 @@ def _outline_item(
         questions=sum(len(block["settings"]["items"]) for block in quizzes),
         alignments=tuple(sorted(alignments, key=lambda aligned: aligned.code)),
     )
+
+
+def edition_in_force(release: Release) -> Edition:
+    """A published release as it can be compared with another edition."""
+    items = ReleaseItem.objects.filter(release=release).select_related("unit", "version")
+    contents = {
+        item.unit.uid: {name: getattr(item.version, name) for name in UNIT_SAYS} for item in items
+    }
+    asked = {
+        str(pin.item_uid): pin.item_version
+        for pin in ItemPin.objects.filter(release=release).select_related("item_version__item")
+    }
+    outline = outline_of(release)
+    claimed = {claim.code for item in outline.items for claim in item.alignments}
+    return Edition(outline, contents, asked, frozenset(claimed))
+
+
+def edition_as_written(draft: Release, units: list[Written]) -> Edition:
+    """The draft as it stands now, with what is being typed and the newest questions."""
+    contents = {one.item.unit.uid: one.content for one in units}
+    asked = {
+        uid
+        for content in contents.values()
+        for block in content["blocks"]
+        for uid in block["settings"].get("items", [])
+    }
+    known = competencies_by_code()
+    outline = outline_as_written(draft, units, known)
+    return Edition(outline, contents, latest_versions(asked), frozenset(known))
 
 
 def blocks_of(version_id: int) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """Unit versions as HTML, made before anybody asks for them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions
 from courses.content.blocks import BLOCKS
 from courses.content.models import Release, RenderedUnit, UnitVersion
@@ -12,30 +14,57 @@ from lms.common.search import indexed
 
 def render_missing(release: Release) -> int:
     """Render every unit version of the release that is not yet there; how many were made."""
-    versions = UnitVersion.objects.filter(pk__in=release.items.values("version"))
+    versions = list(UnitVersion.objects.filter(pk__in=release.items.values("version")))
+    return len(render_versions(versions, LANGUAGES)) * len(LANGUAGES)
+
+
+def render_versions(
+    versions: Collection[UnitVersion],
+    languages: Collection[str],
+    items: Mapping[str, ItemVersion] | None = None,
+) -> set[int]:
+    """Render those of the versions that are not yet there; their ids.
+
+    items: item uid → newest version, of the questions they ask, where they are at hand.
+    """
     known = set(
         RenderedUnit.objects.filter(version__in=versions, renderer=RENDERER).values_list(
             "version_id", "language"
         )
     )
-    made = [
-        rendered_unit(version, language)
+    missing = [
+        version
         for version in versions
-        for language in LANGUAGES
-        if (version.pk, language) not in known
+        if any((version.pk, code) not in known for code in languages)
     ]
-    RenderedUnit.objects.bulk_create(made, ignore_conflicts=True)
-    return len(made)
+    if items is None:
+        items = latest_versions({uid for version in missing for uid in _asked(version)})
+    RenderedUnit.objects.bulk_create(
+        [
+            rendered_unit(version, language, items)
+            for version in missing
+            for language in languages
+            if (version.pk, language) not in known
+        ],
+        ignore_conflicts=True,
+    )
+    return {version.pk for version in missing}
 
 
-def reindex(release: Release) -> int:
-    """Bring the words of its units to the questions they ask now: a question changes without its
-    unit. How many were brought; a release of which nothing changed costs no writing."""
-    versions = {version.pk: version for version in _asking(release)}
-    rows = RenderedUnit.objects.filter(version__in=versions, renderer=RENDERER)
+def reindex(
+    versions: Collection[UnitVersion], items: Mapping[str, ItemVersion] | None = None
+) -> int:
+    """Bring the words of these units to the questions they ask now: a question changes without its
+    unit. How many were brought; what says the same costs no writing."""
+    asking = {version.pk: version for version in versions if _asked(version)}
+    if not asking:
+        return 0
+    if items is None:
+        items = latest_versions({uid for version in asking.values() for uid in _asked(version)})
+    rows = RenderedUnit.objects.filter(version__in=asking, renderer=RENDERER)
     changed = []
     for row in rows.defer("blocks"):
-        words = _words(versions[row.version_id], row.language, row.plain)
+        words = _words(asking[row.version_id], row.language, row.plain, items)
         if words != row.words:
             row.words = words
             changed.append(row)
@@ -43,37 +72,41 @@ def reindex(release: Release) -> int:
     return len(changed)
 
 
-def _asking(release: Release) -> list[UnitVersion]:
-    versions = UnitVersion.objects.filter(pk__in=release.items.values("version"))
-    return [version for version in versions if _asked(version)]
-
-
 def _asked(version: UnitVersion) -> list[str]:
     return [uid for block in version.blocks for uid in block["settings"].get("items", [])]
 
 
-def _words(version: UnitVersion, language: str, plain: str) -> str:
+def _words(
+    version: UnitVersion, language: str, plain: str, items: Mapping[str, ItemVersion]
+) -> str:
     """What search finds the unit by: its title, summary and text, and what its questions ask."""
     prompts = [
-        plain_text(render_markdown(item.body["prompt"].get(language, ""), language))
-        for item in latest_versions(_asked(version)).values()
+        plain_text(render_markdown(items[uid].body["prompt"].get(language, ""), language))
+        for uid in _asked(version)
+        if uid in items
     ]
     title = version.title.get(language) or version.title.get(OTHER[language], "")
     summary = version.summary.get(language, "")
     return indexed(" ".join([title, summary, plain, *prompts]), language)
 
 
-def rendered_unit(version: UnitVersion, language: str) -> RenderedUnit:
-    """One version in one language; a block without it shows in the other, marked as such."""
+def rendered_unit(
+    version: UnitVersion, language: str, items: Mapping[str, ItemVersion] | None = None
+) -> RenderedUnit:
+    """One version in one language; a block without it shows in the other, marked as such.
+
+    items: item uid → newest version, of the questions it asks, where they are at hand.
+    """
     blocks = [rendered_block(block, language) for block in version.blocks]
     plain = " ".join(block.pop("plain") for block in blocks)
+    known = latest_versions(_asked(version)) if items is None else items
     return RenderedUnit(
         version=version,
         language=language,
         renderer=RENDERER,
         blocks=blocks,
         plain=plain,
-        words=_words(version, language, plain),
+        words=_words(version, language, plain, known),
     )
 
 

@@ -1,11 +1,13 @@
 """Where a learner stands in an outline. Pure: an outline and what is done in, numbers out."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.progress.gates import missing_before
 
@@ -83,6 +85,47 @@ def drop_between(
     if not added or standing(new, done, enrolled_at).percent >= before:
         return None
     return Drop(before, added)
+
+
+Result = dict[str, Any]
+
+
+def satisfying(item: OutlineItem, results: Sequence[Result]) -> Result | None:
+    """The first of these results that is enough for the unit; None where it asks for no score.
+
+    results: {"block", "points", "possible"} of what was submitted in the unit, the first first.
+    """
+    if item.requirement != Met.SCORE:
+        return None
+    for result in results:
+        enough = result["points"] * 100 >= (item.score_at_least or 0) * result["possible"]
+        if result["block"] == str(item.score_block) and enough:
+            return result
+    return None
+
+
+def shown_already(
+    outline: Outline, done: Set[UUID], shown: Mapping[int, Sequence[Result]]
+) -> Iterator[tuple[OutlineItem, Result]]:
+    """The units that are open and whose score was reached before, with the result that is enough.
+
+    What opens by one of them may have been shown long ago as well, so it comes after it.
+    shown: unit id → the results submitted there.
+    """
+    done = set(done)
+    scored = [
+        item for item in outline.items if item.requirement == Met.SCORE and item.uid not in done
+    ]
+    opened = True
+    while opened:
+        opened = False
+        for item in scored:
+            if item.uid in done or missing_before(outline, item, done):
+                continue
+            if result := satisfying(item, shown.get(item.unit_id, ())):
+                yield item, result
+                done.add(item.uid)
+                opened = True
 
 
 def is_required(item: OutlineItem, enrolled_at: datetime) -> bool:

@@ -220,19 +220,26 @@ def keep_version(unit: Unit, *, by: User | None, on: datetime) -> UnitVersion:
 
 
 def fold_all(draft: Release, *, by: User | None, on: datetime) -> None:
-    """Make versions of everything that is being written in this draft, which is held."""
-    written: dict[int, list[UnitDraft]] = {}
+    """Make versions of everything that is being written in this draft, which is held. As many
+    statements for one unit as for all."""
     rows = UnitDraft.objects.filter(unit__course=draft.course_id).exclude(content={})
-    for row in rows.select_related("author"):
-        if row.content.keys() & {"values", "behind", "blocks", "minutes", "alignments"}:
-            written.setdefault(row.unit_id, []).append(row)
-    if not written:
+    being_written = {
+        unit
+        for unit, content in rows.values_list("unit_id", "content")
+        if content.keys() & {"values", "behind", "blocks", "minutes", "alignments"}
+    }
+    if not being_written:
         return
-    items = ReleaseItem.objects.filter(release=draft, unit__in=written).select_related("version")
-    for item in items.order_by("unit"):
-        unit = locked_unit(item.unit)
-        # Somebody may have saved before the unit was held.
-        fold(draft, unit, item.version, list(_rows(unit).values()), by=by, on=on)
+    held = list(
+        Unit.objects.select_for_update(no_key=True).filter(pk__in=being_written).order_by("pk")
+    )
+    # Read again: somebody may have saved before the units were held.
+    drafts: dict[int, list[UnitDraft]] = {unit.pk: [] for unit in held}
+    for row in UnitDraft.objects.filter(unit__in=held).select_related("author"):
+        drafts[row.unit_id].append(row)
+    items = ReleaseItem.objects.filter(release=draft, unit__in=held).select_related("version")
+    versions = {item.unit_id: item.version for item in items}
+    _fold(draft, versions, drafts, by=by, on=on)
 
 
 def fold(
@@ -244,40 +251,79 @@ def fold(
     by: User | None,
     on: datetime,
 ) -> UnitVersion:
-    """The same where draft and unit are held already and the rows are at hand."""
-    now = working(version, rows)
-    if not now.touched:
-        return version
-    content = content_of(now)
-    digest = digest_of(content)
-    if digest != version.digest or behind_of(now) != version.behind:
-        newest = unit.versions.aggregate(newest=Max("number"))["newest"] or 0
-        writers = [row.author for row in rows if row.author_id]
-        version = UnitVersion.objects.create(
-            unit=unit,
-            number=newest + 1,
-            digest=digest,
-            behind=behind_of(now),
-            author=by or (writers[-1] if writers else None),
-            made_at=on,
-            **content,
+    """The same for one unit, where draft and unit are held already and the rows are at hand."""
+    return _fold(draft, {unit.pk: version}, {unit.pk: rows}, by=by, on=on)[unit.pk]
+
+
+def _fold(
+    draft: Release,
+    versions: Mapping[int, UnitVersion],
+    drafts: Mapping[int, list[UnitDraft]],
+    *,
+    by: User | None,
+    on: datetime,
+) -> dict[int, UnitVersion]:
+    """Unit id → its newest version. versions, drafts: by unit id, of units that are held."""
+    states = {unit: working(version, drafts[unit]) for unit, version in versions.items()}
+    touched = {unit: now for unit, now in states.items() if now.touched}
+    fresh = {
+        unit: now
+        for unit, now in touched.items()
+        if digest_of(content_of(now)) != versions[unit].digest
+        or behind_of(now) != versions[unit].behind
+    }
+    found = dict(versions)
+    if fresh:
+        numbers = UnitVersion.objects.filter(unit__in=fresh).order_by().values("unit")
+        newest = dict(numbers.annotate(newest=Max("number")).values_list("unit", "newest"))
+        made = UnitVersion.objects.bulk_create(
+            _version_of(unit, now, newest[unit] + 1, drafts[unit], by=by, on=on)
+            for unit, now in fresh.items()
         )
-        ReleaseItem.objects.filter(release=draft, unit=unit).update(version=version)
-    for row in rows:
-        _empty(row, now.retired.get(row.part, {}))
-    return version
+        found |= {version.unit_id: version for version in made}
+        items = list(ReleaseItem.objects.filter(release=draft, unit__in=fresh))
+        for item in items:
+            item.version = found[item.unit_id]
+        ReleaseItem.objects.bulk_update(items, ["version"])
+    emptied = [row for unit, now in touched.items() for row in drafts[unit] if _empty(row, now)]
+    UnitDraft.objects.bulk_update(emptied, ["content"])
+    return found
 
 
-def _empty(row: UnitDraft, retired: Mapping[str, str]) -> None:
-    """Clear a row whose content a version holds now. The sequences stay, so that open editors go
-    on where they are, and so does what was typed into blocks that others removed."""
+def _version_of(
+    unit: int,
+    now: Working,
+    number: int,
+    rows: list[UnitDraft],
+    *,
+    by: User | None,
+    on: datetime,
+) -> UnitVersion:
+    content = content_of(now)
+    writers = [row.author for row in rows if row.author_id]
+    return UnitVersion(
+        unit_id=unit,
+        number=number,
+        digest=digest_of(content),
+        behind=behind_of(now),
+        author=by or (writers[-1] if writers else None),
+        made_at=on,
+        **content,
+    )
+
+
+def _empty(row: UnitDraft, now: Working) -> bool:
+    """Clear a row whose content a version holds now; whether that changes it. The sequences stay,
+    so that open editors go on where they are, and so does what was typed into blocks that others
+    removed."""
+    retired = now.retired.get(row.part, {})
     kept = {name: row.content[name] for name in ("seqs", "since") if name in row.content}
     values = row.content.get("values", {})
     if left := {place: values[place] for place in values if place in retired}:
         kept["values"] = left
-    if kept != row.content:
-        row.content = kept
-        row.save(update_fields=["content"])
+    changed = bool(kept != row.content)
+    row.content = kept
+    return changed
 
 
 @atomic

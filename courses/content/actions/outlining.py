@@ -256,9 +256,16 @@ def _held(course: Course) -> tuple[Release, Shape]:
 
 def shape_of(draft: Release) -> Shape:
     """The draft's outline as plain values."""
+    rows = ReleaseItem.objects.filter(release=draft).order_by("module__position", "position")
+    modules = list(draft.modules.order_by("position"))
+    return shape_from(modules, list(rows.select_related("unit", "version")))
+
+
+def shape_from(modules: Sequence[ReleaseModule], rows: Sequence[ReleaseItem]) -> Shape:
+    """The same where the rows are at hand, with unit and version, in their order."""
     shape: Shape = []
     places: dict[int, Module] = {}
-    for row in draft.modules.order_by("position"):
+    for row in modules:
         module = {
             "key": row.key,
             "title": row.title,
@@ -269,8 +276,7 @@ def shape_of(draft: Release) -> Shape:
         }
         places[row.pk] = module
         shape.append(module)
-    rows = ReleaseItem.objects.filter(release=draft).order_by("module__position", "position")
-    for item in rows.select_related("unit", "version"):
+    for item in rows:
         made = _item(item.unit, item.version)
         made |= {
             "required": item.required,
@@ -283,9 +289,10 @@ def shape_of(draft: Release) -> Shape:
     return shape
 
 
-def write_shape(draft: Release, shape: Shape) -> None:
-    """Make the draft's rows say just this."""
-    draft.modules.all().delete()
+def write_shape(draft: Release, shape: Shape, *, is_new: bool = False) -> list[ReleaseItem]:
+    """Make the release's rows say just this; its items. is_new: it has no rows yet."""
+    if not is_new:
+        draft.modules.all().delete()
     modules = ReleaseModule.objects.bulk_create(
         ReleaseModule(
             release=draft,
@@ -298,7 +305,7 @@ def write_shape(draft: Release, shape: Shape) -> None:
         )
         for position, module in enumerate(shape)
     )
-    ReleaseItem.objects.bulk_create(
+    return ReleaseItem.objects.bulk_create(
         ReleaseItem(
             release=draft,
             module=row,

@@ -1,7 +1,6 @@
 """Counting a unit as done, and the course with it."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,14 @@ from courses.enrolment.access import locked_enrolment
 from courses.enrolment.models import Enrolment
 from courses.evidence.actions import record_evidence
 from courses.evidence.models import EvidenceKind
-from courses.progress.calc import Drop, Standing, standing
+from courses.progress.calc import (
+    Drop,
+    Result,
+    Standing,
+    satisfying,
+    shown_already,
+    standing,
+)
 from courses.progress.gates import missing_before
 from courses.progress.models import How, UnitCompletion
 from courses.progress.queries import drop_of, scores_shown, units_done
@@ -21,8 +27,6 @@ from courses.records.actions import write_record
 from courses.records.models import Verb
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
-
-Result = dict[str, Any]
 
 
 def outline_in_force(enrolment: Enrolment) -> Outline:
@@ -69,7 +73,9 @@ def count_score(enrolment: Enrolment, unit_id: int, result: Result, *, on: datet
     outline = outline_in_force(enrolment)
     item = outline.by_unit.get(unit_id)
     done = units_done(enrolment)
-    if item is None or not enrolment.is_open or not _satisfies(outline, item, [result], done):
+    if item is None or not enrolment.is_open or item.uid in done:
+        return
+    if missing_before(outline, item, done) or not satisfying(item, [result]):
         return
     write_completion(enrolment, outline, item, how=How.DONE, on=on, result=result)
     forget_drop(enrolment)
@@ -93,32 +99,9 @@ def complete_what_was_shown(
     ]
     if not any(not missing_before(outline, item, done) for item in scored):
         return
-    shown = scores_shown(enrolment)
-    opened = True
-    while opened:
-        # What opens by a unit that is done now may have been shown long ago as well.
-        opened = False
-        for item in scored:
-            results = shown.get(item.unit_id, [])
-            if result := _satisfies(outline, item, results, done):
-                write_completion(
-                    enrolment, outline, item, how=how, on=on, result=result, rings=rings
-                )
-                done.add(item.uid)
-                opened = True
-
-
-def _satisfies(
-    outline: Outline, item: OutlineItem, results: list[Result], done: set[UUID]
-) -> Result | None:
-    """The first result that is enough for this unit now."""
-    if item.uid in done or item.requirement != Met.SCORE or missing_before(outline, item, done):
-        return None
-    for result in results:
-        enough = result["points"] * 100 >= (item.score_at_least or 0) * result["possible"]
-        if result["block"] == str(item.score_block) and enough:
-            return result
-    return None
+    for item, result in shown_already(outline, done, scores_shown(enrolment)):
+        write_completion(enrolment, outline, item, how=how, on=on, result=result, rings=rings)
+        done.add(item.uid)
 
 
 def write_completion(

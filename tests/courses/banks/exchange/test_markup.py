@@ -39,7 +39,7 @@ def test_no_text_makes_markup_that_is_not_ours(source, form):
 
 
 RUNS = st.lists(
-    st.tuples(st.sampled_from(["b", "i", "code", "span", "a"]), st.text("abž .,(*~`", max_size=6)),
+    st.tuples(st.sampled_from(["b", "i", "code", "span", "a"]), st.text("abž .,(~`", max_size=6)),
     max_size=5,
 )
 

@@ -1,0 +1,59 @@
+"""What of a question its readers see, and what decides whether an answer is right. Pure."""
+
+from typing import Any
+
+from courses.banks.kinds import KINDS
+from lms.common.languages import LANGUAGES, in_language
+
+Body = dict[str, Any]
+ASKED = ("kind", "prompt", "picture", "groups", "unit")
+
+
+def face(body: Body) -> Body:
+    """What is asked: two bodies with the same face are the same question to whoever answers."""
+    seen: Body = {name: body[name] for name in ASKED if body.get(name)}
+    for name in ("options", "cards"):
+        if name in body:
+            seen[name] = [{"key": one["key"], "text": one["text"]} for one in body[name]]
+    return seen
+
+
+def answer_key(body: Body) -> Body:
+    """What makes an answer right; feedback and explanations have no part in it."""
+    match body["kind"]:
+        case "single" | "multiple":
+            return {one["key"]: one["right"] for one in body["options"]}
+        case "sort":
+            return {one["key"]: one["group"] for one in body["cards"]}
+        case "number":
+            names = ("answer", "tolerance", "half_tolerance")
+            return {name: body.get(name) for name in names} | {"unit": body.get("unit")}
+        case "text":
+            return {"accept": body["accept"]}
+        case kind:
+            raise ValueError(f"no such kind of item: {kind}")
+
+
+def how_changed(old: Body, new: Body) -> str:
+    """`words` where the same answers are right, `answers` where the same question has other right
+    answers, `question` where it is another question."""
+    if old["kind"] == new["kind"] and answer_key(old) == answer_key(new):
+        return "words"
+    return "answers" if face(old) == face(new) else "question"
+
+
+def right_answer(body: Body, language: str) -> str:
+    """The right answer in words."""
+    if body["kind"] in ("single", "multiple"):
+        right = [one["text"] for one in body["options"] if one["right"]]
+        return "; ".join(in_language(one, language)[0] for one in right)
+    if body["kind"] == "sort":
+        groups = {one["key"]: in_language(one["text"], language)[0] for one in body["groups"]}
+        return "; ".join(
+            f"{in_language(card['text'], language)[0]} → {groups[card['group']]}"
+            for card in body["cards"]
+        )
+    if body["kind"] == "text":
+        words = [word for code in LANGUAGES for word in body["accept"].get(code, ())]
+        return ", ".join(dict.fromkeys(words))
+    return KINDS[body["kind"]].truth(body, language)

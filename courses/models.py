@@ -1,6 +1,6 @@
 """Gathers the tables of this app's slices, where Django looks for them."""
 
-from courses.assessment.models import Attempt, LateAnswer, Response, Score
+from courses.assessment.models import Attempt, LateAnswer, Regrade, Response, Score
 from courses.banks.models import Item, ItemBank, ItemVersion
 from courses.competencies.models import Competency, Crosswalk, Framework, Level
 from courses.content.models import (
@@ -42,6 +42,7 @@ __all__ = [
     "LearningRecord",
     "Level",
     "Picture",
+    "Regrade",
     "Release",
     "ReleaseAlignment",
     "ReleaseItem",

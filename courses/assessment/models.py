@@ -1,4 +1,4 @@
-"""Attempt, Response, Score."""
+"""Attempt, Response, LateAnswer, Score, Regrade."""
 
 import uuid
 
@@ -156,3 +156,38 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.response_id} {self.points}"
+
+
+class Regrade(models.Model):
+    """Scores that are due to be looked at again, because a release made other answers right.
+
+    was: the version that was asked.  version: the one whose answers are right.
+    """
+
+    class Way(models.TextChoices):
+        UPWARD = "upward", _("Only upward")
+        BOTH = "both", _("Up and down")
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="regrades")
+    was = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10, choices=Way, default=Way.UPWARD)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ordered_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            # Pressed twice, or in two tabs, it is one regrade.
+            models.UniqueConstraint(fields=["release", "version"], name="regraded_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], name="regrade_to_settle", condition=Q(settled_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.was_id} → {self.version_id} {self.way}"

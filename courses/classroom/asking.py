@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.assessment.models import Attempt, LateAnswer, Response
+from courses.assessment.regrading import Corrected
 from courses.assessment.scoring import fault_of, is_told, mark, order_of
 from courses.banks.kinds import KINDS, Choice, Marked
 from courses.banks.kinds.base import Posted
@@ -28,6 +29,7 @@ class Passage:
 class Asked:
     """One item on a page. marked is None while it is asked, and set in a review.
 
+    corrected: that other answers are right by now, and what the answer counts.
     error: what to mend in the answer, or what to do first.  late: the same item with an answer that
     came after the attempt was closed, and when it came.
     """
@@ -47,10 +49,18 @@ class Asked:
     answered: bool = False
     error: str = ""
     late: Sequence[tuple["Asked", datetime]] = ()
+    corrected: Corrected | None = None
 
     @property
     def uid(self) -> str:
         return self.name.removeprefix("a-")
+
+    @property
+    def points(self) -> int:
+        """What the answer counts, in thousandths."""
+        if self.corrected:
+            return self.corrected.points
+        return self.marked.points if self.marked else 0
 
     @property
     def picture(self) -> Mapping[str, Any] | None:
@@ -202,17 +212,20 @@ def reviewed_in(
     responses: Sequence[Response],
     outline: Outline,
     late: Mapping[int, Sequence[LateAnswer]],
+    corrected: Mapping[int, Corrected],
 ) -> list[Asked]:
-    """The items of a submitted attempt with the truth. late: response id → what came too late."""
+    """The items of a submitted attempt with the truth as it is known now. late: response id → what
+    came too late.  corrected: response id → how its key has been corrected since."""
     return [
         replace(
             review(
-                response.item_version,
+                _truth_of(response, corrected),
                 place,
                 seed=attempt.seed,
                 answer=response.answer,
                 outline=outline,
             ),
+            corrected=corrected.get(response.pk),
             late=[
                 (
                     ask(response.item_version, place, seed=attempt.seed, answer=one.answer),
@@ -223,3 +236,10 @@ def reviewed_in(
         )
         for place, response in enumerate(responses, 1)
     ]
+
+
+def _truth_of(response: Response, corrected: Mapping[int, Corrected]) -> ItemVersion:
+    known = corrected.get(response.pk)
+    if known and KINDS[known.version.body["kind"]].is_answer(known.version.body, response.answer):
+        return known.version
+    return response.item_version

@@ -17,6 +17,7 @@ from courses.assessment.access import own_attempt
 from courses.assessment.actions import save_answers, start_attempt, submit
 from courses.assessment.models import Attempt, Response
 from courses.assessment.queries import late_answers_of, responses_of
+from courses.assessment.regrading import corrections
 from courses.assessment.scoring import reaches
 from courses.classroom.asking import (
     Asked,
@@ -99,13 +100,13 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
             (response.saved_at for response in responses if response.saved_at), default=None
         )
         return render(request, "classroom/attempt.html", context)
-    reviewed = reviewed_in(one, responses, outline, late_answers_of(responses))
+    corrected = corrections(one, responses)
+    reviewed = reviewed_in(one, responses, outline, late_answers_of(responses), corrected)
     context |= {
         "asked": reviewed,
         "late": [asked for asked in reviewed if asked.late],
-        "right": sum(
-            asked.marked is not None and asked.marked.points == 1000 for asked in reviewed
-        ),
+        "corrected": [asked for asked in reviewed if asked.corrected],
+        "right": sum(asked.points == 1000 for asked in reviewed),
         "reached": _reached(one, outline),
         "next_address": after(one.enrolment, outline),
         "stays": one.enrolment.next_unit_id == one.unit_id,

@@ -1,6 +1,6 @@
 """Reads of progress."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Any
 from uuid import UUID
 
@@ -20,15 +20,23 @@ def units_done(enrolment: Enrolment) -> set[UUID]:
 
 
 def scores_shown(enrolment: Enrolment) -> dict[int, list[dict[str, Any]]]:
-    """Unit id → every result that was submitted there, the first first."""
-    found: dict[int, list[dict[str, Any]]] = {}
+    """Unit id → every result that was submitted there, the first first, as it counts now."""
     rows = LearningRecord.objects.filter(
-        person_id=enrolment.person_id, run_id=enrolment.run_id, verb=Verb.SUBMITTED
+        person_id=enrolment.person_id, run_id=enrolment.run_id, verb__in=SCORED
     ).order_by("pk")
-    for unit_id, result in rows.values_list("unit_id", "result"):
+    return _by_unit(rows.values_list("unit_id", "result"))
+
+
+# What was scored again takes the place of what was submitted.
+SCORED = (Verb.SUBMITTED, Verb.REGRADED)
+
+
+def _by_unit(rows: Iterable[tuple[int | None, dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    for unit_id, result in rows:
         if unit_id:
-            found.setdefault(unit_id, []).append(result)
-    return found
+            found.setdefault(unit_id, {})[result["attempt"]] = result
+    return {unit_id: list(results.values()) for unit_id, results in found.items()}
 
 
 def drop_of(enrolment: Enrolment, outline: Outline, done: Set[UUID]) -> Drop | None:

@@ -17,6 +17,7 @@ class Verb(models.TextChoices):
     LEFT = "left", _("left a course")
     RETURNED = "returned", _("came back to a course")
     SUBMITTED = "submitted", _("submitted answers")
+    REGRADED = "regraded", _("had answers scored again")
     COMPLETED_UNIT = "completed-unit", _("completed a unit")
     COMPLETED_COURSE = "completed-course", _("completed a course")
 

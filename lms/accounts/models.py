@@ -122,6 +122,7 @@ class NoticeKind(models.TextChoices):
     BADGE = "badge", _("Badge")
     CERTIFICATE = "certificate", _("Certificate")
     INVITATION = "invitation", _("Invitation")
+    RESULT = "result", _("Result")
 
 
 class Notice(models.Model):

@@ -64,10 +64,14 @@ def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) 
 
 
 @atomic
-def count_score(enrolment: Enrolment, unit_id: int, result: Result, *, on: datetime) -> None:
+def count_score(
+    enrolment: Enrolment, unit_id: int, result: Result, *, on: datetime, rings: bool = True
+) -> None:
     """Count a submitted score towards its unit, if the unit asks for it and is open.
 
     A score that comes too early, or of somebody who has left, counts as soon as it can.
+    rings: whether the learner did it now; a score that was corrected leaves its readers to the
+    sweep, and is no activity.
     """
     enrolment = locked_enrolment(enrolment.pk)
     outline = outline_in_force(enrolment)
@@ -77,11 +81,11 @@ def count_score(enrolment: Enrolment, unit_id: int, result: Result, *, on: datet
         return
     if missing_before(outline, item, done) or not satisfying(item, [result]):
         return
-    write_completion(enrolment, outline, item, how=How.DONE, on=on, result=result)
+    write_completion(enrolment, outline, item, how=How.DONE, on=on, result=result, rings=rings)
     forget_drop(enrolment)
     done.add(item.uid)
-    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
-    update_summary(enrolment, outline, done, on=on)
+    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on, rings=rings)
+    update_summary(enrolment, outline, done, on=on, active=rings, rings=rings)
 
 
 def complete_what_was_shown(

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from badges.awards.actions import expire_awards
 from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
+from courses.assessment.actions import regrade_due
 from courses.content.actions.publishing import render_in_force
 from courses.progress.actions import settle_due
 from lms.common.clock import now
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         steps: dict[str, Callable[[], int]] = {
             "units rendered": render_in_force,
             "releases settled": lambda: settle_due(on=now()),
+            "answers scored again": lambda: regrade_due(on=now()),
             "records taken in": lambda: take_in_waiting(on=now()),
             "awards expired": lambda: expire_awards(on=now()),
             "certificates issued": lambda: issue_all_due(on=now()),

@@ -1,0 +1,101 @@
+"""What another edition of a course would do to those who learn in it now. Reads; writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from courses.content.outline import Outline, OutlineItem
+from courses.enrolment.models import Enrolment
+from courses.progress.calc import Result, Standing, shown_already, standing
+from courses.progress.models import UnitCompletion
+from courses.progress.queries import SCORED
+from courses.records.models import LearningRecord
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One learner under the edition of now and under the next.
+
+    newly: units that would count as done, because what was shown is enough.  completes: whether
+    that, or the edition itself, leaves nothing to do.
+    """
+
+    enrolment: Enrolment
+    done: frozenset[UUID]
+    before: Standing
+    after: Standing
+    newly: tuple[OutlineItem, ...]
+    completes: bool
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.person.name
+
+    @property
+    def falls(self) -> bool:
+        """Whether the percentage would be lower."""
+        return self.after.percent < self.before.percent
+
+
+def forecasts(
+    course_id: int, old: Outline, new: Outline, *, points: Mapping[str, int] | None = None
+) -> list[Forecast]:
+    """Everybody who is learning now, by name. As many statements for one as for all.
+
+    points: attempt uid → its points, of attempts that would be scored again.
+    """
+    rows = list(
+        Enrolment.objects.filter(run__course=course_id, state=Enrolment.State.ACTIVE)
+        .select_related("person", "run")
+        .order_by("person__full_name", "pk")
+    )
+    if not rows:
+        return []
+    done: dict[int, set[UUID]] = defaultdict(set)
+    completions = UnitCompletion.objects.filter(
+        enrolment__run__course=course_id, enrolment__state=Enrolment.State.ACTIVE
+    )
+    for enrolment_id, uid in completions.values_list("enrolment_id", "unit__uid"):
+        done[enrolment_id].add(uid)
+    shown = _shown(course_id, points or {})
+    known: dict[object, Standing] = {}
+    found = []
+    for row in rows:
+        mine = frozenset(done[row.pk])
+        before = _standing(known, old, mine, row.enrolled_at)
+        newly = tuple(
+            item for item, _result in shown_already(new, mine, shown.get(row.person_id, {}))
+        )
+        then = mine | {item.uid for item in newly}
+        after = _standing(known, new, then, row.enrolled_at)
+        found.append(Forecast(row, mine, before, after, newly, after.is_complete))
+    return found
+
+
+def _standing(
+    known: dict[object, Standing], outline: Outline, done: frozenset[UUID], enrolled_at: datetime
+) -> Standing:
+    """The same for everybody who has done the same and owes the same: worked out once."""
+    owes = tuple(
+        enrolled_at >= item.required_from for item in outline.items if item.required_from is not None
+    )
+    key = (id(outline), done, owes)
+    if key not in known:
+        known[key] = standing(outline, done, enrolled_at)
+    return known[key]
+
+
+def _shown(course_id: int, points: Mapping[str, int]) -> dict[int, dict[int, list[Result]]]:
+    """Person → unit → what was submitted there, the first first, as it would count."""
+    results: dict[tuple[int, int], dict[str, Result]] = defaultdict(dict)
+    rows = LearningRecord.objects.filter(course=course_id, verb__in=SCORED).order_by("pk")
+    for person, unit, result in rows.values_list("person_id", "unit_id", "result"):
+        if unit is not None:
+            uid = result["attempt"]
+            results[person, unit][uid] = {**result, "points": points.get(uid, result["points"])}
+    found: dict[int, dict[int, list[Result]]] = defaultdict(dict)
+    for (person, unit), told in results.items():
+        found[person][unit] = list(told.values())
+    return found

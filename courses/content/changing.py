@@ -98,8 +98,8 @@ class Edit:
     """One edit. item: the unit as it will be, or as it was where it is taken out.  was: the unit as
     it is now.  Which of the others are there hangs on the kind:
 
-    opens, opened: what must be done first, as it will be and as it is now.  in_units: the units
-    whose quizzes ask the question.  names: titles of modules, before and after.
+    opens, opened: what must be done first, as it will be and as it is now.  in_units, in_blocks:
+    where the question is asked.  names: titles of modules, before and after.
     """
 
     kind: Kind
@@ -109,6 +109,7 @@ class Edit:
     quizzes: tuple[QuizChange, ...] = ()
     question: QuestionChange | None = None
     in_units: tuple[OutlineItem, ...] = ()
+    in_blocks: tuple[UUID, ...] = ()
     claims: tuple[tuple[str, int], ...] = ()
     opens: tuple[OutlineItem, ...] = ()
     opened: tuple[OutlineItem, ...] = ()
@@ -275,16 +276,16 @@ def _questions(old: Edition, new: Edition) -> Iterator[Edit]:
             continue
         how = how_changed(was.body, version.body)
         change = QuestionChange(was, version, how, tuple(_in_question(was.body, version.body)))
-        asks = tuple(
-            item
+        places = [
+            (item, UUID(block["uid"]))
             for item in new.outline.items
-            if any(
-                uid in block["settings"].get("items", ())
-                for block in new.contents[item.uid]["blocks"]
-            )
-        )
+            for block in new.contents[item.uid]["blocks"]
+            if uid in block["settings"].get("items", ())
+        ]
+        asks = tuple({item.uid: item for item, _block in places}.values())
+        blocks = tuple(block for _item, block in places)
         kind = {"answers": Kind.ANSWERS, "question": Kind.REPLACED}.get(change.how, Kind.WORDING)
-        yield Edit(kind, question=change, in_units=asks)
+        yield Edit(kind, question=change, in_units=asks, in_blocks=blocks)
 
 
 def _in_question(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SaidOtherwise]:

@@ -79,7 +79,9 @@ def _standing(
 ) -> Standing:
     """The same for everybody who has done the same and owes the same: worked out once."""
     owes = tuple(
-        enrolled_at >= item.required_from for item in outline.items if item.required_from is not None
+        enrolled_at >= item.required_from
+        for item in outline.items
+        if item.required_from is not None
     )
     key = (id(outline), done, owes)
     if key not in known:

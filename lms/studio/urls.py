@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from lms.studio import course_views, outline_views, prose_views, studio_views, unit_views
+from lms.studio import (
+    course_views,
+    outline_views,
+    prose_views,
+    publish_views,
+    studio_views,
+    unit_views,
+)
 
 app_name = "studio"
 
@@ -25,6 +32,9 @@ urlpatterns = [
     path(f"{COURSE}roles/invite/", course_views.invite_to, name="invite"),
     path(f"{COURSE}roles/invited/<int:pk>/", course_views.uninvite, name="uninvite"),
     path(f"{COURSE}roles/<int:pk>/", course_views.change_role, name="change-role"),
+    path(f"{COURSE}publish/", publish_views.publish, name="publish"),
+    path(f"{COURSE}unpublish/", publish_views.take_back, name="unpublish"),
+    path(f"{COURSE}editions/<int:number>/return/", publish_views.bring_back, name="return-to"),
     path("prose/", prose_views.convert, name="prose"),
     path(UNIT, unit_views.unit, name="unit"),
     path(f"{UNIT}draft/", unit_views.draft, name="draft"),

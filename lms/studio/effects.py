@@ -1,0 +1,358 @@
+"""Whom publishing would touch: the report that an author reads first. Reads; writes nothing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from courses.assessment.models import Attempt
+from courses.assessment.regrading import Rescored, by_attempt, rescored
+from courses.banks.facing import right_answer
+from courses.content.changing import Edit, Edition, Kind, edits_between, stamp_of
+from courses.content.checking import Finding
+from courses.content.models import Course, Release
+from courses.content.outline import Outline, OutlineItem
+from courses.content.queries import (
+    edition_as_written,
+    edition_in_force,
+    findings_in,
+    written_units,
+)
+from courses.enrolment.models import Enrolment
+from courses.evidence.models import Evidence
+from courses.progress.forecast import Forecast, forecasts
+from courses.progress.models import UnitCompletion
+from lms.common.languages import Pair, current_language
+
+# Edits after which somebody may owe more, or less, or have shown enough.
+MOVING = {
+    *(Kind.REQUIRED, Kind.REMOVED, Kind.EASIER, Kind.STRICTER, Kind.GATE, Kind.RELEASED),
+    *(Kind.MODULE, Kind.ORDER, Kind.ANSWERS, Kind.REPLACED),
+}
+UPWARD, BOTH, KEEP = "upward", "both", "keep"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the author has decided. spared: units that only those who start from now must do.
+    ways: question uid → `upward`, `both` or `keep`.  reasons: question uid → why."""
+
+    spared: frozenset[UUID] = frozenset()
+    ways: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    def way(self, edit: Edit) -> str:
+        """Another answer to the same question moves scores up; another question moves none."""
+        assert edit.question is not None
+        otherwise = UPWARD if edit.kind is Kind.ANSWERS else KEEP
+        return self.ways.get(edit.question.uid, otherwise)
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """One attempt that would be scored again. before, after: shares, 0 to 1.  opens: units that would
+    then count as done.  badges: names of those that would newly be earned."""
+
+    attempt: Attempt
+    before: float
+    after: float
+    opens: tuple[OutlineItem, ...]
+    badges: tuple[Pair, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.attempt.enrolment.person.name
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An edit, and whom it touches. people: those who are learning now.  number: in the report.
+
+    asks: whether something that was handed in would get other points.
+    done: how many have done the unit.  open: attempts that are open at what changes.  evidence:
+    rows that stay.  readers: how many learn in the language that was translated.
+    """
+
+    edit: Edit
+    number: int
+    people: tuple[Forecast, ...] = ()
+    done: int = 0
+    open: int = 0
+    evidence: int = 0
+    readers: int = 0
+    regraded: tuple[Regraded, ...] = ()
+    spared: bool = False
+    asks: bool = False
+    way: str = ""
+    reason: str = ""
+
+    @property
+    def right_before(self) -> str:
+        """The right answer of now, in words."""
+        return self._right("was")
+
+    @property
+    def right_after(self) -> str:
+        return self._right("version")
+
+    def _right(self, which: str) -> str:
+        body = getattr(self.edit.question, which).body
+        return right_answer(body, current_language())
+
+    @property
+    def template(self) -> str:
+        return f"studio/publish/{self.edit.kind.value}.html"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything an author sees before publishing. number: of the release that it would be."""
+
+    number: int
+    old: Edition | None
+    new: Edition
+    stamp: str
+    findings: list[Finding]
+    learning: int
+    finished: int
+    effects: list[Effect]
+    forecasts: list[Forecast]
+
+    @property
+    def stops(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.stops]
+
+    @property
+    def advice(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.stops]
+
+    @property
+    def falling(self) -> int:
+        """How many would have a lower percentage."""
+        return sum(one.falls for one in self.forecasts)
+
+    @cached_property
+    def completing(self) -> list[Forecast]:
+        """Those who would complete the course by this."""
+        return [one for one in self.forecasts if one.completes]
+
+    @property
+    def is_first(self) -> bool:
+        return self.old is None
+
+    @property
+    def units(self) -> int:
+        return len(self.new.outline.items)
+
+    @property
+    def says_something(self) -> bool:
+        return self.is_first or bool(self.effects)
+
+
+def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime) -> Report:
+    """What publishing this draft now would do, under these choices."""
+    units = written_units(draft)
+    new = edition_as_written(draft, units)
+    old = edition_in_force(course.in_force) if course.in_force else None
+    newest = course.releases.aggregate(newest=Max("number"))["newest"] or 0
+    edits = edits_between(old, new) if old else []
+    asked = {
+        edit.question.uid: edit
+        for edit in edits
+        if edit.kind in (Kind.ANSWERS, Kind.REPLACED) and edit.question
+    }
+    again = {uid: _again(course, edit) for uid, edit in asked.items()}
+    outline = _spared(new.outline, choices.spared, on)
+    counted = [
+        row for uid, rows in again.items() for row in rows if choices.way(asked[uid]) != KEEP
+    ]
+    points = {str(attempt.uid): reached for attempt, reached in by_attempt(counted).items()}
+    people: list[Forecast] = []
+    if old and any(edit.kind in MOVING for edit in edits):
+        people = forecasts(course.pk, old.outline, outline, points=points)
+    sizes = _sizes(course)
+    facts = _Facts(course, edits, people, again, sizes, choices)
+    return Report(
+        number=newest + 1,
+        old=old,
+        new=new,
+        stamp=stamp_of(new),
+        findings=findings_in(new, units),
+        learning=sum(n for (state, _code), n in sizes.items() if state == Enrolment.State.ACTIVE),
+        finished=sum(
+            n for (state, _code), n in sizes.items() if state == Enrolment.State.COMPLETED
+        ),
+        effects=[facts.effect(edit, number) for number, edit in enumerate(edits, 1)],
+        forecasts=people,
+    )
+
+
+def _again(course: Course, edit: Edit) -> list[Rescored]:
+    assert edit.question is not None
+    return rescored(course.pk, edit.question.was, edit.question.version, upward=False)
+
+
+def _by_way(rows: list[Rescored], way: str) -> list[Rescored]:
+    """Those of the answers that would be scored again."""
+    if way == KEEP:
+        return []
+    return [row for row in rows if way == BOTH or row.after > row.before]
+
+
+def _spared(outline: Outline, spared: frozenset[UUID], on: datetime) -> Outline:
+    """The outline as those meet it who have enrolled by now."""
+    if not spared:
+        return outline
+    return replace(
+        outline,
+        modules=tuple(
+            replace(
+                module,
+                items=tuple(
+                    replace(item, required_from=on) if item.uid in spared else item
+                    for item in module.items
+                ),
+            )
+            for module in outline.modules
+        ),
+    )
+
+
+def _sizes(course: Course) -> dict[tuple[str, str], int]:
+    """(state, language) → how many learners."""
+    rows = Enrolment.objects.filter(run__course=course).order_by()
+    counted = rows.values("state", "person__language").annotate(n=Count("pk"))
+    return {(row["state"], row["person__language"]): row["n"] for row in counted}
+
+
+class _Facts:
+    """What the database knows of those whom the edits touch, asked once for all of them."""
+
+    def __init__(
+        self,
+        course: Course,
+        edits: list[Edit],
+        people: list[Forecast],
+        again: Mapping[str, list[Rescored]],
+        sizes: Mapping[tuple[str, str], int],
+        choices: Choices,
+    ) -> None:
+        self.course, self.edits, self.people = course, edits, people
+        self.again, self.sizes, self.choices = again, sizes, choices
+
+    @cached_property
+    def done(self) -> dict[int, int]:
+        """Unit id → how many have done it, whether they still learn or have finished."""
+        rows = UnitCompletion.objects.filter(enrolment__run__course=self.course).order_by()
+        return dict(rows.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
+
+    @cached_property
+    def open(self) -> dict[UUID, int]:
+        """Block → how many attempts at it are open."""
+        rows = Attempt.objects.filter(
+            enrolment__run__course=self.course, state=Attempt.State.OPEN
+        ).order_by()
+        return dict(rows.values("block").annotate(n=Count("pk")).values_list("block", "n"))
+
+    @cached_property
+    def open_in_unit(self) -> dict[int, int]:
+        rows = Attempt.objects.filter(
+            enrolment__run__course=self.course, state=Attempt.State.OPEN
+        ).order_by()
+        return dict(rows.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
+
+    @cached_property
+    def evidence(self) -> dict[tuple[int, str], int]:
+        """(unit id, competency) → how many rows of evidence rest on it."""
+        rows = Evidence.objects.filter(record__course=self.course).order_by()
+        counted = rows.values("record__unit_id", "competency__code").annotate(n=Count("pk"))
+        return {(row["record__unit_id"], row["competency__code"]): row["n"] for row in counted}
+
+    def effect(self, edit: Edit, number: int) -> Effect:
+        effect = Effect(edit, number)
+        item = edit.item
+        match edit.kind:
+            case Kind.REQUIRED:
+                assert item is not None
+                spared = item.uid in self.choices.spared
+                owing = [one for one in self.people if item.uid not in one.done]
+                return replace(effect, people=tuple(owing), spared=spared)
+            case Kind.REMOVED:
+                assert item is not None
+                who = tuple(one for one in self.people if item.uid in one.done)
+                done = self.done.get(item.unit_id, 0)
+                opened = self.open_in_unit.get(item.unit_id, 0)
+                return replace(effect, people=who, done=done, open=opened)
+            case Kind.EASIER:
+                who = tuple(one for one in self.people if item in one.newly)
+                return replace(effect, people=who)
+            case Kind.STRICTER:
+                assert item is not None
+                who = tuple(one for one in self.people if item.uid in one.done)
+                opened = self.open_in_unit.get(item.unit_id, 0)
+                done = self.done.get(item.unit_id, 0)
+                return replace(effect, people=who, done=done, open=opened)
+            case Kind.GATE:
+                assert item is not None
+                shut = tuple(
+                    one
+                    for one in self.people
+                    if item.uid not in one.done
+                    and one.after.missing.get(item.uid)
+                    and not one.before.missing.get(item.uid)
+                )
+                return replace(effect, people=shut, done=self.done.get(item.unit_id, 0))
+            case Kind.ANSWERS | Kind.REPLACED:
+                return self._asked(effect)
+            case Kind.QUIZ:
+                opened = sum(self.open.get(UUID(quiz.block), 0) for quiz in edit.quizzes)
+                return replace(effect, open=opened)
+            case Kind.UNCLAIMED:
+                assert item is not None
+                kept = sum(
+                    self.evidence.get((item.unit_id, code), 0) for code, _level in edit.claims
+                )
+                return replace(effect, evidence=kept)
+            case Kind.TRANSLATION:
+                assert edit.unit is not None
+                texts = [
+                    *edit.unit.texts,
+                    *(text for block in edit.unit.blocks for text in block.texts),
+                ]
+                active = (Enrolment.State.ACTIVE.value, texts[0].language)
+                return replace(effect, readers=self.sizes.get(active, 0))
+        return effect
+
+    def _asked(self, effect: Effect) -> Effect:
+        question = effect.edit.question
+        assert question is not None
+        rows = self.again[question.uid]
+        way = self.choices.way(effect.edit)
+        newly = {one.enrolment.pk: one.newly for one in self.people}
+        here = {item.uid for item in effect.edit.in_units}
+        told = tuple(
+            Regraded(
+                attempt,
+                (attempt.points or 0) / attempt.possible,
+                points / attempt.possible,
+                tuple(one for one in newly.get(attempt.enrolment_id, ()) if one.uid in here),
+            )
+            for attempt, points in by_attempt(_by_way(rows, way)).items()
+        )
+        return replace(
+            effect,
+            regraded=told,
+            open=sum(self.open.get(block, 0) for block in self._blocks(question.uid)),
+            asks=bool(rows),
+            way=way,
+            reason=self.choices.reasons.get(question.uid, ""),
+        )
+
+    def _blocks(self, uid: str) -> Iterator[UUID]:
+        for edit in self.edits:
+            if edit.question and edit.question.uid == uid:
+                yield from edit.in_blocks

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.assessment.models import Attempt, LateAnswer, Response, Score
+from courses.assessment.models import Attempt, LateAnswer, Regrade, Response, Score
 from lms.common.admin import ReadOnlyAdmin, column, to_list, words
 
 
@@ -110,4 +110,22 @@ class ScoreAdmin(ReadOnlyAdmin):
         "response__attempt__enrolment__person__email",
         "response__item_version__item__key",
     )
+    ordering = ("-id",)
+
+
+@admin.register(Regrade)
+class RegradeAdmin(ReadOnlyAdmin):
+    """Answer keys that a release corrected, and whether the answers have been scored again."""
+
+    list_display = (
+        "ordered_at",
+        column("release__course__slug", _("course")),
+        column("version__item__key", _("item")),
+        "way",
+        "by",
+        "settled_at",
+    )
+    list_filter = ("way", "release__course")
+    list_select_related = ("release__course", "version__item", "by")
+    search_fields = ("version__item__key", "release__course__slug", "reason")
     ordering = ("-id",)

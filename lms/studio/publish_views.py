@@ -50,7 +50,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if release.pk == course.in_force_id:
         messages.info(request, _("The draft says what learners see already. Nothing changed."))
     else:
-        told = _("Published as edition %s. Learners see it now.") % release.number
+        told = _("Published as release %s. Learners see it now.") % release.number
         messages.success(request, told)
     return redirect("studio:publish", slug)
 
@@ -145,7 +145,7 @@ def bring_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     messages.success(
         request,
         _(
-            "The draft now says what edition %s said. Learners see it when you publish; below is"
+            "The draft now says what release %s said. Learners see it when you publish; below is"
             " what would change for them."
         )
         % number,

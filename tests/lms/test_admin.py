@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from badges.intake.actions import take_in_waiting
-from courses.assessment.actions import save_answers
+from courses.assessment.actions import order_regrade, save_answers
 from courses.assessment.models import Attempt
 from courses.assessment.queries import responses_of
 from courses.content.actions.drafting import Typed, save_texts
@@ -60,6 +60,9 @@ def full(sampling_course, jonas, birute, person, monkeypatch):
     save_texts(first, "en", {"title": Typed("Renamed", 0)}, by=ieva, on=now())
     add_module(sampling_course, {"en": "Second"}, by=ieva, on=now())
     invite(sampling_course, "milda@example.org", "author", by=ieva, on=now())
+    order_regrade(
+        sampling_course.in_force, asked, asked, way="upward", reason="A slip", by=ieva, on=now()
+    )
 
 
 @pytest.fixture

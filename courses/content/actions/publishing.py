@@ -118,7 +118,7 @@ def return_to(course: Course, release: Release, *, by: User, on: datetime) -> No
     """Make the draft say what an earlier release said, its questions included. What the draft said
     is kept as versions of its units; learners see nothing of it before it is published."""
     if release.course_id != course.pk or release.number is None:
-        raise Refusal("not-here", _("This edition belongs to another course."))
+        raise Refusal("not-here", _("This release belongs to another course."))
     course = locked_course(course.pk)
     draft = locked_draft(course)
     fold_all(draft, by=by, on=on)

@@ -111,7 +111,7 @@ def test_wording_touches_nobody(course, lead, ieva, ona, birute, printed):
     assert "2 learners see it at once; nothing moves." in said(shown)
     assert "<b>lichens</b>" not in shown
     before = (at(ona).done, at(ona).required)
-    assert "Published as edition 2" in press(lead, course).text
+    assert "Published as release 2" in press(lead, course).text
     assert (at(ona).done, at(ona).required) == before
     untouched(birute, printed)
     assert list(differences()) == []
@@ -426,7 +426,7 @@ def test_a_first_edition_is_published_and_learnt(client_for, ieva, jonas, compet
     lead.post("/en/studio/courses/lichens/outline/change/", {"do": "add-module", "title_en": "One"})
     module = course.releases.get().modules.get()
     with_text(add_unit(course, module.key, {"en": "First"}, by=ieva, on=now()), ieva)
-    assert "Published as edition 1" in press(lead, course).text
+    assert "Published as release 1" in press(lead, course).text
     assert "Lichens" in client_for().get("/en/courses/").text
     one = begin(jonas, course)
     read(one, course, one.next_unit.key)
@@ -523,8 +523,8 @@ def test_an_earlier_edition_comes_back_into_the_draft_with_its_questions(
     press(lead, course)
     assert course.in_force.number == 2
     save_texts(unit, "en", {"title": Typed("Never published", 1)}, by=ieva, on=now())
-    shown = lead.post(f"/en/studio/courses/{course.slug}/editions/1/return/", follow=True).text
-    assert "The draft now says what edition 1 said." in shown
+    shown = lead.post(f"/en/studio/courses/{course.slug}/releases/1/return/", follow=True).text
+    assert "The draft now says what release 1 said." in shown
     assert "New required unit 1.3 “Unit third”" in said(shown)
     assert "Another answer is right" in said(shown)
     # What was written and not published is in the unit's history.
@@ -540,7 +540,7 @@ def test_an_earlier_edition_comes_back_into_the_draft_with_its_questions(
 
 
 def test_the_edition_of_another_course_is_not_found(course, lead, client_for, rasa):
-    address = f"/en/studio/courses/{course.slug}/editions"
+    address = f"/en/studio/courses/{course.slug}/releases"
     assert lead.post(f"{address}/7/return/").status_code == 404
     assert client_for(rasa).post(f"{address}/1/return/").status_code == 404
 

@@ -184,3 +184,55 @@ def test_quizzes_of_many_learners_at_once_all_arrive(teach, package, person):
     all_at_once(*[lambda one=one: learn(one) for one in people])
     assert Attempt.objects.filter(state="submitted", points=5000).count() == 8
     assert list(differences()) == []
+
+
+def test_pressing_publish_in_four_windows_makes_one_release(teach, package, ieva, jonas):
+    from courses.content.actions.drafting import Typed, save_texts
+    from courses.content.models import Release
+    from courses.content.queries import draft_of
+    from lms.studio.actions import publish_as_read
+    from lms.studio.effects import Choices, report_on
+
+    course = teach(package)
+    begin(jonas, course)
+    save_texts(course.units.get(key="first"), "en", {"title": Typed("New", 0)}, by=ieva, on=now())
+    read_it = report_on(course, draft_of(course.pk), Choices(), on=now()).stamp
+
+    def press():
+        return publish_as_read(course, Choices(), read=read_it, by=ieva, on=now()).number
+
+    assert set(all_at_once(*[press for _window in range(4)])) == {2}
+    assert Release.objects.filter(number__isnull=False).count() == 2
+
+
+def test_scoring_again_while_the_learner_hands_in_again_loses_nothing(teach, package, ieva, jonas):
+    from courses.assessment.actions import order_regrade, settle_regrade
+
+    course = teach(package)
+    enrolment = begin(jonas, course)
+    read(enrolment, course, "first")
+    attempt = open_attempt(enrolment, course, "second")
+    q3 = str(course.bank.items.get(key="q3").uid)
+    q2 = str(course.bank.items.get(key="q2").uid)
+    submit(attempt, on=now(), answers={**right_answers(attempt), q3: "b", q2: "c"}, sequence=1)
+    was = course.bank.items.get(key="q3").versions.get()
+    package.item("q3")["options"][0]["right"] = "false"
+    package.item("q3")["options"][1]["right"] = "true"
+    course = teach(package)
+    newest = course.bank.items.get(key="q3").versions.get(number=2)
+    regrade = order_regrade(
+        course.in_force, was, newest, way="upward", reason="A slip.", by=ieva, on=now()
+    )
+    again = open_attempt(enrolment, course, "second")
+    answers = right_answers(again)
+    all_at_once(
+        *[lambda: settle_regrade(regrade.pk, on=now()) for _worker in range(3)],
+        lambda: submit(again, on=now(), answers=answers, sequence=1),
+    )
+    take_in_waiting(on=now())
+    attempt.refresh_from_db()
+    assert attempt.points == 2000
+    assert Score.objects.filter(kind="regrade").count() == 1
+    assert LearningRecord.objects.filter(verb=Verb.REGRADED).count() == 1
+    assert UnitCompletion.objects.filter(unit__key="second").count() == 1
+    assert list(differences()) == []

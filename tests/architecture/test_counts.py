@@ -155,3 +155,26 @@ def test_a_quiz(grown):
     found = measure(lambda: submit(attempt, on=now(), answers=answers, sequence=3), twice=False)
     # The unit is done with it, which has its own count.
     assert len(found) <= COUNTS["submit"] + COUNTS["complete_unit"], "\n".join(found)
+
+
+def test_publishing(grown, client_for, ieva):
+    """Edits of every kind that moves learners, at two sizes of course and class."""
+    from courses.content.actions.drafting import Typed, save_texts
+    from courses.content.actions.outlining import remove_unit, switch_required
+    from courses.content.actions.publishing import publish
+
+    course, _learner, _enrolment = grown
+    outline_in_force(course)
+    uids = {unit.key: str(unit.uid) for unit in course.units.all()}
+    for unit in course.units.filter(key__in=("first", "unit-0", "unit-1")):
+        save_texts(unit, "en", {"title": Typed(f"New {unit.key}", 0)}, by=ieva, on=now())
+    remove_unit(course, uids["third"], by=ieva, on=now())
+    switch_required(course, uids["extra"], by=ieva, on=now())
+    address = f"/en/studio/courses/{course.slug}/publish/"
+    lead = client_for(ieva)
+    check("publish_report", measure(lambda: lead.get(address)))
+    found = measure(lambda: publish(course, by=ieva, on=now()), twice=False)
+    # Rows written in batches grow by a statement for each hundred of them, not for each.
+    batches = [sql for sql in found if sql.startswith("INSERT") or "CASE WHEN" in sql]
+    check("publish", [sql for sql in found if sql not in batches])
+    assert len(batches) <= COUNTS["publish_batches"], "\n".join(batches)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -245,3 +245,10 @@ def described(field: BoundField) -> BoundField:
     if field.errors:
         attrs["aria-invalid"] = "true"
     return field.as_widget(attrs=attrs)  # type: ignore[return-value]
+
+
+@register.filter
+def to_mend(form: BaseForm) -> list[tuple[BoundField | None, str]]:
+    """Every error of a form with the field it belongs to, none for the form as a whole."""
+    by_field = [(field, error) for field in form for error in field.errors]
+    return [*by_field, *((None, error) for error in form.non_field_errors())]

@@ -192,3 +192,11 @@ def test_the_form_can_be_filled_in_by_a_password_manager(visitor, db):
     page = visitor.get("/en/accounts/signup/").text
     for purpose in ("email", "name", "new-password"):
         assert f'autocomplete="{purpose}"' in page
+
+
+def test_an_error_of_the_form_as_a_whole_is_counted_and_listed(visitor, ona, sign_in):
+    page = sign_in(visitor, ona.email, "guess").text
+    summary = page.split('<div class="errors"')[1].split("</div>")[0]
+    assert "One thing to mend before this can be sent" in summary
+    assert summary.count("<li>") == 1
+    assert "<a " not in summary

@@ -232,3 +232,19 @@ def test_where_the_mail_server_is_down_the_page_says_so_and_nothing_is_lost(
     response = sign_in(visitor, "naujas@example.org", NEW_PASSWORD)
     assert response["Location"] == "/en/accounts/confirm-email/"
     assert mail.outbox[-1].to == ["naujas@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "listed"),
+    [
+        ({"password1": "", "email": "naujas@example.org"}, "One thing to mend", 1),
+        # Too short and too common: one field, two things to mend.
+        ({"password1": "12345", "email": "naujas@example.org"}, "2 things to mend", 2),
+        ({"password1": "12345", "email": "naujas"}, "3 things to mend", 3),
+    ],
+)
+def test_the_summary_counts_every_error_it_lists(visitor, sign_up, typed, said, listed):
+    page = sign_up(visitor, **typed).text
+    summary = page.split('<div class="errors"')[1].split("</div>")[0]
+    assert f"{said} before this can be sent" in summary
+    assert summary.count("<li>") == listed

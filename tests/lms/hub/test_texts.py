@@ -81,3 +81,10 @@ def test_ten_principles_each_with_an_example():
         for code in ("lt", "en"):
             sentences = re.findall(r"[.?!](?:\s|$)", text["gloss"][code])
             assert 2 <= len(sentences) <= 3, text["title"][code]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_titles_and_leads_are_plain_words(name):
+    for part in ("title", "lead"):
+        for code, written in ALL[name].get(part, {}).items():
+            assert not re.search(r"\]\(|\*\*|`|\n", written), (part, code)

@@ -127,9 +127,7 @@ def _addresses(
         page.goto(f"{address}/en/me/badges/")
         found["@badge"] = page.eval_on_selector("a.h3", "a => a.pathname")[4:]
         page.goto(f"{address}/en/me/certificates/")
-        found["@verified"] = page.eval_on_selector(
-            "a[href*=verify\\/]:not(footer a)", "a => a.pathname"
-        )[4:]
+        found["@verified"] = page.eval_on_selector("main a[href*=verify\\/]", "a => a.pathname")[4:]
     with _page(browser, sessions["ona"]) as page:
         page.goto(f"{address}/en/courses/{COLLECTING}/continue/")
         found["@next"] = page.evaluate("location.pathname")[4:]

@@ -401,8 +401,8 @@ def test_dates_of_the_administration(name: str, lithuanian: str, english: str) -
         (1, "1~min.", "1~min"),
         (25, "25~min.", "25~min"),
         (60, "1~val.", "1~h"),
-        (90, "1~val. 30~min.", "1~h 30~min"),
-        (601, "10~val. 1~min.", "10~h 1~min"),
+        (90, "1~val.~30~min.", "1~h~30~min"),
+        (601, "10~val.~1~min.", "10~h~1~min"),
     ],
 )
 def test_durations(minutes: int, lithuanian: str, english: str) -> None:

@@ -10,6 +10,7 @@ from courses.progress.access import Place
 from courses.progress.calc import Drop, State
 from courses.progress.queries import drop_of, drop_told
 from lms.common.languages import text
+from lms.common.wording import listed
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class ToldDrop:
     @property
     def titles(self) -> str:
         """The units by name, in the reader's language."""
-        return ", ".join(_("“%s”") % text(item.title) for item in self.units)
+        return listed([_("“%s”") % text(item.title) for item in self.units])
 
 
 def drop_at(place: Place) -> ToldDrop | None:

@@ -161,8 +161,8 @@ def drawn_marks(level: int) -> SafeString:
 
 @register.simple_tag
 def drawn_ring(done: int, of: int) -> SafeString:
-    """Progress as a ring, beside its words."""
-    return _drawn(ring(done, of, wording.percent(done / of) if of else wording.percent(0)))
+    """Progress as a ring, beside its words; cut, not rounded, as everywhere else."""
+    return _drawn(ring(done, of, per_cent(done * 100 // of if of else 0)))
 
 
 @register.simple_tag

@@ -65,6 +65,19 @@ def test_a_new_required_unit_is_named_with_both_percentages(
     assert list(differences()) == []
 
 
+def test_the_ring_beside_the_line_shows_the_same_percentage(
+    half_way, teach, package, ona, client_for
+):
+    client = client_for(ona)
+    assert ">66%</text>" in client.get("/en/me/").text
+    for n in range(5):
+        add(package, f"new{n}")
+    teach(package)
+    page = client.get("/en/me/").text
+    assert "it now says 25%, before 66%" in page
+    assert ">25%</text>" in page
+
+
 def test_over_two_releases_the_first_percentage_stays_the_one_compared_with(
     half_way, teach, package, ona, told
 ):
@@ -73,7 +86,7 @@ def test_over_two_releases_the_first_percentage_stays_the_one_compared_with(
     add(package, "newer", 2)
     teach(package)
     said = told(ona)
-    assert "2 new required units: “Unit new”, “Unit newer”" in said
+    assert "2 new required units: “Unit new” and “Unit newer”" in said
     assert "now says 40%, before 66%" in said
 
 

@@ -315,6 +315,10 @@ def test_nothing_is_torn_off_its_number() -> None:
     assert [t for entry in catalogue("lt") for t in texts(entry) if loose.search(t)] == []
 
 
+def test_no_line_of_lithuanian_begins_with_a_dash() -> None:
+    assert [t for entry in own("lt") for t in texts(entry) if " – " in t] == []
+
+
 @both
 def test_marks_are_whole_characters(language: str) -> None:
     torn = re.compile(r"\.\.\.|(?<!:)\s…|  |^\s|\s$")

@@ -250,5 +250,7 @@ def described(field: BoundField) -> BoundField:
 @register.filter
 def to_mend(form: BaseForm) -> list[tuple[BoundField | None, str]]:
     """Every error of a form with the field it belongs to, none for the form as a whole."""
-    by_field = [(field, error) for field in form for error in field.errors]
-    return [*by_field, *((None, error) for error in form.non_field_errors())]
+    found: list[tuple[BoundField | None, str]] = [
+        (field, str(error)) for field in form for error in field.errors
+    ]
+    return found + [(None, str(error)) for error in form.non_field_errors()]

@@ -72,7 +72,8 @@ class Regraded:
 class Effect:
     """An edit, and whom it touches. people: those who are learning now.  number: in the report.
 
-    asks: whether something that was handed in would get other points.
+    asks: whether something that was handed in would get other points.  losing: how many attempts
+    would lose some if scores could fall.
     done: how many have done the unit.  open: attempts that are open at what changes.  evidence:
     rows that stay.  readers: how many learn in the language that was translated.
     """
@@ -87,6 +88,7 @@ class Effect:
     regraded: tuple[Regraded, ...] = ()
     spared: bool = False
     asks: bool = False
+    losing: int = 0
     way: str = ""
     reason: str = ""
 
@@ -348,6 +350,7 @@ class _Facts:
             regraded=told,
             open=sum(self.open.get(block, 0) for block in self._blocks(question.uid)),
             asks=bool(rows),
+            losing=len({row.attempt.pk for row in rows if row.after < row.before}),
             way=way,
             reason=self.choices.reasons.get(question.uid, ""),
         )

@@ -19,11 +19,13 @@ TABLE = "question;option 1;option 2;right\n"
 
 
 @pytest.fixture(autouse=True)
-def quick():
+def bounded():
+    """A file that takes time without bound would take minutes of the processor; a busy machine must
+    not look like one."""
     with translation.override("en"):
-        began = time.monotonic()
+        began = time.process_time()
         yield
-        assert time.monotonic() - began < 10
+        assert time.process_time() - began < 30
 
 
 def stopped(report: Report) -> str:

@@ -32,6 +32,7 @@ name_tables(
         "achievement": _("achievement"),
         "certificate": _("certificate"),
         "code": _("code"),
+        "course": _("course"),
         "criteria": _("criteria"),
         "description": _("description"),
         "digest": _("checksum"),

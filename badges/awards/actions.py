@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from badges.awards.models import Achievement, AchievementVersion, Award
 from badges.awards.rules import Facts, competencies_in, faults_in, is_met
+from courses.content.models import Course
 from courses.content.queries import outline_by_id
 from courses.evidence.models import Evidence
 from lms.accounts.actions import tell
@@ -32,12 +33,18 @@ def define_achievement(
     drawing: dict[str, Any],
     valid_months: int | None,
     on: datetime,
+    course: Course | None = None,
 ) -> AchievementVersion:
     """Bring the achievement to this definition. A version that somebody holds is frozen: a change
-    makes the next one. Saying the same again changes nothing."""
+    makes the next one. Saying the same again changes nothing.
+
+    course: whose it is; it stays theirs.
+    """
     if faults := faults_in(rule):
         raise Refusal("bad-rule", " ".join(faults))
-    achievement, _made = Achievement.objects.get_or_create(key=key)
+    achievement, _made = Achievement.objects.get_or_create(key=key, defaults={"course": course})
+    if achievement.course_id != (course.pk if course else None):
+        raise Refusal("key-taken", _("Another achievement has the key “%s” already.") % key)
     said = {
         "name": name,
         "description": description,
@@ -46,7 +53,8 @@ def define_achievement(
         "drawing": drawing,
         "valid_months": valid_months,
     }
-    latest = achievement.versions.order_by("-number").first()
+    # Whoever is being given it at this moment refers to the row, and is waited for here.
+    latest = achievement.versions.select_for_update().order_by("-number").first()
     if latest and all(getattr(latest, part) == value for part, value in said.items()):
         return latest
     if latest and not latest.awards.exists():

@@ -24,10 +24,14 @@ class AchievementAdmin(ReadOnlyAdmin):
         "key",
         words("in_force__name", gettext_lazy("name")),
         column("in_force__number", gettext_lazy("version")),
+        column("course__slug", gettext_lazy("course")),
         "archived_at",
     )
-    list_filter = (("archived_at", admin.EmptyFieldListFilter),)
-    list_select_related = ("in_force",)
+    list_filter = (
+        ("archived_at", admin.EmptyFieldListFilter),
+        ("course", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("in_force", "course")
     search_fields = ("key", "in_force__name")
     more = (
         to_list("badges_achievementversion", "achievement", gettext_lazy("versions")),

@@ -1,18 +1,24 @@
-"""What a person can still earn in the published courses, and how far they are; reads only."""
+"""What a person can still earn in the published courses, and how far they are; what would be earned
+if something changed. Reads only."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from badges.awards.models import AchievementVersion
-from badges.awards.queries import candidates_for
-from badges.awards.rules import Facts, competencies_in, courses_in, is_met, progress
+from django.db.models import Max, Q, QuerySet
+
+from badges.awards.models import AchievementVersion, Award
+from badges.awards.queries import candidates_for, versions_in_force
+from badges.awards.rules import Facts, Rule, competencies_in, courses_in, is_met, progress
 from courses.competencies.models import Competency
 from courses.content.models import ReleaseAlignment
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id, published_courses
+from courses.enrolment.models import Enrolment
 from courses.evidence.calc import level_shown
-from courses.evidence.models import EvidenceKind
+from courses.evidence.models import Evidence, EvidenceKind
 from courses.evidence.queries import levels_of
 from courses.records.models import LearningRecord, Verb
 from lms.accounts.models import User
@@ -130,3 +136,108 @@ def _needs(
         if slug in outlines
     ]
     return needs
+
+
+# --- what would be earned ------------------------------------------------------------------------
+
+NOTHING = Facts()
+People = Collection[int] | QuerySet[Enrolment, int]
+
+
+def who_would_earn(
+    changes: Mapping[int, Mapping[str, int]],
+    courses: Mapping[int, AbstractSet[str]],
+    on: datetime,
+) -> dict[int, list[AchievementVersion]]:
+    """Person id → the achievements that person would newly be given, if this were added to what
+    they have; people who would get nothing are absent.
+
+    changes: person id → competency code → level shown.  courses: person id → slugs of courses
+    completed. What is or was held is not earned again, and what the present facts satisfy already
+    is not due to the change. As many statements for one person as for many.
+    """
+    people = set(changes) | set(courses)
+    versions = list(versions_in_force().select_related("achievement").order_by("pk"))
+    if not people or not versions:
+        return {}
+    have = facts_of(people, versions, on)
+    held = set(
+        Award.objects.filter(person__in=people)
+        .values_list("person_id", "achievement_id")
+        .distinct()
+    )
+    learn = _learners_of([one.achievement.course_id for one in versions], people)
+    found = {}
+    for person in sorted(people):
+        before = have.get(person, NOTHING)
+        after = added(before, changes.get(person, {}), courses.get(person, frozenset()))
+        earned = [
+            one
+            for one in versions
+            if is_met(one.rule, after)
+            and not is_met(one.rule, before)
+            and (person, one.achievement_id) not in held
+            and (one.achievement.course_id is None or (person, one.achievement.course_id) in learn)
+        ]
+        if earned:
+            found[person] = earned
+    return found
+
+
+def added(facts: Facts, levels: Mapping[str, int], courses: AbstractSet[str]) -> Facts:
+    """The facts with these added; a lower level takes nothing away."""
+    higher = {code: max(level, facts.levels.get(code, 0)) for code, level in levels.items()}
+    return Facts({**facts.levels, **higher}, frozenset(facts.courses) | courses)
+
+
+def due_by(rule: Rule, course_id: int, achievement_id: int | None, on: datetime) -> int:
+    """How many who learn in the course satisfy the rule now and have never held the achievement:
+    their next record gives it to them. In three statements."""
+    people = Enrolment.objects.filter(run__course=course_id).values_list("person_id", flat=True)
+    held: set[int] = set()
+    if achievement_id is not None:
+        awards = Award.objects.filter(achievement=achievement_id, person__in=people)
+        held = set(awards.values_list("person_id", flat=True))
+    facts = _facts_of(people, [rule], on)
+    return sum(person not in held and is_met(rule, one) for person, one in facts.items())
+
+
+def facts_of(
+    people: People, versions: Collection[AchievementVersion], on: datetime
+) -> dict[int, Facts]:
+    """Person id → what these versions ask of what the person has shown. In two statements."""
+    return _facts_of(people, [version.rule for version in versions], on)
+
+
+def _facts_of(people: People, rules: Collection[Rule], on: datetime) -> dict[int, Facts]:
+    codes = {code for rule in rules for code, _level in competencies_in(rule)}
+    slugs = {slug for rule in rules for slug in courses_in(rule)}
+    levels: dict[int, dict[str, int]] = defaultdict(dict)
+    shown = (
+        Evidence.objects.filter(person__in=people, competency__code__in=codes)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+        .order_by()
+        .values_list("person_id", "competency__code")
+        .annotate(level=Max("level"))
+    )
+    for person, code, level in shown:
+        levels[person][code] = level
+    completed: dict[int, set[str]] = defaultdict(set)
+    records = LearningRecord.objects.filter(
+        person__in=people, verb=Verb.COMPLETED_COURSE, course__slug__in=slugs
+    )
+    for person, slug in records.order_by().values_list("person_id", "course__slug").distinct():
+        completed[person].add(slug)
+    return {
+        person: Facts(levels.get(person, {}), frozenset(completed.get(person, ())))
+        for person in {*levels, *completed}
+    }
+
+
+def _learners_of(courses: Collection[int | None], people: AbstractSet[int]) -> set[tuple[int, int]]:
+    """(person id, course id) of those who learn in these courses."""
+    own = {course for course in courses if course is not None}
+    if not own:
+        return set()
+    rows = Enrolment.objects.filter(person__in=people, run__course__in=own)
+    return set(rows.values_list("person_id", "run__course_id"))

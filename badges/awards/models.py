@@ -7,14 +7,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.content.models import Course
 from lms.common.ids import new_code
 from lms.common.languages import PairField
 
 
 class Achievement(models.Model):
-    """The definition a badge is given for."""
+    """The definition a badge is given for.
+
+    course: whose it is: who leads the course writes it, and only who learns there is given it.
+    Without one it is the site's: administrators write it, and everybody can be given it.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
+    course = models.ForeignKey(
+        Course, models.PROTECT, null=True, blank=True, related_name="achievements"
+    )
     # The version that new awards are given by; older ones stay with their awards.
     in_force = models.ForeignKey(
         "AchievementVersion", models.PROTECT, null=True, blank=True, related_name="+"

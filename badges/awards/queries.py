@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.awards.rules import competencies_in
+from badges.awards.rules import competencies_in, courses_in
+from courses.content.models import Course
+from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 
 
@@ -16,14 +18,23 @@ def awards_of(person: User) -> list[Award]:
     return list(Award.objects.filter(person=person).select_related("version"))
 
 
+def versions_in_force() -> QuerySet[AchievementVersion]:
+    """What new awards are given by."""
+    achievements = Achievement.objects.filter(archived_at__isnull=True)
+    return AchievementVersion.objects.filter(pk__in=achievements.values("in_force"))
+
+
 def candidates_for(person_id: int) -> list[AchievementVersion]:
     """The versions in force that this person has never held: what was revoked or has expired does
-    not come back by itself."""
+    not come back by itself. Those of a course are for who learns there: authors may give a badge to
+    their own learners, not to everybody."""
     held = Award.objects.filter(person_id=person_id, achievement=OuterRef("achievement"))
+    learns = Enrolment.objects.filter(
+        person_id=person_id, run__course=OuterRef("achievement__course")
+    )
     return list(
-        AchievementVersion.objects.filter(
-            pk__in=Achievement.objects.filter(archived_at__isnull=True).values("in_force")
-        )
+        versions_in_force()
+        .filter(Q(achievement__course__isnull=True) | Exists(learns))
         .exclude(Exists(held))
         .order_by("pk")
     )
@@ -38,13 +49,14 @@ class Gained:
 
 
 def achievements_for(
-    codes: set[str], person: User | None
+    course_id: int, codes: set[str], person: User | None
 ) -> list[tuple[AchievementVersion, Gained | None]]:
-    """Achievements in force that ask for one of these competencies, with this person's award, in
-    one statement."""
+    """Achievements in force that are this course's own, or the site's and ask for one of these
+    competencies, with this person's award, in one statement."""
     mine = Q(awards__person=person.pk if person else None, awards__status=Award.Status.ACTIVE)
     rows = (
         Achievement.objects.filter(archived_at__isnull=True, in_force__isnull=False)
+        .filter(Q(course__isnull=True) | Q(course=course_id))
         .annotate(mine=FilteredRelation("awards", condition=mine))
         .annotate(award_uid=F("mine__uid"), award_at=F("mine__issued_at"))
         .select_related("in_force")
@@ -53,7 +65,42 @@ def achievements_for(
     found = []
     for row in rows:
         assert row.in_force is not None
-        if codes & {code for code, _level in competencies_in(row.in_force.rule)}:
+        if row.course_id or codes & {code for code, _level in competencies_in(row.in_force.rule)}:
             held = Gained(row.award_uid, row.award_at) if row.award_uid else None
             found.append((row.in_force, held))
     return found
+
+
+@dataclass(frozen=True)
+class Concerning:
+    """An achievement as a course's authors see it. holders: how many hold it now.
+
+    is_own: whether it belongs to the course.
+    """
+
+    achievement: Achievement
+    version: AchievementVersion
+    holders: int
+    is_own: bool
+
+
+def concerning(course: Course, codes: set[str]) -> list[Concerning]:
+    """The course's own achievements, archived ones last; then those of the site that ask for one of
+    these competencies, and all that name the course. In one statement."""
+    active = Count("awards", filter=Q(awards__status=Award.Status.ACTIVE))
+    rows = Achievement.objects.filter(in_force__isnull=False).annotate(holders=active)
+    found = []
+    for row in rows.select_related("in_force").order_by("archived_at", "pk"):
+        assert row.in_force is not None
+        rule, is_own = row.in_force.rule, row.course_id == course.pk
+        asks = {code for code, _level in competencies_in(rule)}
+        is_near = (row.course_id is None and bool(asks & codes)) or course.slug in courses_in(rule)
+        if is_own or (is_near and row.archived_at is None):
+            found.append(Concerning(row, row.in_force, row.holders, is_own))
+    return sorted(found, key=lambda one: (not one.is_own, one.achievement.archived_at is not None))
+
+
+def holders_of(achievement: Achievement) -> int:
+    """To how many the version in force has been given, whatever became of it: where it was to
+    anybody, it is frozen."""
+    return Award.objects.filter(achievement=achievement, version=achievement.in_force).count()

@@ -1,12 +1,12 @@
 """Reads of courses and releases."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from courses.banks.models import ItemVersion
@@ -60,6 +60,20 @@ def working_of(unit: Unit) -> Working:
     if item is None:
         raise Http404
     return working(item.version, unit.drafts.all())
+
+
+def titles_of(slugs: Collection[str] | None) -> dict[str, Pair]:
+    """Slug → the title that learners see, or the draft's of a course not published yet; without
+    slugs, of every course that is not archived."""
+    courses = Course.objects.filter(archived_at__isnull=True)
+    if slugs is not None:
+        courses = Course.objects.filter(slug__in=slugs)
+    draft = Release.objects.filter(course=OuterRef("pk"), number__isnull=True).values("title")
+    rows = courses.annotate(draft=Subquery(draft[:1])).order_by("made_at", "pk")
+    return {
+        slug: shown or written
+        for slug, shown, written in rows.values_list("slug", "in_force__title", "draft")
+    }
 
 
 @dataclass(frozen=True)

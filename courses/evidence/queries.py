@@ -2,8 +2,13 @@
 
 from datetime import datetime
 
-from courses.evidence.calc import levels_reached
-from courses.evidence.models import Evidence
+from django.db.models import Count, Q
+
+from courses.competencies.models import MOST_LEVEL
+from courses.content.models import Course, Met, ReleaseAlignment
+from courses.content.queries import Written
+from courses.evidence.calc import level_shown, levels_reached
+from courses.evidence.models import Evidence, EvidenceKind
 
 
 def evidence_of(person_id: int) -> list[Evidence]:
@@ -21,3 +26,46 @@ def levels_of(person_id: int, on: datetime) -> dict[int, tuple[int, datetime]]:
         "competency_id", "level", "kind", "occurred_at", "valid_until"
     )
     return levels_reached(rows, on)
+
+
+def reached_in(course_id: int, on: datetime) -> dict[int, dict[int, int]]:
+    """Competency id → level → how many people have shown at least that in this course, and it is
+    still valid. In one statement, of one row for each competency."""
+    each = range(1, MOST_LEVEL + 1)
+    people = [Count("person", distinct=True, filter=Q(level__gte=level)) for level in each]
+    rows = (
+        Evidence.objects.filter(record__course=course_id)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+        .order_by()
+        .values("competency_id")
+        .annotate(**{f"at_{level}": count for level, count in zip(each, people, strict=True)})
+        .values_list("competency_id", *(f"at_{level}" for level in each))
+    )
+    return {
+        competency: {level: n for level, n in zip(each, counts, strict=True) if n}
+        for competency, *counts in rows
+    }
+
+
+def assesses(unit: Written) -> bool:
+    """Whether a unit of a draft gives evidence of what it claims: it asks for a score, and has a
+    quiz to reach it in."""
+    has_quiz = any(block["kind"] == "quiz" for block in unit.content["blocks"])
+    return unit.item.requirement == Met.SCORE and has_quiz
+
+
+def can_show(course: Course, units: list[Written]) -> dict[str, int]:
+    """Code → the highest level that this course can show, by its release in force or by the draft
+    with these units."""
+    claimed = [
+        (one["competency"], one["level"])
+        for unit in units
+        if assesses(unit)
+        for one in unit.content["alignments"]
+    ]
+    rows = ReleaseAlignment.objects.filter(release=course.in_force_id, gives_evidence=True)
+    claimed += rows.values_list("competency__code", "level")
+    found: dict[str, int] = {}
+    for code, level in claimed:
+        found[code] = max(found.get(code, 0), level_shown(level, EvidenceKind.ASSESSED))
+    return found

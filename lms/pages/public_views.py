@@ -66,7 +66,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     place = course_for(person, slug)
     codes = {aligned.code for item in place.outline.items for aligned in item.alignments}
-    badges = achievements_for(codes, person)
+    badges = achievements_for(place.outline.course_id, codes, person)
     context = {
         "place": place,
         "page": course_page(place),

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from lms.studio import (
+    achievement_views,
+    competence_views,
     course_views,
     outline_views,
     prose_views,
@@ -16,6 +18,8 @@ app_name = "studio"
 COURSE = "courses/<slug:slug>/"
 # One unit of one course.
 UNIT = f"{COURSE}units/<uuid:uid>/"
+# One achievement that concerns a course.
+ACHIEVEMENT = f"{COURSE}achievements/<slug:key>/"
 
 urlpatterns = [
     path("", studio_views.home, name="home"),
@@ -35,6 +39,14 @@ urlpatterns = [
     path(f"{COURSE}publish/", publish_views.publish, name="publish"),
     path(f"{COURSE}unpublish/", publish_views.take_back, name="unpublish"),
     path(f"{COURSE}releases/<int:number>/return/", publish_views.bring_back, name="return-to"),
+    path(f"{COURSE}competencies/", competence_views.coverage, name="coverage"),
+    path(f"{COURSE}competencies/<str:code>/", competence_views.align, name="align"),
+    path(f"{COURSE}achievements/", achievement_views.achievements, name="achievements"),
+    path(f"{COURSE}achievements/new/", achievement_views.new_achievement, name="new-achievement"),
+    path(f"{COURSE}achievements/look/", achievement_views.badge_preview, name="badge-preview"),
+    path(ACHIEVEMENT, achievement_views.achievement, name="achievement"),
+    path(f"{ACHIEVEMENT}archive/", achievement_views.archive, name="archive-achievement"),
+    path(f"{ACHIEVEMENT}restore/", achievement_views.restore, name="restore-achievement"),
     path("prose/", prose_views.convert, name="prose"),
     path(UNIT, unit_views.unit, name="unit"),
     path(f"{UNIT}draft/", unit_views.draft, name="draft"),

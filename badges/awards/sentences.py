@@ -1,0 +1,58 @@
+"""Award rules as sentences. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from badges.awards.rules import Rule
+from lms.common.languages import Pair, text
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, or the beginning of a list of them."""
+
+    words: str
+    parts: tuple["Said", ...] = ()
+
+
+def said(rule: Rule, names: Mapping[str, Pair], titles: Mapping[str, Pair]) -> Said:
+    """The rule for this reader.
+
+    names: competency code → its name.  titles: course slug → its title. What has no name is called
+    by its code.
+    """
+    if "competency" in rule:
+        return Said(competency_said(rule["competency"], rule["level"], names))
+    if "course" in rule:
+        return Said(course_said(rule["course"], titles))
+    if "all" in rule:
+        lead, several = _("All of these:"), rule["all"]
+    elif "any" in rule:
+        lead, several = _("Any one of these:"), rule["any"]
+    else:
+        words = ngettext("At least %s of these:", "At least %s of these:", rule["k"])
+        lead, several = words % rule["k"], rule["of"]
+    return Said(lead, tuple(said(part, names, titles) for part in several))
+
+
+def competency_said(code: str, level: int, names: Mapping[str, Pair]) -> str:
+    """What asks for a competency."""
+    if not (name := text(names.get(code))):
+        return _("Competency %(code)s, level %(level)s") % {"code": code, "level": level}
+    words = _("Competency “%(name)s” (%(code)s), level %(level)s")
+    return words % {"name": name, "code": code, "level": level}
+
+
+def competency_chosen(code: str, level: int, names: Mapping[str, Pair]) -> str:
+    """The same for a list to choose from: what tells one from another comes first, and is not cut
+    off on a narrow page."""
+    words = _("%(code)s, level %(level)s: %(name)s")
+    return words % {"code": code, "level": level, "name": text(names.get(code))}
+
+
+def course_said(slug: str, titles: Mapping[str, Pair]) -> str:
+    """What asks for a whole course."""
+    return _("Course “%s” completed") % (text(titles.get(slug)) or slug)

@@ -1,0 +1,307 @@
+"""The form of an achievement: its words in both languages, its rule in plain sentences, its look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from badges.awards.definition_actions import (
+    MOST_MONTHS,
+    MOST_NAME,
+    MOST_PARTS,
+    MOST_SAID,
+    MOST_SEED,
+    Definition,
+    drawn,
+)
+from badges.awards.models import AchievementVersion
+from badges.awards.rules import Rule
+from badges.awards.sentences import competency_chosen, course_said
+from lms.common.languages import LANGUAGES
+from lms.hub.forms import PairOf
+from lms.studio.course_forms import PairsForm
+
+ALL, ANY, SOME = "all", "any", "some"
+SPARE_ROWS = 2
+LEAST_ROWS = 3
+Choices = list[tuple[str, list[tuple[str, str]]]]
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One row of the rule: which thing is chosen. number: from 1, for its label."""
+
+    number: int
+    id: str
+    chosen: str
+
+
+class AchievementForm(PairsForm):
+    """What a course's badge says and how it is earned."""
+
+    pairs = (
+        PairOf("name", gettext_lazy("Name of the badge"), needed=True, most=MOST_NAME),
+        PairOf(
+            "description",
+            gettext_lazy("What it says of its holder"),
+            rows=3,
+            needed=True,
+            hint=gettext_lazy("A sentence about what the holder can do: “Finds breaches of…”"),
+            most=MOST_SAID,
+        ),
+        PairOf(
+            "criteria",
+            gettext_lazy("How it is earned"),
+            rows=3,
+            needed=True,
+            hint=gettext_lazy("The rule below in your own words. It stands on every such badge."),
+            most=MOST_SAID,
+        ),
+    )
+    how = forms.ChoiceField(
+        label=gettext_lazy("The badge is given to who has shown"),
+        choices=[
+            (ALL, gettext_lazy("all of these")),
+            (ANY, gettext_lazy("any one of these")),
+            (SOME, gettext_lazy("at least so many of these:")),
+        ],
+        widget=forms.RadioSelect,
+        initial=ALL,
+    )
+    k = forms.IntegerField(label=gettext_lazy("How many of them"), required=False)
+    part = forms.MultipleChoiceField(label=gettext_lazy("What is asked for"), required=False)
+    valid_months = forms.IntegerField(
+        label=gettext_lazy("Valid for how many months"),
+        required=False,
+        min_value=1,
+        max_value=MOST_MONTHS,
+        help_text=gettext_lazy("Empty: without limit."),
+    )
+    letter = forms.ChoiceField(
+        label=gettext_lazy("Letter"),
+        required=False,
+        help_text=gettext_lazy("Of a domain that the rule asks for."),
+    )
+    seed = forms.IntegerField(
+        label=gettext_lazy("Pattern"),
+        required=False,
+        min_value=0,
+        max_value=MOST_SEED,
+        help_text=gettext_lazy("Every number draws contour lines of its own."),
+    )
+    over = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        parts: Choices,
+        letters: list[tuple[str, str]],
+        version: AchievementVersion | None = None,
+        stamp: str = "",
+        is_only_tried: bool = False,
+    ) -> None:
+        super().__init__(data, initial=_initial(version, stamp))
+        self.parts = parts
+        # More rows, another pattern: nothing is judged yet.
+        self.is_only_tried = is_only_tried
+        self.rows_wanted = 0
+        part, letter = self.fields["part"], self.fields["letter"]
+        assert isinstance(part, forms.MultipleChoiceField)
+        assert isinstance(letter, forms.ChoiceField)
+        part.choices = [pair for _group, pairs in parts for pair in pairs]
+        letter.choices = letters
+        for name, attrs in (
+            ("k", {"min": 1, "max": MOST_PARTS}),
+            ("valid_months", {"min": 1, "max": MOST_MONTHS}),
+            ("seed", {"min": 0, "max": MOST_SEED}),
+        ):
+            self.fields[name].widget.attrs.update(attrs)
+        if data is not None:
+            # Rows that are left empty ask for nothing; the same thing asked twice is asked once.
+            self.rows_wanted = len(data.getlist("part"))
+            self.data = data.copy()
+            self.data.setlist("part", self._chosen())
+
+    def _chosen(self) -> list[str]:
+        if not self.is_bound:
+            return list(self.initial.get("part", []))
+        assert isinstance(self.data, QueryDict)
+        asked = [one for one in self.data.getlist("part") if one]
+        return list(dict.fromkeys(asked))[:MOST_PARTS]
+
+    def rows_of_rule(self) -> list[PartRow]:
+        """What is chosen, and rows to choose more."""
+        chosen = self._chosen()
+        count = min(max(len(chosen) + SPARE_ROWS, LEAST_ROWS, self.rows_wanted), MOST_PARTS)
+        chosen += [""] * (count - len(chosen))
+        # The error summary leads to the first row.
+        return [
+            PartRow(place, "id_part" if place == 1 else f"id_part_{place}", one)
+            for place, one in enumerate(chosen, 1)
+        ]
+
+    def full_clean(self) -> None:
+        if self.is_only_tried:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        asked = said.get("part", [])
+        if "part" in said and not asked:
+            self.add_error("part", _("Choose at least one thing that the badge asks for."))
+        if said.get("how") == SOME and asked and not 1 <= (said.get("k") or 0) <= len(asked):
+            words = _("Write a number from 1 to %s: so many things are chosen.")
+            self.add_error("k", words % len(asked))
+        return said
+
+    def rule(self) -> dict[str, Any] | None:
+        """The rule as it is chosen now, as far as it makes one; saved or not."""
+        known = {value for _group, pairs in self.parts for value, _label in pairs}
+        parts = [_part(one) for one in self._chosen() if one in known]
+        if not parts:
+            return None
+        how = self["how"].value()
+        if len(parts) == 1:
+            return parts[0]
+        if how == SOME:
+            count = str(self["k"].value() or "")
+            k = int(count) if count.isascii() and count.isdecimal() and len(count) < 3 else 1
+            return {"k": min(max(k, 1), len(parts)), "of": parts}
+        return {ANY: parts} if how == ANY else {ALL: parts}
+
+    def drawing(self) -> dict[str, Any]:
+        """The badge as it would look."""
+        seed = str(self["seed"].value() or "")
+        number = int(seed) if seed.isascii() and seed.isdecimal() and len(seed) < 7 else 0
+        return drawn(self.rule() or {}, str(self["letter"].value() or ""), number)
+
+    def definition(self) -> Definition:
+        """What was written, for the action; of a form that is valid."""
+        rule = self.rule()
+        assert rule is not None
+        return Definition(
+            name=self.pair("name"),
+            description=self.pair("description"),
+            criteria=self.pair("criteria"),
+            rule=rule,
+            drawing=self.drawing(),
+            valid_months=self.cleaned_data["valid_months"],
+        )
+
+    def add_rows(self) -> None:
+        """Room to ask for more."""
+        self.rows_wanted += SPARE_ROWS
+
+    def try_pattern(self) -> None:
+        """Another drawing; nothing else changes."""
+        self._put("seed", a_seed())
+
+    def meet(self, stamp: str) -> None:
+        """Somebody else saved first: the next saving replaces theirs."""
+        self._put("over", stamp)
+
+    def _put(self, name: str, value: str) -> None:
+        assert isinstance(self.data, QueryDict)
+        self.data = self.data.copy()
+        self.data[name] = value
+
+
+def a_seed() -> str:
+    """A number for a drawing."""
+    return get_random_string(4, "123456789")
+
+
+def parts_offered(
+    shown: Mapping[str, int],
+    names: Mapping[str, Any],
+    titles: Mapping[str, Any],
+    also: Rule | None,
+) -> Choices:
+    """What a rule can ask for, in groups: (value, words).
+
+    shown: code → the highest level that can be asked for.  titles: slug → the title of a course.
+    also: a rule whose parts are offered too, whatever else is.
+    """
+    courses = [(f"course:{slug}", course_said(slug, titles)) for slug in titles]
+    asked = [
+        (f"{code}@{level}", competency_chosen(code, level, names))
+        for code in names
+        for level in range(1, shown.get(code, 0) + 1)
+    ]
+    known = {value for value, _words in [*courses, *asked]}
+    kept = []
+    for part in also_parts(also):
+        value = _value(part)
+        if value not in known:
+            words = (
+                course_said(part["course"], titles)
+                if "course" in part
+                else competency_chosen(part["competency"], part["level"], names)
+            )
+            kept.append((value, words))
+    groups = [
+        (_("Shown here"), asked),
+        (_("Completed"), courses),
+        (_("Asked for until now, but no longer shown here"), kept),
+    ]
+    return [(name, pairs) for name, pairs in groups if pairs]
+
+
+def also_parts(rule: Rule | None) -> list[Rule]:
+    """The parts of a rule that the form can show: one list of plain things."""
+    _how, _k, parts = flat(rule) if rule else (ALL, None, [])
+    return parts
+
+
+def flat(rule: Rule) -> tuple[str, int | None, list[Rule]]:
+    """(how, k, parts) of a rule without rules inside its parts; parts are empty where it has."""
+    if "all" in rule:
+        how, k, parts = ALL, None, list(rule["all"])
+    elif "any" in rule:
+        how, k, parts = ANY, None, list(rule["any"])
+    elif "of" in rule:
+        how, k, parts = SOME, int(rule["k"]), list(rule["of"])
+    else:
+        how, k, parts = ALL, None, [rule]
+    plain = all("competency" in part or "course" in part for part in parts)
+    return how, k, parts if plain else []
+
+
+def _value(part: Rule) -> str:
+    if "course" in part:
+        return f"course:{part['course']}"
+    return f"{part['competency']}@{part['level']}"
+
+
+def _part(value: str) -> dict[str, Any]:
+    if value.startswith("course:"):
+        return {"course": value.removeprefix("course:")}
+    code, _at, level = value.partition("@")
+    return {"competency": code, "level": int(level)}
+
+
+def _initial(version: AchievementVersion | None, stamp: str) -> dict[str, Any]:
+    if version is None:
+        return {"seed": a_seed(), "how": ALL}
+    how, k, parts = flat(version.rule)
+    said: dict[str, Any] = {
+        "over": stamp,
+        "how": how,
+        "k": k,
+        "part": [_value(part) for part in parts],
+        "valid_months": version.valid_months,
+        "letter": version.drawing["letter"],
+        "seed": version.drawing["seed"],
+    }
+    for name in ("name", "description", "criteria"):
+        said |= {f"{name}_{code}": getattr(version, name).get(code, "") for code in LANGUAGES}
+    return said

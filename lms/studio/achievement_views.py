@@ -1,0 +1,234 @@
+"""Achievements of a course: what its badges are given for, and how they look."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from badges.awards.access import achievement_for, own_achievement
+from badges.awards.definition_actions import (
+    archive_achievement,
+    restore_achievement,
+    stamp_of,
+    write_achievement,
+)
+from badges.awards.earning import due_by
+from badges.awards.models import Achievement
+from badges.awards.queries import Concerning, concerning, holders_of
+from badges.awards.rules import Facts, Rule, courses_in, is_met
+from badges.awards.sentences import Said, said
+from courses.competencies.models import MOST_LEVEL, Competency
+from courses.competencies.queries import competencies_by_code
+from courses.content.access import course_for_lead, course_for_viewer
+from courses.content.models import Course
+from courses.content.queries import draft_of, titles_of, written_units
+from courses.evidence.queries import can_show
+from lms.common.clock import now
+from lms.common.errors import Refusal
+from lms.common.languages import Pair, text
+from lms.studio.achievement_forms import AchievementForm, parts_offered
+from lms.studio.desk import desk
+from lms.studio.studio_views import me
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An achievement in the list. earned_here: whether this course alone is enough for it."""
+
+    one: Concerning
+    rule: Said
+    earned_here: bool
+
+
+@login_required
+@require_safe
+def achievements(request: HttpRequest, slug: str) -> HttpResponse:
+    """The badges that concern this course."""
+    course = course_for_viewer(me(request), slug)
+    codes, shown = _of_course(course)
+    found = concerning(course, codes)
+    names, titles = _names(), titles_of({course.slug, *_slugs(found)})
+    facts = Facts(shown, frozenset({course.slug}))
+    rows = [
+        Shown(one, said(one.version.rule, names, titles), is_met(one.version.rule, facts))
+        for one in found
+    ]
+    context = {
+        **desk(me(request), course, "competencies"),
+        "own": [row for row in rows if row.one.is_own and not row.one.achievement.archived_at],
+        "others": [row for row in rows if not row.one.is_own],
+        "archived": [row for row in rows if row.one.is_own and row.one.achievement.archived_at],
+    }
+    return render(request, "studio/achievements.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_achievement(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new achievement of the course."""
+    course = course_for_lead(me(request), slug)
+    return _editor(request, course, None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def achievement(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One achievement: to be changed by who leads its course, to be read by the others."""
+    course = course_for_viewer(me(request), slug)
+    codes, _shown = _of_course(course)
+    found = achievement_for(course, key, codes)
+    leads = desk(me(request), course, "competencies")["desk"].leads
+    if request.method == "POST":
+        course = course_for_lead(me(request), slug)
+        return _editor(request, course, own_achievement(course, key))
+    if leads and found.is_own and not found.achievement.archived_at:
+        return _editor(request, course, found.achievement)
+    version = found.version
+    titles = titles_of({course.slug, *courses_in(version.rule)})
+    context = {
+        **desk(me(request), course, "competencies"),
+        "found": found,
+        "version": version,
+        "rule": said(version.rule, _names(), titles),
+        "due": due_by(version.rule, course.pk, found.achievement.pk, now()),
+    }
+    return render(request, "studio/achievement_read.html", context)
+
+
+@login_required
+@require_POST
+def badge_preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The badge as the form says it now, and who would get it; saves nothing."""
+    course = course_for_lead(me(request), slug)
+    key = request.POST.get("key", "")
+    held = Achievement.objects.filter(course=course, key=key).select_related("in_force").first()
+    form = _form(request, course, held)
+    return render(request, "studio/parts/badge.html", _look(course, held, form, now()))
+
+
+@login_required
+@require_POST
+def archive(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Give the badge to nobody any more."""
+    course = course_for_lead(me(request), slug)
+    archive_achievement(own_achievement(course, key), by=me(request), on=now())
+    messages.success(request, _("The achievement is archived. Those who hold the badge keep it."))
+    return redirect("studio:achievements", slug=slug)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Give the badge again."""
+    course = course_for_lead(me(request), slug)
+    restore_achievement(own_achievement(course, key), by=me(request), on=now())
+    messages.success(request, _("The badge is given again to those who satisfy its rule."))
+    return redirect("studio:achievements", slug=slug)
+
+
+# --- inside --------------------------------------------------------------------------------------
+
+
+def _of_course(course: Course) -> tuple[set[str], dict[str, int]]:
+    """The codes that a course has to do with, and the levels it can show."""
+    units = written_units(draft_of(course.pk))
+    claimed = {one["competency"] for unit in units for one in unit.content["alignments"]}
+    shown = can_show(course, units)
+    return claimed | set(shown), shown
+
+
+def _slugs(found: list[Concerning]) -> set[str]:
+    return {slug for one in found for slug in courses_in(one.version.rule)}
+
+
+def _names() -> dict[str, Pair]:
+    return {code: row.name for code, row in competencies_by_code().items()}
+
+
+def _form(request: HttpRequest, course: Course, held: Achievement | None) -> AchievementForm:
+    person = me(request)
+    known = competencies_by_code()
+    names: dict[str, Pair] = {code: row.name for code, row in known.items()}
+    version = held.in_force if held else None
+    rule: Rule | None = version.rule if version else None
+    if person.is_administrator:
+        shown, titles = dict.fromkeys(known, MOST_LEVEL), titles_of(None)
+    else:
+        _codes, shown = _of_course(course)
+        titles = titles_of({course.slug})
+    letters = [("", _("Of the first competency asked for")), *_letters(known)]
+    return AchievementForm(
+        request.POST if request.method == "POST" else None,
+        parts=parts_offered(shown, names, titles, rule),
+        letters=letters,
+        version=version,
+        stamp=stamp_of(version),
+        is_only_tried=request.POST.get("do", "save") != "save",
+    )
+
+
+def _letters(known: dict[str, Competency]) -> list[tuple[str, str]]:
+    domains = {row.parent.code: row.parent for row in known.values() if row.parent}
+    return [(code, f"{code} · {text(row.name)}") for code, row in domains.items()]
+
+
+def _look(
+    course: Course, held: Achievement | None, form: AchievementForm, on: datetime
+) -> dict[str, Any]:
+    rule = form.rule()
+    return {
+        "drawing": form.drawing(),
+        "rule": said(rule, _names(), titles_of({course.slug, *courses_in(rule)})) if rule else None,
+        "due": due_by(rule, course.pk, held.pk if held else None, on) if rule else 0,
+    }
+
+
+def _editor(request: HttpRequest, course: Course, held: Achievement | None) -> HttpResponse:
+    form = _form(request, course, held)
+    do = request.POST.get("do", "save")
+    theirs = None
+    if request.method == "POST" and do == "pattern":
+        form.try_pattern()
+    elif request.method == "POST" and do == "rows":
+        form.add_rows()
+    elif request.method == "POST" and do == "save" and form.is_valid():
+        over = form.cleaned_data["over"]
+        try:
+            version = write_achievement(
+                course, held, form.definition(), over=over, by=me(request), on=now()
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            if refusal.code == "changed-meanwhile" and held:
+                held = own_achievement(course, held.key)
+                theirs = held.in_force
+                form.meet(stamp_of(theirs))
+        else:
+            messages.success(request, _saved(version.number))
+            return redirect("studio:achievements", slug=course.slug)
+    failed = request.method == "POST" and do == "save"
+    holders = holders_of(held) if held else 0
+    context = {
+        **desk(me(request), course, "competencies"),
+        "form": form,
+        "held": held,
+        "holders": holders,
+        "next": held.in_force.number + 1 if held and held.in_force and holders else 0,
+        "theirs": theirs,
+        **_look(course, held, form, now()),
+    }
+    return render(request, "studio/achievement.html", context, status=422 if failed else 200)
+
+
+def _saved(number: int) -> str:
+    if number > 1:
+        return (
+            _("Saved as version %s. Those who hold the badge keep the version they got.") % number
+        )
+    return _("Saved. Learners of the course get the badge when they satisfy its rule.")

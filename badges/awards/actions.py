@@ -53,7 +53,7 @@ def define_achievement(
         "drawing": drawing,
         "valid_months": valid_months,
     }
-    # Whoever is being given it at this moment refers to the row, and is waited for here.
+    # Where it is being given at this moment, that is waited for.
     latest = achievement.versions.select_for_update().order_by("-number").first()
     if latest and all(getattr(latest, part) == value for part, value in said.items()):
         return latest
@@ -92,7 +92,13 @@ def award_what_is_due(
 def _award(
     person: User, version: AchievementVersion, evidence: list[Evidence], *, on: datetime
 ) -> Award | None:
-    rests_on = _snapshot(version, evidence)
+    # Held until the award is there: an author who saves meanwhile waits, and finds it frozen. The
+    # reference alone would not do: the database checks it only at the end of the transaction.
+    held = AchievementVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    if held.rule != version.rule:
+        # Changed between asking and giving; the next record is judged by what stands now.
+        return None
+    version, rests_on = held, _snapshot(held, evidence)
     try:
         with transaction.atomic():
             award = Award.objects.create(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
+from badges.awards.earning import who_would_earn
 from courses.assessment.models import Attempt
 from courses.assessment.regrading import Rescored, by_attempt, rescored
 from courses.banks.facing import right_answer
@@ -22,7 +23,8 @@ from courses.content.queries import (
     written_units,
 )
 from courses.enrolment.models import Enrolment
-from courses.evidence.models import Evidence
+from courses.evidence.calc import level_shown
+from courses.evidence.models import Evidence, EvidenceKind
 from courses.progress.forecast import Forecast, forecasts
 from courses.progress.models import UnitCompletion
 from lms.common.languages import Pair, current_language
@@ -111,6 +113,14 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Earning:
+    """Somebody who would newly be given badges. badges: their names."""
+
+    name: str
+    badges: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything an author sees before publishing. number: of the release that it would be."""
 
@@ -123,6 +133,7 @@ class Report:
     finished: int
     effects: list[Effect]
     forecasts: list[Forecast]
+    earning: list[Earning]
 
     @property
     def stops(self) -> list[Finding]:
@@ -177,7 +188,8 @@ def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime)
     if old and any(edit.kind in MOVING for edit in edits):
         people = forecasts(course.pk, old.outline, outline, points=points)
     sizes = _sizes(course)
-    facts = _Facts(course, edits, people, again, sizes, choices)
+    earned = _earned(course, people, on)
+    facts = _Facts(course, edits, people, again, sizes, choices, earned)
     return Report(
         number=newest + 1,
         old=old,
@@ -190,7 +202,31 @@ def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime)
         ),
         effects=[facts.effect(edit, number) for number, edit in enumerate(edits, 1)],
         forecasts=people,
+        earning=[
+            Earning(one.name, earned[one.enrolment.person_id])
+            for one in people
+            if one.enrolment.person_id in earned
+        ],
     )
+
+
+def _earned(course: Course, people: list[Forecast], on: datetime) -> dict[int, tuple[Pair, ...]]:
+    """Person → names of the badges that the edition would newly bring them."""
+    moved = [one for one in people if one.newly or one.completes]
+    levels = {
+        one.enrolment.person_id: {
+            claim.code: level_shown(claim.level, EvidenceKind.ASSESSED)
+            for item in one.newly
+            for claim in item.alignments
+            if claim.gives_evidence
+        }
+        for one in moved
+    }
+    done = {one.enrolment.person_id: {course.slug} for one in moved if one.completes}
+    if not moved:
+        return {}
+    found = who_would_earn(levels, done, on)
+    return {person: tuple(version.name for version in given) for person, given in found.items()}
 
 
 def _again(course: Course, edit: Edit) -> list[Rescored]:
@@ -242,9 +278,10 @@ class _Facts:
         again: Mapping[str, list[Rescored]],
         sizes: Mapping[tuple[str, str], int],
         choices: Choices,
+        earned: Mapping[int, tuple[Pair, ...]],
     ) -> None:
         self.course, self.edits, self.people = course, edits, people
-        self.again, self.sizes, self.choices = again, sizes, choices
+        self.again, self.sizes, self.choices, self.earned = again, sizes, choices, earned
 
     @cached_property
     def done(self) -> dict[int, int]:
@@ -336,18 +373,22 @@ class _Facts:
         way = self.choices.way(effect.edit)
         newly = {one.enrolment.pk: one.newly for one in self.people}
         here = {item.uid for item in effect.edit.in_units}
-        told = tuple(
-            Regraded(
-                attempt,
-                (attempt.points or 0) / attempt.possible,
-                points / attempt.possible,
-                tuple(one for one in newly.get(attempt.enrolment_id, ()) if one.uid in here),
+        told = []
+        for attempt, points in by_attempt(_by_way(rows, way)).items():
+            opens = tuple(one for one in newly.get(attempt.enrolment_id, ()) if one.uid in here)
+            person = attempt.enrolment.person_id
+            told.append(
+                Regraded(
+                    attempt,
+                    (attempt.points or 0) / attempt.possible,
+                    points / attempt.possible,
+                    opens,
+                    self.earned.get(person, ()) if opens else (),
+                )
             )
-            for attempt, points in by_attempt(_by_way(rows, way)).items()
-        )
         return replace(
             effect,
-            regraded=told,
+            regraded=tuple(told),
             open=sum(self.open.get(block, 0) for block in self._blocks(question.uid)),
             asks=bool(rows),
             losing=len({row.attempt.pk for row in rows if row.after < row.before}),

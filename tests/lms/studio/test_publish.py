@@ -351,10 +351,12 @@ def test_a_corrected_key_can_complete_the_unit_and_the_report_says_so(
     assert at(ona).completions.count() == 1
     write_question(course, ieva, **single("q3", right="b"))
     shown = said(page(lead, course))
-    assert "Ona Petraitė 2 67% 100% 1.2 “Unit second” is done" in shown
+    assert "Ona Petraitė 2 67% 100% 1.2 “Unit second” is done; the badge “Ready to" in shown
+    assert "1 person newly earns a badge Ona Petraitė: “Ready to follow a protocol”" in shown
     press(lead, course)
     assert at(ona).completions.filter(unit__key="second").count() == 1
     assert Evidence.objects.filter(person=ona, competency__code="C1").count() == 1
+    assert ona.awards.get().version.name["en"] == "Ready to follow a protocol"
     result = client_for(ona).get(f"/en/attempts/{attempt.uid}/").text
     assert "3 of 3 right" in said(result)
     assert "The right answer was corrected on" in said(result)

@@ -84,3 +84,42 @@ def hard_items(banks: Collection[int]) -> list[HardItem]:
     asked = ItemVersion.objects.filter(pk__in=counts).select_related("item")
     found = [HardItem(one.item, one.body, *counts[one.pk]) for one in asked]
     return sorted(found, key=lambda one: (one.right / one.answers, one.item.key))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How often a question was answered, and how often wholly right."""
+
+    answers: int = 0
+    right: int = 0
+
+    @property
+    def share(self) -> float:
+        """The right ones, as a share in [0, 1]."""
+        return self.right / self.answers if self.answers else 0.0
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether most get it wrong, and enough have answered to say so."""
+        return self.answers >= LEAST_ANSWERS and self.right < self.answers * MOST_RIGHT
+
+
+def answered(items: Collection[int]) -> dict[int, dict[int, Answered]]:
+    """Item id → version id → its answers, for those of these items that were answered. One
+    statement; an answer counts by its latest score, one that was left empty does not."""
+    later = Score.objects.filter(response=OuterRef("response"), pk__gt=OuterRef("pk"))
+    version = "response__item_version"
+    rows = (
+        Score.objects.filter(
+            ~Exists(later),
+            **{f"{version}__item__in": list(items)},
+            response__answer__isnull=False,
+        )
+        .order_by()
+        .values_list(f"{version}__item", version)
+        .annotate(answers=Count("pk"), right=Count("pk", filter=Q(points=1000)))
+    )
+    found: dict[int, dict[int, Answered]] = {}
+    for item, one, answers, right in rows:
+        found.setdefault(item, {})[one] = Answered(answers, right)
+    return found

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from courses.banks.models import Item
 from courses.content.models import Course, CourseRole, Release, Unit
 from lms.accounts.models import User
 
@@ -80,6 +81,14 @@ def unit_of(course: Course, uid: UUID) -> Unit:
     if unit is None:
         raise Http404(_("There is no such unit."))
     return unit
+
+
+def item_of(course: Course, uid: UUID) -> Item:
+    """A question of this course's own bank, archived or not."""
+    item = Item.objects.filter(bank=course.bank_id, uid=uid).select_related("bank").first()
+    if item is None:
+        raise Http404(_("There is no such question."))
+    return item
 
 
 def locked_unit(unit: Unit) -> Unit:

@@ -4,6 +4,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.conf import settings
 
@@ -60,3 +61,22 @@ def write_once(path: Path, content: bytes) -> None:
         temporary.flush()
         os.fsync(temporary.fileno())
     os.replace(temporary.name, path)
+
+
+def shown_picture(course: Course, src: str) -> dict[str, Any] | None:
+    """An uploaded picture of this course, as pages show it, by the name of its widest file."""
+    widest = Picture.objects.filter(course=course, file=f"{course.uid}/{src}").first()
+    if widest is None:
+        return None
+    stem = widest.key.rpartition(".")[0]
+    narrower = Picture.objects.filter(course=course, key__startswith=f"{stem}-").order_by("width")
+    return {
+        "address": address_of(widest),
+        "width": widest.width,
+        "height": widest.height,
+        "narrower": [
+            {"address": address_of(row), "width": row.width}
+            for row in narrower
+            if row.width < widest.width
+        ],
+    }

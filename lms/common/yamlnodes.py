@@ -10,7 +10,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from lms.common.languages import LANGUAGES, Pair
-from lms.common.wording import printable, read_number
+from lms.common.wording import number, printable, read_number
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MOST_KEY = 60
@@ -22,11 +22,15 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """Something wrong in a file. line: counted from 1, 0 for the file as a whole."""
+    """Something wrong in a file. line: counted from 1, 0 for the file as a whole.
+
+    beside: the same for whoever reads it beside the field of a form, without the field's name.
+    """
 
     file: str
     line: int
     message: str
+    beside: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return (
@@ -42,13 +46,13 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, where: "Node | tuple[str, int]", message: str) -> None:
+    def add(self, where: "Node | tuple[str, int]", message: str, beside: str = "") -> None:
         file, line = (where.file, where.line) if isinstance(where, Node) else where
         if len(self.found) == MOST_FAULTS:
             self.found.append(Fault(file, 0, _("And more faults, which are not listed.")))
         if len(self.found) > MOST_FAULTS:
             return
-        self.found.append(Fault(file, line, message))
+        self.found.append(Fault(file, line, message, beside))
 
     def __bool__(self) -> bool:
         return bool(self.found)
@@ -168,8 +172,8 @@ class Fields:
         elif node is not None:
             self.fault(_("This should be names with values."))
 
-    def fault(self, message: str, name: str | None = None) -> None:
-        self.faults.add(self.map.get(name, self.node) if name else self.node, message)
+    def fault(self, message: str, name: str | None = None, beside: str = "") -> None:
+        self.faults.add(self.map.get(name, self.node) if name else self.node, message, beside)
 
     def has(self, name: str) -> bool:
         return name in self.map
@@ -190,7 +194,7 @@ class Fields:
             self.fault(_("“%s” has a control character in it.") % name, name)
             return ""
         if required and not node.value.strip():
-            self.fault(_("“%s” is empty.") % name, name)
+            self.fault(_("“%s” is empty.") % name, name, _("Write something here."))
         return node.value.strip()
 
     def text(self, name: str, *, required: bool = True, most: int = 500) -> str:
@@ -199,6 +203,7 @@ class Fields:
             self.fault(
                 _("“%(name)s” is longer than %(most)s characters.") % {"name": name, "most": most},
                 name,
+                _("This text is longer than %s characters.") % most,
             )
         return value
 
@@ -220,6 +225,7 @@ class Fields:
                 _("“%(value)s” is not one of: %(among)s.")
                 % {"value": value, "among": ", ".join(among)},
                 name,
+                _("Choose one of the answers that are offered."),
             )
             return otherwise
         return value
@@ -244,7 +250,10 @@ class Fields:
             return None
         exact = read_number(value)
         if exact is None or (least is not None and exact < Decimal(least)):
-            self.fault(_("“%s” should be a number.") % name, name)
+            example = _("Write a number, for example %(example)s.") % {"example": number("12.5")}
+            if least == 0 and exact is not None:
+                example = _("Write a number that is not below zero.")
+            self.fault(_("“%s” should be a number.") % name, name, example)
             return None
         return f"{exact.normalize():f}"
 
@@ -270,6 +279,8 @@ class Fields:
                 _("“%(name)s” should have %(least)s to %(most)s entries.")
                 % {"name": name, "least": least, "most": most},
                 name,
+                _("There should be %(least)s to %(most)s of these.")
+                % {"least": least, "most": most},
             )
         return node.value
 

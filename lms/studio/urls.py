@@ -5,10 +5,14 @@ from django.urls import path
 from lms.studio import (
     achievement_views,
     competence_views,
+    bank_exchange,
+    bank_views,
     course_views,
+    item_views,
     outline_views,
     prose_views,
     publish_views,
+    quiz_views,
     studio_views,
     unit_views,
 )
@@ -59,5 +63,19 @@ urlpatterns = [
     path(f"{UNIT}blocks/<uuid:block>/", unit_views.change, name="block"),
     path(f"{UNIT}history/", unit_views.history, name="history"),
     path(f"{UNIT}history/<int:number>/restore/", unit_views.restore, name="restore"),
+    # Questions.
+    path(f"{COURSE}questions/", bank_views.bank, name="bank"),
+    path(f"{COURSE}questions/new/", item_views.new, name="new-item"),
+    path(f"{COURSE}questions/import/", bank_exchange.bring, name="import-items"),
+    path(f"{COURSE}questions/export/", bank_views.export, name="export-items"),
+    path(f"{COURSE}questions/<uuid:uid>/", item_views.item, name="item"),
+    path(f"{COURSE}questions/<uuid:uid>/change/", item_views.change, name="change-item"),
+    path(f"{COURSE}questions/<uuid:uid>/versions/", item_views.history, name="item-history"),
+    path(
+        f"{COURSE}questions/<uuid:uid>/versions/<int:number>/restore/",
+        item_views.restore_version,
+        name="restore-item",
+    ),
+    path(f"{UNIT}blocks/<uuid:block>/questions/", quiz_views.quiz, name="quiz"),
     path("courses/<slug:slug>/people/", studio_views.people, name="people"),
 ]

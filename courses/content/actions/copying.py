@@ -91,9 +91,10 @@ def _copy_bank(
     newest: dict[int, ItemVersion] = {}
     for version in ItemVersion.objects.filter(item__bank=old).order_by("number"):
         newest[version.item_id] = version
-    items = list(Item.objects.filter(bank=old, pk__in=newest, archived_at__isnull=True))
+    # Archived ones too, as archived: a quiz may still ask them.
+    items = list(Item.objects.filter(bank=old, pk__in=newest))
     # Whatever else an item is told by comes along: only its identity is new.
-    own = {"id", "uid", "bank", "archived_at"}
+    own = {"id", "uid", "bank"}
     fields = [field.name for field in Item._meta.concrete_fields if field.name not in own]
     copies = Item.objects.bulk_create(
         Item(bank=made, **{name: getattr(item, name) for name in fields}) for item in items

@@ -186,6 +186,31 @@ def set_unit_rules(
 
 
 @atomic
+def set_requirement(
+    course: Course,
+    uid: str,
+    *,
+    requirement: str,
+    score_at_least: int | None,
+    by: User,
+    on: datetime,
+) -> None:
+    """Say how a unit is done, and leave its other rules as they are."""
+    _draft, shape = _held(course)
+    item = _unit(shape, uid)
+    set_unit_rules(
+        course,
+        uid,
+        required=item["required"],
+        requirement=requirement,
+        score_at_least=score_at_least,
+        opens_after=item["opens_after"],
+        by=by,
+        on=on,
+    )
+
+
+@atomic
 def switch_required(course: Course, uid: str, *, by: User, on: datetime) -> None:
     """Make a required unit optional, or an optional one required."""
     draft, shape = _held(course)

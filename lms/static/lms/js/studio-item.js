@@ -1,0 +1,112 @@
+// Writing a question: rows come and go without a new page, and the question is shown as learners
+// meet it while it is being written. The server makes every part; without this file its buttons do.
+
+const form = document.getElementById("item");
+const state = form.querySelector("[data-state]");
+const WAIT = 700;
+
+let timer = 0;
+let sent = 0;
+// A page that came back with something to mend holds what is stored nowhere.
+let dirty = Boolean(document.querySelector(".errors"));
+
+function touched() {
+  dirty = true;
+  if (state.textContent !== state.dataset.changed) state.textContent = state.dataset.changed;
+}
+
+// One language at a time on a phone; after a refusal both, since what is wrong may stand in either.
+const desk = form.closest(".desk");
+const picks = [...form.querySelectorAll("[name=shown]")];
+function pick(radio) {
+  desk.dataset.shown = radio.value;
+}
+for (const radio of picks) radio.addEventListener("change", () => pick(radio));
+const first = picks.find((radio) => radio.checked);
+if (first && first.dataset.both === undefined) pick(first);
+
+for (const button of form.querySelectorAll("[data-unscripted]")) button.hidden = true;
+
+// Ask the server for the page with what stands here, and take these parts of it.
+async function take(act, parts, { file = false } = {}) {
+  clearTimeout(timer);
+  const mine = (sent += 1);
+  const body = new FormData(form);
+  body.set("do", act);
+  if (!file) body.delete("file");
+  let page;
+  try {
+    const response = await fetch(location.href, { method: "POST", body, redirect: "manual" });
+    if (!response.ok && response.status !== 422) throw new Error(String(response.status));
+    page = new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch {
+    state.textContent = state.dataset.offline;
+    return false;
+  }
+  // Somebody has typed or pressed on meanwhile: the later answer counts.
+  if (mine !== sent) return false;
+  for (const id of parts) {
+    const fresh = page.getElementById(id);
+    if (!fresh) continue;
+    document.getElementById(id).replaceWith(fresh);
+    for (const button of fresh.querySelectorAll("[data-unscripted]")) button.hidden = true;
+  }
+  return true;
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    // Whoever is answering it must not have it taken away.
+    if (!document.getElementById("try").contains(document.activeElement)) take("show", ["try"]);
+  }, WAIT);
+}
+
+form.addEventListener("input", (event) => {
+  const inside = event.target.closest("#try");
+  if (event.target.name === "shown" || event.target.type === "file") return;
+  if (inside) {
+    if (event.target.dataset.show !== undefined) show(event.target.value);
+    return;
+  }
+  touched();
+  later();
+});
+
+async function show(language) {
+  await take("show", ["try"]);
+  document.querySelector(`#try [data-show][value="${language}"]`)?.focus();
+}
+
+form.addEventListener("change", async (event) => {
+  if (event.target.id !== "f-picture" || !event.target.files.length) return;
+  touched();
+  await take("show", ["item-picture", "try"], { file: true });
+  document.getElementById("f-picture")?.focus();
+});
+
+form.addEventListener("submit", async (event) => {
+  const act = event.submitter?.value ?? "save";
+  if (act === "save") {
+    dirty = false;
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  delete form.dataset.sending;
+  if (act === "try" || act === "show") {
+    if (await take(act, ["try"])) document.getElementById("try").focus();
+    return;
+  }
+  touched();
+  if (await take(act, ["item-rows", "try"])) {
+    const at = document.querySelector("#item-rows [data-at]");
+    at?.focus();
+    at?.scrollIntoView({ block: "nearest" });
+  }
+});
+
+// What is not saved is not left behind by a slip.
+window.addEventListener("beforeunload", (event) => {
+  if (dirty) event.preventDefault();
+});

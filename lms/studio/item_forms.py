@@ -1,0 +1,373 @@
+"""The form of a question: every text in both languages, what is wrong beside it and in a summary."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.banks.exchange.mapping import key_of
+from courses.banks.reading import ItemText, read_item
+from lms.common.languages import LANGUAGES, OTHER, in_language
+from lms.common.yamlnodes import Faults, node_of
+from lms.studio.item_rows import ROWS, Values, languages_in, packaged
+from lms.studio.items import DIFFICULTIES, KINDS, Passage
+
+Errors = dict[str, list[str]]
+IN_LANGUAGE = {"lt": "Lietuvių", "en": "English"}
+LABELS: dict[str, str | Promise] = {
+    "prompt": gettext_lazy("Question"),
+    "explanation": gettext_lazy("Explanation"),
+    "class": gettext_lazy("Class"),
+    "difficulty": gettext_lazy("Difficulty"),
+    "see": gettext_lazy("Where the course explains it"),
+    "picture": gettext_lazy("Picture"),
+    "picture.alt": gettext_lazy("What the picture shows, for those who do not see it"),
+    "unit": gettext_lazy("Unit of measurement (may be empty)"),
+    "accept": gettext_lazy("Accepted answers, one to a line"),
+    "answer": gettext_lazy("Right answer"),
+    "tolerance": gettext_lazy("Tolerance: right within ±"),
+    "half_tolerance": gettext_lazy("Half the points within ± (may be empty)"),
+    "options": gettext_lazy("Options"),
+    "groups": gettext_lazy("Groups"),
+    "cards": gettext_lazy("Cards"),
+    "near": gettext_lazy("Wrong answers worth explaining"),
+    "options.text": gettext_lazy("Text"),
+    "options.feedback": gettext_lazy("Said to whoever chooses it (may be empty)"),
+    "groups.text": gettext_lazy("Name"),
+    "cards.text": gettext_lazy("Text"),
+    "cards.group": gettext_lazy("Belongs to"),
+    "cards.feedback": gettext_lazy("Said where it is put elsewhere (may be empty)"),
+    "near.answer": gettext_lazy("Number"),
+    "near.match": gettext_lazy("Answers of this sort, one to a line"),
+    "near.feedback": gettext_lazy("Said to whoever answers so"),
+}
+HINTS: dict[str, str | Promise] = {
+    "prompt": gettext_lazy("Markdown: **bold**, *italics*, formulas between $ signs."),
+    "explanation": gettext_lazy("Everybody reads it after answering: why it is so."),
+    "accept": gettext_lazy(
+        "The first one is shown as the right answer. Capitals, diacritics and marks do not count; "
+        "in Lithuanian write the cases that people may use."
+    ),
+    "options": gettext_lazy("Learners see them in a different order each time."),
+    "cards": gettext_lazy("Learners see them in a different order each time."),
+    "near": gettext_lazy("A slip that many make can have its own explanation."),
+}
+ROW_TITLES: dict[str, Promise] = {
+    "options": gettext_lazy("Option %(n)s"),
+    "groups": gettext_lazy("Group %(n)s"),
+    "cards": gettext_lazy("Card %(n)s"),
+    "near": gettext_lazy("Wrong answer %(n)s"),
+}
+ADD: dict[str, Promise] = {
+    "options": gettext_lazy("Add an option"),
+    "groups": gettext_lazy("Add a group"),
+    "cards": gettext_lazy("Add a card"),
+    "near": gettext_lazy("Add a wrong answer"),
+}
+MOST_ROWS = {"options": 12, "groups": 6, "cards": 20, "near": 12}
+# Lines that a field shows at first; it grows with what is written.
+LINES = {
+    "prompt": 3,
+    "explanation": 3,
+    "accept": 4,
+    "picture.alt": 2,
+    "options.text": 2,
+    "options.feedback": 2,
+    "cards.text": 2,
+    "cards.feedback": 2,
+    "near.match": 2,
+    "near.feedback": 2,
+}
+MOST = {
+    "prompt": 3000,
+    "explanation": 3000,
+    "picture.alt": 1000,
+    "unit": 30,
+    "accept": 8000,
+    "options.text": 600,
+    "options.feedback": 1200,
+    "groups.text": 120,
+    "cards.text": 600,
+    "cards.feedback": 1200,
+    "near.match": 8000,
+    "near.feedback": 1200,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One field. place: its name, and where a fault in it stands."""
+
+    place: str
+    label: str | Promise
+    value: str
+    language: str = ""
+    lines: int = 1
+    most: int = 60
+    errors: Sequence[str] = ()
+
+    @property
+    def id(self) -> str:
+        return "f-" + self.place.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class Both:
+    """A text in the languages of the course, side by side."""
+
+    halves: list[Said]
+    hint: str | Promise = ""
+
+    @property
+    def id(self) -> str:
+        return self.halves[0].id.rpartition("-")[0]
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """An option, group, card or wrong answer. choices: the groups it may belong to."""
+
+    n: int
+    name: str
+    title: str
+    key: str
+    texts: list[Both]
+    lines: list[Said]
+    right: bool
+    choices: Sequence[tuple[str, str]]
+    chosen: str
+    is_first: bool
+    is_last: bool
+    errors: Sequence[str] = ()
+
+    @property
+    def place(self) -> str:
+        return f"{self.name}.{self.n}"
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name}-{self.n}"
+
+
+@dataclass(frozen=True)
+class FormRows:
+    """All rows of one sort."""
+
+    name: str
+    label: str | Promise
+    hint: str | Promise
+    add: Promise
+    rows: list[FormRow]
+    is_full: bool
+    errors: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ItemForm:
+    """A question to be written."""
+
+    kind: str
+    prompt: Both
+    explanation: Both
+    texts: list[Both]
+    lines: list[Said]
+    rows: list[FormRows]
+    category: Said
+    difficulty: str
+    see: Said
+    picture: Said
+    alt: Both
+    errors: Errors
+    summary: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def kind_label(self) -> Promise:
+        return KINDS[self.kind]
+
+    @property
+    def difficulties(self) -> Mapping[str, Promise]:
+        return DIFFICULTIES
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the form says, by the rules of packages, and what is wrong with it by place."""
+
+    text: ItemText
+    errors: Errors
+
+
+def read_form(
+    values: Values,
+    *,
+    key: str,
+    first: str,
+    places: Sequence[str],
+    files: Mapping[str, Any] | None,
+) -> Read:
+    """key: the question's own, or empty for a new one.  places: values that “see” may have.
+    files: the picture as it is stored."""
+    faults = Faults()
+    languages = languages_in(values, first)
+    said = in_language(values["prompt"], first)[0]
+    key = key or key_of(" ".join(said.split()[:6]), 1)
+    text = read_item(node_of(packaged(values, key, languages)), faults, languages)
+    errors: Errors = {}
+    for fault in faults:
+        place = fault.file
+        if place.startswith("see."):
+            place = "see"
+        message = fault.beside or fault.message
+        if message not in errors.setdefault(place, []):
+            errors[place].append(message)
+    if values["see"] and values["see"] not in places:
+        errors["see"] = [_("This passage is no longer in the course. Choose another, or none.")]
+    if picture := text.body.get("picture"):
+        if files is None:
+            errors["picture"] = [_("This picture is no longer here. Choose it again.")]
+        else:
+            picture["files"] = files
+    return Read(text, errors)
+
+
+# --- showing -------------------------------------------------------------------------------------
+
+
+def item_form(values: Values, order: Sequence[str], errors: Errors | None = None) -> ItemForm:
+    """The form. order: the languages as they stand side by side."""
+    made = _Making(values, order, errors or {})
+    kind = values["kind"]
+    form = ItemForm(
+        kind=kind,
+        prompt=made.both("prompt"),
+        explanation=made.both("explanation"),
+        texts=[made.both(name) for name in ("accept", "unit") if name in values],
+        lines=[
+            made.line(name) for name in ("answer", "tolerance", "half_tolerance") if name in values
+        ],
+        rows=[made.rows(name) for name in ROWS[kind]],
+        category=made.line("class"),
+        difficulty=values["difficulty"],
+        see=made.line("see"),
+        picture=made.said("picture", LABELS["picture"], values["picture"]["src"]),
+        alt=made.both("picture.alt", values["picture"]["alt"]),
+        errors=made.errors,
+        summary=made.summary,
+    )
+    left = [place for place in made.errors if place not in made.placed]
+    form.summary.extend(("", "", " ".join(made.errors[place])) for place in left)
+    return form
+
+
+class _Making:
+    """Makes fields one after another and remembers which errors have found their place."""
+
+    def __init__(self, values: Values, order: Sequence[str], errors: Errors) -> None:
+        self.values, self.order, self.errors = values, order, errors
+        self.placed: set[str] = set()
+        self.summary: list[tuple[str, str, str]] = []
+
+    def said(self, place: str, label: str | Promise, value: str, **more: Any) -> Said:
+        found = self.errors.get(place, [])
+        made = Said(place, label, value, errors=found, **more)
+        self.placed.add(place)
+        if found:
+            language = made.language and f" ({IN_LANGUAGE[made.language]})"
+            name = f"{self.row_title}, {label}" if self.row_title else f"{label}"
+            self.summary.append((made.id, f"{name}{language}", " ".join(found)))
+        return made
+
+    row_title = ""
+
+    def both(self, place: str, pair: Mapping[str, str] | None = None, part: str = "") -> Both:
+        """part: what labels and limits call it, where that is not its place."""
+        part = part or place
+        pair = self.values[place] if pair is None else pair
+        halves = [
+            self.said(
+                f"{place}.{code}",
+                LABELS[part],
+                pair[code],
+                language=code,
+                lines=LINES.get(part, 1),
+                most=MOST[part],
+            )
+            for code in self.order
+        ]
+        if place in self.errors:
+            first = halves[0]
+            self.placed.add(place)
+            self.summary.append((first.id, str(first.label), " ".join(self.errors[place])))
+        return Both(halves, HINTS.get(part, ""))
+
+    def line(self, place: str) -> Said:
+        return self.said(place, LABELS[place], self.values[place])
+
+    def rows(self, name: str) -> FormRows:
+        rows = self.values[name]
+        errors = self.errors.get(name, [])
+        self.placed.add(name)
+        if errors:
+            self.summary.append((f"f-{name}", str(LABELS[name]), " ".join(errors)))
+        shown = [self._row(name, n, row, len(rows)) for n, row in enumerate(rows)]
+        self.row_title = ""
+        full = len(rows) >= MOST_ROWS[name]
+        return FormRows(name, LABELS[name], HINTS.get(name, ""), ADD[name], shown, full, errors)
+
+    def _row(self, name: str, n: int, row: Values, of: int) -> FormRow:
+        kind = ROWS[self.values["kind"]][name]
+        self.row_title = title = str(ROW_TITLES[name]) % {"n": n + 1}
+        place = f"{name}.{n}"
+        lines = [
+            self.said(f"{place}.{part}", LABELS[f"{name}.{part}"], row[part], most=40)
+            for part in kind.plain
+            if part != "group"
+        ]
+        if "group" in kind.plain:
+            self.said(f"{place}.group", LABELS["cards.group"], row["group"])
+        return FormRow(
+            n=n,
+            name=name,
+            title=title,
+            key=row.get("key", ""),
+            texts=[
+                self.both(f"{place}.{part}", row[part], f"{name}.{part}")
+                for part in kind.words + kind.texts
+            ],
+            lines=lines,
+            right=bool(row.get("right")),
+            choices=self._groups() if "group" in kind.plain else (),
+            chosen=row.get("group", ""),
+            is_first=n == 0,
+            is_last=n == of - 1,
+            errors=self.errors.get(f"{place}.group", ()),
+        )
+
+    def _groups(self) -> list[tuple[str, str]]:
+        return [
+            (
+                group["key"],
+                in_language(group["text"], self.order[0])[0]
+                or str(ROW_TITLES["groups"]) % {"n": n},
+            )
+            for n, group in enumerate(self.values["groups"], 1)
+        ]
+
+
+def order_of(languages: Sequence[str], first: str, values: Values) -> list[str]:
+    """The languages to write in: the course's, its first one first, and what is written already."""
+    shown = [first, *(code for code in languages if code != first)]
+    if OTHER[first] not in shown and OTHER[first] in languages_in(values, first):
+        shown.append(OTHER[first])
+    return [code for code in shown if code in LANGUAGES]
+
+
+def places_in(passages: Sequence[tuple[str, list[Passage]]]) -> list[str]:
+    """The values that “see” may have."""
+    return [one.value for _unit, found in passages for one in found]

@@ -1,0 +1,208 @@
+"""What the page of a quiz's or self-check's questions shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from courses.banks.queries import newest_in
+from courses.competencies.queries import competencies_by_code
+from courses.content.actions.asking import MOST
+from courses.content.blocks.quiz import PRESETS
+from courses.content.models import Course, Met, ReleaseItem, Unit
+from lms.common.languages import Pair
+from lms.common.wording import percent
+from lms.studio.desk import Desk
+from lms.studio.items import (
+    Row,
+    Wanted,
+    classes_in,
+    narrowed,
+    numbered,
+    rows_of,
+    uses_in,
+)
+
+MOST_FOUND = 20
+HOW: dict[str, tuple[Promise, Promise]] = {
+    "practice": (
+        pgettext_lazy("a way of asking", "Practice"),
+        gettext_lazy("After each answer learners see at once what is right, and why."),
+    ),
+    "check": (
+        pgettext_lazy("a way of asking", "Check"),
+        gettext_lazy("Learners see what is right, and why, when they have handed in everything."),
+    ),
+    "test": (
+        pgettext_lazy("a way of asking", "Test"),
+        gettext_lazy("The same, and the number of attempts is usually limited."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """One way in which a quiz can behave. attempts: as many as it has by itself."""
+
+    name: str
+    label: Promise
+    says: Promise
+    attempts: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class QuizDesk:
+    """The page. found: questions of the bank that can be added, the first of `total`."""
+
+    slug: str
+    unit: Unit
+    label: str
+    title: Pair
+    block: str
+    kind: str
+    name: Pair
+    asked: list[Row]
+    lost: list[str]
+    found: list[Row]
+    total: int
+    wanted: Wanted
+    classes: list[str]
+    manners: list[Manner]
+    attempts: int
+    item: ReleaseItem
+    counts: bool
+    alignments: list[dict[str, Any]]
+    is_full: bool
+    sequence: int
+
+    @property
+    def is_quiz(self) -> bool:
+        return self.kind == "quiz"
+
+    @property
+    def is_scored(self) -> bool:
+        return self.item.requirement == Met.SCORE
+
+    @property
+    def sums_up(self) -> str:
+        """What learners will meet, in plain sentences."""
+        return sums_up(self)
+
+
+def quiz_desk(course: Course, desk: Desk, unit: Unit, block: str, wanted: Wanted) -> QuizDesk:
+    """The block's questions and rules; 404 where the unit has no such block that asks."""
+    units = numbered(desk.draft)
+    here = next((one for one in units if one.unit.item.unit_id == unit.pk), None)
+    if here is None:
+        raise Http404(_("This unit is no longer in the course."))
+    blocks: list[dict[str, Any]] = here.unit.content["blocks"]
+    found = next((one for one in blocks if one["uid"] == block and one["kind"] in MOST), None)
+    if found is None:
+        raise Http404(_("This unit has no such quiz."))
+    versions = newest_in(course.bank)
+    rows = rows_of(versions, uses_in(units), desk.draft.languages)
+    by_uid = {str(row.item.uid): row for row in rows}
+    uids: list[str] = found["settings"].get("items", [])
+    taken = {uid for one in blocks for uid in one["settings"].get("items", ())}
+    free = [row for row in narrowed(rows, wanted) if str(row.item.uid) not in taken]
+    quizzes = [one["uid"] for one in blocks if one["kind"] == "quiz"]
+    return QuizDesk(
+        slug=course.slug,
+        unit=unit,
+        label=here.label,
+        title=here.title,
+        block=block,
+        kind=found["kind"],
+        name={code: texts.get("title", "") for code, texts in found["texts"].items()},  # type: ignore[arg-type]
+        asked=[by_uid[uid] for uid in uids if uid in by_uid],
+        lost=[uid for uid in uids if uid not in by_uid],
+        found=free[:MOST_FOUND],
+        total=len(free),
+        wanted=wanted,
+        classes=classes_in(versions),
+        manners=_manners(found["settings"]) if found["kind"] == "quiz" else [],
+        attempts=found["settings"].get("attempts", 0),
+        item=here.unit.item,
+        # Only a unit's first quiz can make it done.
+        counts=bool(quizzes) and quizzes[0] == block,
+        alignments=_named(here.unit.content["alignments"]),
+        is_full=len(uids) >= MOST[found["kind"]],
+        sequence=_sequence(unit),
+    )
+
+
+def _manners(settings: dict[str, Any]) -> list[Manner]:
+    return [
+        Manner(name, label, says, PRESETS[name].attempts, settings.get("preset") == name)
+        for name, (label, says) in HOW.items()
+    ]
+
+
+def _named(alignments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    names = {code: one.name for code, one in competencies_by_code().items()} if alignments else {}
+    return [{**one, "name": names.get(one["competency"], {})} for one in alignments]
+
+
+def _sequence(unit: Unit) -> int:
+    row = unit.drafts.filter(part="shape").first()
+    return row.sequence if row else 0
+
+
+def sums_up(quiz: QuizDesk) -> str:
+    """What learners will meet: how many questions, what they are told when, what it is for."""
+    if not quiz.asked:
+        return _("Learners meet nothing here yet: choose or write the first question.")
+    n = len(quiz.asked)
+    if not quiz.is_quiz:
+        said = ngettext(
+            "Learners meet %(n)s question in the text and see at once what is right, and why. "
+            "Nothing is counted.",
+            "Learners meet %(n)s questions in the text and see at once what is right, and why. "
+            "Nothing is counted.",
+            n,
+        )
+        return said % {"n": n}
+    return " ".join([_questions(quiz, n), _attempts(quiz.attempts), _for_what(quiz)])
+
+
+def _questions(quiz: QuizDesk, n: int) -> str:
+    at_once = any(manner.chosen and PRESETS[manner.name].at_once for manner in quiz.manners)
+    if at_once:
+        said = ngettext(
+            "Learners answer %(n)s question and see after each answer what is right, and why.",
+            "Learners answer %(n)s questions and see after each answer what is right, and why.",
+            n,
+        )
+    else:
+        said = ngettext(
+            "Learners answer %(n)s question, hand it in and then see what is right, and why.",
+            "Learners answer %(n)s questions, hand them in and then see what is right, and why.",
+            n,
+        )
+    return said % {"n": n}
+
+
+def _attempts(attempts: int) -> str:
+    if not attempts:
+        return _("They may try as often as they like; the best result counts.")
+    said = ngettext(
+        "They have %(n)s attempt.",
+        "They have %(n)s attempts; the best result counts.",
+        attempts,
+    )
+    return said % {"n": attempts}
+
+
+def _for_what(quiz: QuizDesk) -> str:
+    if not quiz.is_scored:
+        return _("The unit is done when it has been read, whatever the result.")
+    if not quiz.counts:
+        return _("The unit is done by its first quiz; this one is for practice.")
+    share = percent((quiz.item.score_at_least or 0) / 100)
+    return _("The unit is done when at least %(share)s of the points are reached.") % {
+        "share": share
+    }

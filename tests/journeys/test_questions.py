@@ -1,0 +1,185 @@
+"""A quiz of four kinds of question, written in both languages by keyboard alone, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from lms.pages.demo_cast import PASSWORD
+from tests.journeys.person import Person
+
+pytestmark = pytest.mark.journey
+
+
+def author(person: Person.Maker, **how: object) -> Person:
+    one = person(**how)
+    one.page.goto(f"{one.address}/{one.language}/accounts/login/")
+    one.page.fill("[name=login]", "ieva@example.org")
+    one.page.fill("[name=password]", PASSWORD)
+    with one.page.expect_navigation(wait_until="load"):
+        one.page.click("main form button[type=submit]")
+    return one
+
+
+def quiz_of_a_new_course(one: Person, title: str) -> str:
+    """The address of the questions of a quiz that has none yet."""
+    page = one.page
+    page.goto(f"{one.address}/{one.language}/studio/new-course/")
+    page.fill(f"[name=title_{one.language}]", title)
+    page.check("[name=template][value=data-collection]")
+    with page.expect_navigation(wait_until="load"):
+        page.click("main form button[type=submit]")
+    with page.expect_navigation(wait_until="load"):
+        page.locator(".o-unit .o-name a").first.click()
+    page.locator(".insert summary").first.click()
+    with page.expect_navigation(wait_until="load"):
+        page.locator(".insert[open] button[value=quiz]").click()
+    with page.expect_navigation(wait_until="load"):
+        page.locator(".asks a.btn").first.click()
+    one.look("quiz without questions")
+    return page.url
+
+
+def both(one: Person, place: str, lt: str, en: str) -> None:
+    one.fill(f"[name='{place}.lt']", lt)
+    one.fill(f"[name='{place}.en']", en)
+
+
+def begins(one: Person, kind: str) -> None:
+    one.press("#asked a.btn.go")
+    one.look("kinds")
+    one.press(f"a[href*='kind={kind}']")
+    one.look(kind)
+
+
+def saves(one: Person) -> None:
+    one.act(one.page.locator("form#item > p button.go"))
+    one.page.wait_for_url("**/blocks/**")
+
+
+def test_a_quiz_is_written_by_keyboard_in_both_languages_and_tried(person: Person.Maker) -> None:
+    one = author(person, language="lt", keyboard=True)
+    page = one.page
+    quiz = quiz_of_a_new_course(one, "Klausimai klaviatūra")
+
+    begins(one, "single")
+    both(one, "prompt", "Kiek kojų turi voras?", "How many legs has a spider?")
+    both(one, "options.0.text", "Šešias", "Six")
+    both(one, "options.1.text", "Aštuonias", "Eight")
+    both(one, "options.1.feedback", "Taip.", "Yes.")
+    one.act(page.locator("button[value='add:options']"))
+    # The new row is looked at, and what was typed is still there.
+    expect(page.locator("#f-options-3")).to_be_focused()
+    assert page.input_value("[name='options.1.text.lt']") == "Aštuonias"
+    one.act(page.locator("button[value='remove:options:3']"))
+    expect(page.locator("#f-options-2")).to_be_focused()
+    one.choose("[name=right][value='1']")
+    # What is missing is said, and nothing is lost.
+    one.act(page.locator("form#item > p button.go"))
+    expect(page.locator(".errors")).to_be_focused()
+    one.look("refused")
+    both(one, "explanation", "Vorai nėra vabzdžiai.", "Spiders are no insects.")
+    # It shows itself while it is written; here it is answered wrongly first, then rightly.
+    shown = page.locator("#try .q-shown")
+    expect(shown.locator("label.choice")).to_have_count(2)
+    one.choose("#try input[value=a]")
+    one.act(page.locator("#try button[value=try]"))
+    expect(shown).to_contain_text("Teisingas atsakymas")
+    expect(shown).to_contain_text("Vorai nėra vabzdžiai.")
+    one.act(page.locator("#try button[value=show]:not([hidden])").first)
+    one.choose("#try input[value=b]")
+    one.act(page.locator("#try button[value=try]"))
+    expect(shown).to_contain_text("Taip.")
+    one.choose("#try [name='shown-in'][value=en]")
+    expect(page.locator("#try .q-shown")).to_have_attribute("lang", "en")
+    expect(shown).to_contain_text("How many legs has a spider?")
+    saves(one)
+    expect(page.locator(".q-asked > li")).to_have_count(1)
+
+    begins(one, "number")
+    both(one, "prompt", "Kiek dienų turi savaitė?", "How many days has a week?")
+    one.fill("[name=answer]", "7")
+    both(one, "explanation", "Nuo pirmadienio iki sekmadienio.", "From Monday to Sunday.")
+    saves(one)
+
+    begins(one, "text")
+    both(one, "prompt", "Kaip vadinama tiriama visumos dalis?", "What is the part studied called?")
+    both(one, "accept", "imtis", "sample")
+    both(one, "explanation", "Ji atstovauja visumai.", "It stands for the whole.")
+    saves(one)
+
+    begins(one, "sort")
+    both(one, "prompt", "Kur tai auga?", "Where does it grow?")
+    both(one, "groups.0.text", "Pievoje", "In a meadow")
+    both(one, "groups.1.text", "Miške", "In a forest")
+    # The groups just written can be chosen for the cards.
+    one.act(page.locator("button[value='add:cards']"))
+    expect(page.locator("#f-cards-3")).to_be_focused()
+    for n, (lt, en, group) in enumerate(
+        (("Ramunė", "Daisy", "g1"), ("Mėlynė", "Bilberry", "g2"), ("Dobilas", "Clover", "g1"))
+    ):
+        both(one, f"cards.{n}.text", lt, en)
+        one.pick(f"[name='cards.{n}.group']", group)
+    both(one, "explanation", "Augalai renkasi šviesą.", "Plants choose their light.")
+    saves(one)
+
+    names = page.locator(".q-asked .q-name")
+    expect(names).to_have_count(4)
+    one.look("quiz with questions")
+    expect(page.locator("#sums-up")).to_contain_text("4 klausimus")
+    last = page.locator(".q-asked > li").last
+    moved = last.get_attribute("id")
+    one.act(last.locator("button[value^=up]"))
+    page.wait_for_load_state()
+    expect(page.locator(f"#{moved}")).to_be_focused()
+    assert [text.strip() for text in names.all_inner_texts()][2] == "Kur tai auga?"
+    one.act(page.locator(f"#{moved} button[value^=out]"))
+    page.wait_for_load_state()
+    expect(page.locator("#undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    expect(names).to_have_count(4)
+
+    one.choose("[name=preset][value=test]")
+    one.choose("[name=requirement][value=score]")
+    one.fill("[name=score]", "75")
+    one.act(page.locator("button[value=rules]"))
+    page.wait_for_load_state()
+    expect(page.locator("#sums-up")).to_contain_text(re.compile("3 kartus.*bent 75", re.DOTALL))
+
+    # The same in the other language, and in the list of the bank.
+    one.language = "en"
+    page.goto(quiz.replace("/lt/", "/en/"))
+    expect(names.first).to_have_text("How many legs has a spider?")
+    page.goto(re.sub(r"units/.*", "questions/?used=yes", page.url))
+    one.look("bank")
+    expect(page.locator(".q-list .q-name")).to_have_count(4)
+    page.fill("[name=q]", "vorai kojos")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=vorai**")
+    expect(page.locator(".q-list .q-name")).to_have_text(["How many legs has a spider?"])
+
+
+def test_without_scripts_and_on_a_phone_the_same_form_works(person: Person.Maker) -> None:
+    one = author(person, language="en", scripts=False, phone=True)
+    page = one.page
+    quiz_of_a_new_course(one, "No scripts")
+    begins(one, "multiple")
+    both(one, "prompt", "Kas skraido?", "What flies?")
+    both(one, "options.0.text", "Bitė", "A bee")
+    both(one, "options.1.text", "Šikšnosparnis", "A bat")
+    both(one, "options.2.text", "Vėžlys", "A tortoise")
+    both(one, "explanation", "Jos turi sparnus.", "They have wings.")
+    page.check("[name='options.0.right']")
+    page.check("[name='options.1.right']")
+    with page.expect_navigation(wait_until="load"):
+        page.click("button[value='down:options:0']")
+    assert page.input_value("[name='options.1.text.en']") == "A bee"
+    page.check("#try input[value=a]")
+    with page.expect_navigation(wait_until="load"):
+        page.click("#try button[value=try]")
+    expect(page.locator("#try .q-shown")).to_contain_text("Partly right")
+    one.look("tried")
+    with page.expect_navigation(wait_until="load"):
+        page.locator("form#item > p button.go").click()
+    expect(page.locator(".q-asked .q-name")).to_have_text(["What flies?"])

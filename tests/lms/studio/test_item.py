@@ -1,0 +1,417 @@
+"""Writing one question over HTTP: every kind, trying it, versions, two authors, hostile input."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from courses.assessment.models import Attempt
+from courses.banks.models import Item, ItemVersion
+from courses.content.actions.publishing import publish
+from lms.common.clock import now
+from tests.learning import begin, open_attempt, read
+from tests.packages import sampling
+
+BANK = "/en/studio/courses/sampling/questions/"
+SCRIPT = '"><script>alert(1)</script>'
+
+
+def both(place: str, lt: str, en: str) -> dict[str, str]:
+    return {f"{place}.lt": lt, f"{place}.en": en}
+
+
+def a_choice(**more: Any) -> dict[str, Any]:
+    return {
+        **both("prompt", "Kiek kojų turi voras?", "How many legs has a spider?"),
+        **both("explanation", "Vorai nėra vabzdžiai.", "Spiders are no insects."),
+        "difficulty": "easy",
+        "class": "animals",
+        "options": ["0", "1", "2"],
+        "right": "1",
+        **both("options.0.text", "Šešias", "Six"),
+        **both("options.1.text", "Aštuonias", "Eight"),
+        **both("options.1.feedback", "Taip.", "Yes."),
+        "do": "save",
+        **more,
+    }
+
+
+NUMBER = {
+    **both("prompt", "Kiek?", "How much?"),
+    **both("explanation", "Tiek.", "That much."),
+    "answer": "12,5",
+    "tolerance": "0.5",
+    "half_tolerance": "2",
+    **both("unit", "cm", "cm"),
+    "near": ["0"],
+    "near.0.answer": "125",
+    **both("near.0.feedback", "Kablelis.", "The comma."),
+}
+TEXT = {
+    **both("prompt", "Kas tai?", "What is it?"),
+    **both("explanation", "Imtis.", "A sample."),
+    "accept.lt": "imtis\nimties",
+    "accept.en": "sample\n\na sample",
+    "near": ["3"],
+    **both("near.3.match", "visuma", "population"),
+    **both("near.3.feedback", "Tai visi.", "That is all of them."),
+}
+SORT = {
+    **both("prompt", "Kur?", "Where?"),
+    **both("explanation", "Ten.", "There."),
+    "groups": ["0", "1"],
+    "groups.0.key": "g1",
+    "groups.1.key": "g2",
+    **both("groups.0.text", "Pieva", "Meadow"),
+    **both("groups.1.text", "Miškas", "Forest"),
+    "cards": ["0", "1"],
+    **both("cards.0.text", "Ramunė", "Daisy"),
+    "cards.0.group": "g1",
+    **both("cards.1.text", "Briedis", "Elk"),
+    "cards.1.group": "g2",
+}
+
+
+@pytest.fixture
+def client(ieva, client_for, sampling_course):
+    return client_for(ieva)
+
+
+def made(client, kind: str, form: dict[str, Any]) -> Item:
+    known = set(Item.objects.values_list("pk", flat=True))
+    page = client.post(f"{BANK}new/?kind={kind}", form, follow=True)
+    assert page.status_code == 200, page.text[page.text.find('class="errors"') :][:800]
+    assert "Learners see it when the course is published" in page.text
+    return Item.objects.exclude(pk__in=known).get()
+
+
+def test_a_question_is_written_in_both_languages(client, ieva):
+    item = made(client, "single", a_choice())
+    version = item.versions.get()
+    assert (item.key, item.kind, item.category, item.difficulty) == (
+        "kiek-koju-turi-voras",
+        "single",
+        "animals",
+        "easy",
+    )
+    assert (version.number, version.author) == (1, ieva)
+    # A row that was offered and not filled in does not count.
+    assert [one["key"] for one in version.body["options"]] == ["a", "b"]
+    assert [one["right"] for one in version.body["options"]] == [False, True]
+    assert version.body["options"][1]["feedback"] == {"lt": "Taip.", "en": "Yes."}
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        ("multiple", a_choice(**{"options.0.right": "1"})),
+        ("number", NUMBER),
+        ("text", TEXT),
+        ("sort", SORT),
+    ],
+)
+def test_every_kind_is_written_and_opens_as_it_was_written(client, kind, form):
+    item = made(client, kind, form)
+    page = client.get(f"{BANK}{item.uid}/").text
+    for name, value in form.items():
+        if (
+            name.split(".")[-1] in ("lt", "en")
+            and "\n" not in value
+            and not name.startswith("options.2")
+        ):
+            assert value in page, name
+    # Saving what was opened changes nothing.
+    again = client.post(f"{BANK}{item.uid}/", form_of(client, item), follow=True)
+    assert again.status_code == 200
+    assert item.versions.count() == 1
+
+
+def form_of(client, item: Item) -> dict[str, Any]:
+    """What a browser would send of the item's page."""
+    from html.parser import HTMLParser
+
+    class Form(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: dict[str, Any] = {}
+            self.select = self.area = ""
+            self.inside = False
+
+        def put(self, name: str, value: str) -> None:
+            if name in ("options", "near", "groups", "cards"):
+                self.found.setdefault(name, []).append(value)
+            else:
+                self.found[name] = value
+
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            one = {key: value or "" for key, value in attrs}
+            if tag == "form":
+                self.inside = one.get("id") == "item"
+            if not self.inside:
+                return
+            if tag == "input" and "name" in one and one.get("type") != "file":
+                if one.get("type") not in ("radio", "checkbox") or "checked" in one:
+                    self.put(one["name"], one.get("value", ""))
+            elif tag == "select":
+                self.select = one["name"]
+            elif tag == "option" and self.select and "selected" in one:
+                self.put(self.select, one["value"])
+            elif tag == "textarea":
+                self.area = one["name"]
+                self.found[self.area] = ""
+
+        def handle_data(self, data: str) -> None:
+            if self.area:
+                self.found[self.area] += data
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag == "select":
+                self.select = ""
+            if tag == "textarea":
+                self.area = ""
+
+    form = Form()
+    form.feed(client.get(f"{BANK}{item.uid}/").text)
+    return {**form.found, "do": "save"}
+
+
+def test_one_language_is_enough_at_first(client):
+    form = {name: "" if name.endswith(".en") else value for name, value in a_choice().items()}
+    item = made(client, "single", form)
+    assert item.versions.get().body["prompt"] == {"lt": "Kiek kojų turi voras?"}
+    assert "no English yet" in client.get(BANK).text
+
+
+def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(client):
+    form = a_choice(**{"options.0.text.en": "", "explanation.lt": "", "right": ""})
+    page = client.post(f"{BANK}new/?kind=single", form)
+    assert page.status_code == 422
+    assert "3 things to mend" in page.text
+    assert 'href="#f-options-0-text-en"' in page.text
+    assert 'href="#f-explanation-lt"' in page.text
+    assert "Exactly one option must be right" in page.text
+    assert "Šešias" in page.text
+    assert "Spiders are no insects." in page.text
+    assert 'value="animals"' in page.text
+
+
+def test_a_half_that_is_too_long_or_no_number_says_so_in_plain_words(client):
+    page = client.post(f"{BANK}new/?kind=number", {**NUMBER, "answer": "many", "tolerance": "-1"})
+    assert "Write a number, for example 12.5." in page.text
+    assert "not below zero" in page.text
+    page = client.post(f"{BANK}new/?kind=single", a_choice(**{"options.0.text.en": "w" * 601}))
+    assert "longer than 600 characters" in page.text
+    assert "“en”" not in page.text
+
+
+def test_rows_are_added_moved_and_taken_out_by_buttons_without_saving(client):
+    added = client.post(f"{BANK}new/?kind=single", a_choice(do="add:options")).text
+    assert added.count('name="options"') == 4
+    assert 'id="f-options-3"' in added
+    moved = client.post(f"{BANK}new/?kind=single", a_choice(do="up:options:1")).text
+    assert moved.index(">Aštuonias<") < moved.index(">Šešias<")
+    assert 'name="right" value="0" checked' in moved
+    out = client.post(f"{BANK}new/?kind=single", a_choice(do="remove:options:0")).text
+    assert ">Šešias<" not in out
+    for nonsense in (
+        "add:nothing",
+        "up:options:99",
+        "remove:options:-1",
+        "up",
+        "",
+        "down:options:x",
+    ):
+        assert (
+            client.post(f"{BANK}new/?kind=single", a_choice(do=nonsense or "x")).status_code == 200
+        )
+    assert not Item.objects.filter(category="animals").exists()
+
+
+def test_a_new_row_never_takes_the_key_of_one_that_was_answered(client):
+    item = made(client, "single", a_choice(**both("options.2.text", "Dešimt", "Ten")))
+    form = form_of(client, item)
+    form["options"] = ["0", "1"]
+    client.post(f"{BANK}{item.uid}/", form)
+    added = {**form_of(client, item), "options": ["0", "1", "2"], "options.2.key": ""}
+    added |= both("options.2.text", "Nė vienos", "None")
+    client.post(f"{BANK}{item.uid}/", added)
+    newest = item.versions.order_by("-number")[0]
+    assert newest.number == 3
+    assert [one["key"] for one in newest.body["options"]] == ["a", "b", "d"]
+
+
+def test_trying_marks_an_answer_and_records_nothing(client):
+    name = "a-00000000-0000-0000-0000-000000000000"
+    before = ItemVersion.objects.count(), Attempt.objects.count()
+    shown = client.post(f"{BANK}new/?kind=single", a_choice(do="show")).text
+    assert f'name="{name}" value="b"' in shown
+    right = client.post(f"{BANK}new/?kind=single", a_choice(do="try", **{name: "b"})).text
+    assert "Your answer, and right" in right
+    assert "Spiders are no insects." in right
+    blank = client.post(f"{BANK}new/?kind=single", a_choice(do="try")).text
+    assert "Choose an answer first." in blank
+    lithuanian = client.post(
+        f"{BANK}new/?kind=single", a_choice(do="try", **{name: "a", "shown-in": "lt"})
+    ).text
+    assert "Jūsų atsakymas" in lithuanian
+    near = client.post(f"{BANK}new/?kind=number", {**NUMBER, "do": "try", name: "125"}).text
+    assert "The comma." in near
+    faulty = client.post(f"{BANK}new/?kind=number", {"do": "try", name: "1"}).text
+    assert "cannot be answered yet" in faulty
+    assert (ItemVersion.objects.count(), Attempt.objects.count()) == before
+
+
+def test_saving_makes_a_version_and_learners_get_it_with_the_next_release(
+    client, ieva, ona, jonas, sampling_course
+):
+    item = Item.objects.get(key="q1")
+    form = {**form_of(client, item), **both("prompt", "Naujas klausimas?", "A new question?")}
+    page = client.post(f"{BANK}{item.uid}/", form, follow=True)
+    assert "Learners see it when the course is published" in page.text
+    assert item.versions.count() == 2
+
+    def asked_of(person) -> str:
+        enrolment = begin(person, sampling_course)
+        read(enrolment, sampling_course, "first")
+        attempt = open_attempt(enrolment, sampling_course, "second")
+        return str(attempt.responses.first().item_version.body["prompt"]["en"])
+
+    assert asked_of(ona) == "Question q1?"
+    publish(sampling_course, by=ieva, on=now())
+    assert asked_of(jonas) == "A new question?"
+
+
+def test_when_one_language_changes_the_author_is_asked_to_look_at_the_other(client):
+    item = Item.objects.get(key="q1")
+    form = {**form_of(client, item), "prompt.lt": "Kitaip?"}
+    page = client.post(f"{BANK}{item.uid}/", form, follow=True).text
+    assert "Only the Lithuanian has changed" in page
+
+
+def test_two_authors_are_shown_both_and_nothing_is_overwritten(client, vytas, client_for):
+    item = Item.objects.get(key="q1")
+    mine, theirs = form_of(client, item), form_of(client, item)
+    client_for(vytas).post(f"{BANK}{item.uid}/", {**theirs, "prompt.en": "Theirs?"})
+    met = client.post(f"{BANK}{item.uid}/", {**mine, "prompt.en": "Mine?", "class": "kept"})
+    assert met.status_code == 409
+    assert "Vytas Stankevičius" in met.text
+    assert "<del>Theirs</del>" in met.text
+    assert ">Mine?</textarea>" in met.text
+    assert 'value="kept"' in met.text
+    assert item.versions.count() == 2
+    over = met.text.split('name="over" value="')[1].split('"')[0]
+    client.post(f"{BANK}{item.uid}/", {**mine, "prompt.en": "Both?", "over": over})
+    assert item.versions.order_by("-number")[0].body["prompt"]["en"] == "Both?"
+
+
+def test_versions_are_compared_and_an_old_one_comes_back(client):
+    item = Item.objects.get(key="q1")
+    client.post(f"{BANK}{item.uid}/", {**form_of(client, item), "options.0.text.en": "Choice a"})
+    page = client.get(f"{BANK}{item.uid}/versions/").text
+    assert "Option 1, Text" in page
+    assert "<del>Option</del>" in page
+    assert "<ins>Choice</ins>" in page
+    client.post(f"{BANK}{item.uid}/versions/1/restore/")
+    assert item.versions.count() == 3
+    assert item.versions.order_by("-number")[0].body == item.versions.get(number=1).body
+    assert client.post(f"{BANK}{item.uid}/versions/99/restore/").status_code == 404
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+
+def a_picture() -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new("RGB", (900, 600), "green").save(out, "JPEG")
+    out.seek(0)
+    out.name = "spider.jpg"
+    return out
+
+
+def test_a_picture_is_kept_even_when_the_form_is_refused(client):
+    page = client.post(f"{BANK}new/?kind=single", a_choice(file=a_picture(), right=""))
+    assert page.status_code == 422
+    src = page.text.split('name="picture" value="')[1].split('"')[0]
+    assert src.endswith(".jpg")
+    missing = client.post(f"{BANK}new/?kind=single", a_choice(picture=src))
+    assert 'href="#f-picture-alt-lt"' in missing.text
+    form = a_choice(picture=src, **both("picture.alt", "Voras", "A spider"))
+    body = made(client, "single", form).versions.get().body
+    assert body["picture"]["alt"] == {"lt": "Voras", "en": "A spider"}
+    assert body["picture"]["files"]["en"]["width"] == 900
+    item = Item.objects.get(category="animals")
+    assert body["picture"]["files"]["en"]["address"] in client.get(f"{BANK}{item.uid}/").text
+    out = {**form_of(client, item), "picture-out": "1"}
+    client.post(f"{BANK}{item.uid}/", out)
+    assert item.versions.order_by("-number")[0].body["picture"] is None
+
+
+def test_what_is_no_picture_and_pictures_of_others_are_refused(client, teach, rasa, client_for):
+    text = io.BytesIO(b"<svg onload=alert(1)>")
+    text.name = "a.png"
+    assert client.post(f"{BANK}new/?kind=single", a_choice(file=text)).status_code == 422
+    teach(sampling("other"), rasa)
+    shown = client_for(rasa).post(
+        BANK.replace("sampling", "other") + "new/?kind=single", {"file": a_picture(), "do": "show"}
+    )
+    src = shown.text.split('name="picture" value="')[1].split('"')[0]
+    for stolen in (src, "../../etc/passwd", "%", "x" * 300):
+        form = a_choice(picture=stolen, **both("picture.alt", "a", "b"))
+        assert client.post(f"{BANK}new/?kind=single", form).status_code == 422
+    assert not Item.objects.filter(category="animals").exists()
+
+
+# --- hostile input -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "number", "text", "sort"])
+def test_scripts_in_every_field_stay_words(client, kind):
+    form = {"single": a_choice(), "multiple": a_choice(**{"options.0.right": "1"}), "number": NUMBER,
+            "text": TEXT, "sort": SORT}[kind]  # fmt: skip
+    evil = {
+        name: SCRIPT if name.endswith((".lt", ".en")) else value for name, value in form.items()
+    }
+    evil |= {"class": SCRIPT, "see": SCRIPT, "picture": SCRIPT, "over": SCRIPT, "shown-in": SCRIPT}
+    page = client.post(f"{BANK}new/?kind={kind}", {**evil, "do": "save"})
+    assert page.status_code == 422
+    assert "<script>alert" not in page.text
+    kept = {name: value for name, value in evil.items() if name not in ("see", "picture")}
+    if kind == "number":
+        # A unit is short.
+        kept |= both("unit", "<b>", "<b>")
+    if kind == "text":
+        kept |= both("near.3.match", "<script>", "<script>x")
+    item = made(client, kind, {**kept, "do": "save"})
+    for address in ("", f"{item.uid}/", f"{item.uid}/versions/"):
+        assert "<script>alert" not in client.get(BANK + address).text
+    export = client.get(f"{BANK}export/?item={item.uid}")
+    assert export["Content-Type"].startswith("text/plain")
+
+
+def test_strange_forms_are_refused_and_break_nothing(client):
+    rows = [str(n) for n in range(2000)]
+    many = client.post(f"{BANK}new/?kind=single", {**a_choice(do="show"), "options": rows})
+    assert many.text.count('name="options"') == 40
+    for form in (
+        {},
+        {"do": "save", "options": ["x", "-1", "9999999", "0"], "right": "zero"},
+        {"do": "try"},
+        a_choice(difficulty="impossible"),
+        a_choice(see="first/../../nothing"),
+        a_choice(**{"options.0.key": "SCRIPT", "options.1.key": "Ą", "difficulty": "no"}),
+        {"prompt.en": "\x00\x01"},
+    ):
+        assert client.post(f"{BANK}new/?kind=single", form).status_code in (200, 422)
+    assert client.post(f"{BANK}new/?kind=essay", a_choice()).status_code == 404
+    assert client.get(f"{BANK}new/?kind=single&unit=x&block=y").status_code == 200
+    assert not Item.objects.filter(category="animals").exists()
+
+
+def test_the_passage_that_explains_it_is_one_of_this_course(client):
+    page = client.get(f"{BANK}new/?kind=single").text
+    assert 'value="first/opening"' in page
+    refused = client.post(f"{BANK}new/?kind=single", a_choice(see="elsewhere/opening"))
+    assert "no longer in the course" in refused.text
+    item = made(client, "single", a_choice(see="first/opening"))
+    assert item.versions.get().body["see"] == {"unit": "first", "block": "opening"}

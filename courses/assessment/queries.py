@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from courses.assessment.drawing import draw
 from courses.assessment.models import Attempt, LateAnswer, Response, Score
 from courses.banks.models import Item, ItemVersion
+from courses.content.blocks.quiz import draws_of
+from courses.content.queries import blocks_of, drawable, pinned
 from courses.enrolment.models import Enrolment
 
 
@@ -39,6 +42,32 @@ def best_of(attempts: Collection[Attempt]) -> Attempt | None:
     """The submitted attempt with the most points; the earlier of equals."""
     submitted = [attempt for attempt in attempts if not attempt.is_open]
     return max(submitted, key=lambda one: (one.share, -one.number), default=None)
+
+
+def asked_by(
+    release_id: int,
+    version_id: int,
+    block: UUID,
+    *,
+    seed: int,
+    enrolment: Enrolment | None = None,
+) -> list[ItemVersion]:
+    """What one go at a block of a published release asks: what is listed, then what this seed
+    draws, rather what this learner has not met yet."""
+    fixed = list(pinned(release_id, block))
+    candidates = drawable(release_id, block)
+    if not candidates:
+        return fixed
+    stored = next(one for one in blocks_of(version_id) if one["uid"] == str(block))
+    seen = _met(enrolment) if enrolment else {}
+    return fixed + draw(draws_of(stored["settings"]), candidates, seed=seed, seen=seen)
+
+
+def _met(enrolment: Enrolment) -> dict[int, int]:
+    """Item id → how often this learner has been asked it in this course."""
+    rows = Response.objects.filter(attempt__enrolment=enrolment).order_by()
+    counted = rows.values_list("item_version__item").annotate(times=Count("pk"))
+    return dict(counted)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,11 @@ def reaches(points: int, possible: int, per_cent: int) -> bool:
     return possible > 0 and points * 100 >= per_cent * possible
 
 
+def chance_of(seed: int, draw: int) -> random.Random:
+    """What decides a draw of one attempt; the same whenever it is asked."""
+    return random.Random(f"{seed}:draw:{draw}")
+
+
 def order_of(seed: int, item_id: int) -> random.Random:
     """The order of an item's options in one attempt; the same whenever it is asked."""
     return random.Random(f"{seed}:{item_id}")

@@ -39,3 +39,22 @@ def newest_in(bank: ItemBank) -> list[ItemVersion]:
     newer = ItemVersion.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
     rows = ItemVersion.objects.filter(~Exists(newer), item__bank=bank)
     return list(rows.select_related("item").order_by("item_id"))
+
+
+def newest_by_class(bank_id: int, classes: Collection[str]) -> dict[str, list[ItemVersion]]:
+    """Class → what its questions say now, the first first: those that may be drawn for practice,
+    so none that is archived or held out. One statement; none where no class is asked for."""
+    found: dict[str, list[ItemVersion]] = {one: [] for one in classes}
+    if not found:
+        return found
+    newer = ItemVersion.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
+    rows = ItemVersion.objects.filter(
+        ~Exists(newer),
+        item__bank=bank_id,
+        item__category__in=found,
+        item__archived_at=None,
+        item__pool=Item.Pool.PRACTICE,
+    )
+    for version in rows.select_related("item").order_by("item_id"):
+        found[version.item.category].append(version)
+    return found

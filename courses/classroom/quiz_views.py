@@ -36,9 +36,9 @@ from courses.classroom.guards import (
     unit_page_of,
 )
 from courses.classroom.learner_views import after
-from courses.classroom.reading import opening_of, optional_left, unit_page
+from courses.classroom.reading import asked_of_visitors, opening_of, optional_left, unit_page
 from courses.content.outline import Outline
-from courses.content.queries import outline_by_id, pinned
+from courses.content.queries import outline_by_id
 from courses.progress.access import own_unit, unit_for
 from courses.progress.queries import standing_of
 from lms.common.clock import now
@@ -52,7 +52,7 @@ def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespon
     if request.method != "POST":
         return redirect(unit_page_of(slug, uid))
     place = unit_for(person_of(request), slug, uid)
-    versions = pinned(place.outline.release_id, block)
+    versions = asked_of_visitors(place, block)
     if not versions:
         raise Http404(_("This unit has no such question."))
     answers = read_answers(versions, request.POST)

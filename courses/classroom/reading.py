@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from courses.assessment.models import Attempt
-from courses.assessment.queries import attempts_at, best_of
+from courses.assessment.queries import asked_by, attempts_at, best_of
 from courses.assessment.scoring import WHOLE
+from courses.banks.models import ItemVersion
 from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem
-from courses.content.queries import pinned, rendered
+from courses.content.queries import rendered
 from courses.progress.access import UnitPlace
 from courses.progress.calc import Standing, State
 from lms.common.languages import current_language
@@ -108,6 +109,11 @@ def optional_left(outline: Outline, standing: Standing) -> OutlineItem | None:
     return next((item for item in outline.items if states[item.uid] is State.OPEN), None)
 
 
+def asked_of_visitors(place: UnitPlace, block: UUID) -> list[ItemVersion]:
+    """What a block asks whoever has no attempt; where it draws, the same for everybody."""
+    return asked_by(place.outline.release_id, place.item.version_id, block, seed=SEED)
+
+
 def _block(
     place: UnitPlace,
     stored: Mapping[str, Any],
@@ -121,7 +127,7 @@ def _block(
     shown = {name: stored[name] for name in ("uid", "key", "kind", "html", "title", "language")}
     if stored["kind"] not in ("check", "quiz"):
         return Block(**shown, asked=[])
-    versions = pinned(place.outline.release_id, uid)
+    versions = asked_of_visitors(place, uid)
     if stored["kind"] == "check" or place.enrolment is None:
         mine = answers if uid == checked else {}
         asked = [

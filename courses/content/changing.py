@@ -4,7 +4,7 @@ Whom an edit touches is not known here; see lms.studio.effects.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -32,6 +32,13 @@ class Edition:
     contents: Mapping[UUID, dict[str, Any]]
     questions: Mapping[str, ItemVersion]
     competencies: frozenset[str]
+    # Block uid → for each of its draws, the items it may draw.
+    drawn: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+
+    def asks(self, block: Mapping[str, Any]) -> list[str]:
+        """The items that this block may ask: those listed, and those that may be drawn."""
+        draws = self.drawn.get(block["uid"], ())
+        return [*block["settings"].get("items", ()), *(uid for draw in draws for uid in draw)]
 
 
 @dataclass(frozen=True)
@@ -206,9 +213,10 @@ def _before(outline: Outline, item: OutlineItem) -> tuple[OutlineItem, ...]:
 
 def _said(item: OutlineItem, was: OutlineItem, old: Edition, new: Edition) -> Iterator[Edit]:
     change = compare(old.contents[item.uid], new.contents[item.uid])
-    if not change:
-        return
+    # What may be drawn changes with the bank, without a word of the unit.
     quizzes = tuple(_quizzes(item.uid, old, new))
+    if not change and not quizzes:
+        return
     if quizzes:
         yield Edit(Kind.QUIZ, item, was, quizzes=quizzes)
     if change.unclaimed:
@@ -247,7 +255,7 @@ def _quizzes(uid: UUID, old: Edition, new: Edition) -> Iterator[QuizChange]:
         was = before.get(block["uid"])
         if was is None or "items" not in block["settings"]:
             continue
-        asked, asks = was["settings"].get("items", []), block["settings"]["items"]
+        asked, asks = old.asks(was), new.asks(block)
         preset = was["settings"].get("preset", ""), block["settings"].get("preset", "")
         attempts = was["settings"].get("attempts", 0), block["settings"].get("attempts", 0)
         change = QuizChange(
@@ -280,7 +288,7 @@ def _questions(old: Edition, new: Edition) -> Iterator[Edit]:
             (item, UUID(block["uid"]))
             for item in new.outline.items
             for block in new.contents[item.uid]["blocks"]
-            if uid in block["settings"].get("items", ())
+            if uid in new.asks(block)
         ]
         asks = tuple({item.uid: item for item, _block in places}.values())
         blocks = tuple(block for _item, block in places)

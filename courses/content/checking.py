@@ -1,13 +1,14 @@
 """What stands between a draft and publishing, and what an author is advised to mend. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from courses.content.blocks import BLOCKS
+from courses.content.blocks.quiz import draws_of
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem, circle
 from lms.common.languages import LANGUAGES, text
@@ -61,16 +62,19 @@ def check_unit(
     languages: Iterable[str],
     behind: Mapping[str, Mapping[str, str]],
     items: Mapping[str, Mapping[str, Any]],
+    drawn: Mapping[str, Sequence[Sequence[str]]] | None = None,
 ) -> list[Finding]:
     """Findings in what one unit says.
 
     content: as courses.content.drafting.content_of gives it.  behind: its stale translations.
-    items: item uid → body of its newest version.
+    items: item uid → body of its newest version.  drawn: block uid → for each of its draws, the
+    items it may draw.
     """
     shown = list(languages) or [first]
     found = [*_about_unit(content, shown)]
     for block in content["blocks"]:
-        found += [replace(one, block=block["uid"]) for one in _in_block(block, shown, items)]
+        draws = (drawn or {}).get(block["uid"], ())
+        found += [replace(one, block=block["uid"]) for one in _in_block(block, shown, items, draws)]
     found += _headings(content["blocks"], shown)
     for code in shown:
         if code != first:
@@ -91,7 +95,10 @@ def _about_unit(content: Mapping[str, Any], languages: list[str]) -> Iterator[Fi
 
 
 def _in_block(
-    block: Mapping[str, Any], languages: list[str], items: Mapping[str, Mapping[str, Any]]
+    block: Mapping[str, Any],
+    languages: list[str],
+    items: Mapping[str, Mapping[str, Any]],
+    draws: Sequence[Sequence[str]],
 ) -> Iterator[Finding]:
     kind = BLOCKS.get(block["kind"])
     if kind is None:
@@ -112,7 +119,20 @@ def _in_block(
     if kind.name == "image" and not block["settings"].get("files"):
         yield Finding("no-picture", True, _("The picture is missing: upload it."))
     if "items" in block["settings"]:
-        yield from _asked(block["settings"]["items"], languages, items)
+        yield from _drawn(block["settings"], draws)
+        uids = [*block["settings"]["items"], *(uid for draw in draws for uid in draw)]
+        if uids or not draws_of(block["settings"]):
+            yield from _asked(uids, languages, items)
+
+
+def _drawn(settings: Mapping[str, Any], draws: Sequence[Sequence[str]]) -> Iterator[Finding]:
+    """A draw that cannot bring as many questions as it says."""
+    for place, (category, k) in enumerate(draws_of(settings)):
+        there = len(draws[place]) if place < len(draws) else 0
+        if there < k:
+            message = _("%(k)s questions of the class “%(class)s” are drawn, but there are %(n)s.")
+            told = message % {"k": k, "class": category, "n": there}
+            yield Finding("few-to-draw", True, told)
 
 
 def _links(texts: Mapping[str, str], language: str) -> Iterator[Finding]:

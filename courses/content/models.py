@@ -244,7 +244,11 @@ class ReleaseAlignment(models.Model):
 
 
 class ItemPin(models.Model):
-    """The version of an item that a block of this release may show."""
+    """The version of an item that a block of this release may show.
+
+    draw: empty for what every attempt asks; else the place of the draw, among the block's, that may
+    draw it. An item's class may change later, and the release must not.
+    """
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="pins")
     block = models.UUIDField()
@@ -252,6 +256,7 @@ class ItemPin(models.Model):
     item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
     # The same item must not stand twice in a block, in two versions.
     item_uid = models.UUIDField()
+    draw = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["block", "position"]

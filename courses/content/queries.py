@@ -10,9 +10,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from courses.banks.models import ItemVersion
-from courses.banks.queries import latest_versions
+from courses.banks.queries import latest_versions, newest_by_class
 from courses.competencies.models import MOST_LEVEL, Competency
 from courses.competencies.queries import competencies_by_code, map_version
+from courses.content.blocks.quiz import draws_of, questions_of
 from courses.content.changing import UNIT_SAYS, Edition
 from courses.content.checking import Finding, check_course, check_unit, languages_of
 from courses.content.drafting import Working, behind_of, content_of, working
@@ -129,6 +130,7 @@ def findings_in(edition: Edition, units: list[Written]) -> list[Finding]:
                 languages=outline.languages,
                 behind=one.behind,
                 items=items,
+                drawn=edition.drawn,
             )
         ]
     return sorted(found, key=lambda finding: not finding.stops)
@@ -288,7 +290,7 @@ def _outline_item(
         score_at_least=item.score_at_least,
         score_block=UUID(quizzes[0]["uid"]) if scored else None,
         waits_for=tuple(dict.fromkeys(waits)),
-        questions=sum(len(block["settings"]["items"]) for block in quizzes),
+        questions=sum(questions_of(block["settings"]) for block in quizzes),
         alignments=tuple(sorted(alignments, key=lambda aligned: aligned.code)),
     )
 
@@ -299,13 +301,18 @@ def edition_in_force(release: Release) -> Edition:
     contents = {
         item.unit.uid: {name: getattr(item.version, name) for name in UNIT_SAYS} for item in items
     }
-    asked = {
-        str(pin.item_uid): pin.item_version
-        for pin in ItemPin.objects.filter(release=release).select_related("item_version__item")
+    pins = ItemPin.objects.filter(release=release).select_related("item_version__item")
+    asked = {str(pin.item_uid): pin.item_version for pin in pins}
+    drawn: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for pin in pins:
+        if pin.draw is not None:
+            drawn[str(pin.block)][pin.draw].append(str(pin.item_uid))
+    may_draw = {
+        block: tuple(tuple(draws[n]) for n in sorted(draws)) for block, draws in drawn.items()
     }
     outline = outline_of(release)
     claimed = {claim.code for item in outline.items for claim in item.alignments}
-    return Edition(outline, contents, asked, frozenset(claimed))
+    return Edition(outline, contents, asked, frozenset(claimed), may_draw)
 
 
 def edition_as_written(draft: Release, units: list[Written]) -> Edition:
@@ -317,9 +324,44 @@ def edition_as_written(draft: Release, units: list[Written]) -> Edition:
         for block in content["blocks"]
         for uid in block["settings"].get("items", [])
     }
+    questions, drawn = _may_draw(draft, contents)
     known = competencies_by_code()
     outline = outline_as_written(draft, units, known)
-    return Edition(outline, contents, latest_versions(asked), frozenset(known))
+    return Edition(outline, contents, latest_versions(asked) | questions, frozenset(known), drawn)
+
+
+def _may_draw(
+    draft: Release, contents: Mapping[UUID, dict[str, Any]]
+) -> tuple[dict[str, ItemVersion], dict[str, tuple[tuple[str, ...], ...]]]:
+    """The questions that draws may bring, by uid, and block uid → for each of its draws, which. A
+    question that its unit lists is asked there already, and is not drawn."""
+    wanted = {
+        category
+        for content in contents.values()
+        for block in content["blocks"]
+        for category, _k in draws_of(block["settings"])
+    }
+    if not wanted:
+        return {}, {}
+    by_class = newest_by_class(draft.course.bank_id, wanted)
+    questions: dict[str, ItemVersion] = {}
+    drawn: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for content in contents.values():
+        listed = {uid for block in content["blocks"] for uid in block["settings"].get("items", ())}
+        for block in content["blocks"]:
+            draws = [
+                {
+                    str(one.item.uid): one
+                    for one in by_class[category]
+                    if str(one.item.uid) not in listed
+                }
+                for category, _k in draws_of(block["settings"])
+            ]
+            if draws:
+                drawn[block["uid"]] = tuple(tuple(draw) for draw in draws)
+                for draw in draws:
+                    questions |= draw
+    return questions, drawn
 
 
 def blocks_of(version_id: int) -> list[dict[str, Any]]:
@@ -350,11 +392,25 @@ def _rendered(version_id: int, language: str) -> RenderedUnit:
 
 
 def pinned(release_id: int, block: UUID) -> tuple[ItemVersion, ...]:
-    """The item versions that a block of a published release may show, in their order."""
+    """The item versions that every attempt at a block of a published release asks, in their
+    order."""
+    return tuple(version for draw, version in _pins(release_id, block) if draw is None)
+
+
+def drawable(release_id: int, block: UUID) -> dict[int, list[ItemVersion]]:
+    """Place of a draw, among the block's → the item versions it may draw."""
+    found: dict[int, list[ItemVersion]] = {}
+    for draw, version in _pins(release_id, block):
+        if draw is not None:
+            found.setdefault(draw, []).append(version)
+    return found
+
+
+def _pins(release_id: int, block: UUID) -> tuple[tuple[int | None, ItemVersion], ...]:
     return immutable(
         ("pins", release_id, block),
         lambda: tuple(
-            pin.item_version
+            (pin.draw, pin.item_version)
             for pin in ItemPin.objects.filter(release_id=release_id, block=block)
             .select_related("item_version__item")
             .order_by("position")

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
+from courses.content.blocks.quiz import questions_of
 from courses.content.describing import settings_of
 from courses.content.drafting import Working, behind_of, content_of, working
 from courses.content.models import (
@@ -209,7 +210,7 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
         minutes=unit.minutes,
         missing=states.count("missing"),
         stale=states.count("stale"),
-        questions=sum(len(block["settings"].get("items", ())) for block in quizzes),
+        questions=sum(questions_of(block["settings"]) for block in quizzes),
         has_quiz=bool(quizzes),
         seqs=tuple((code, unit.seq(code, "title")) for code in LANGUAGES),
         unsaved=unsaved,

@@ -1,6 +1,8 @@
 """Recomputing every derived number and every promise of the data; reads only."""
 
+from collections import Counter
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
 
@@ -11,6 +13,7 @@ from badges.certificates.models import Certificate, CertificateFile
 from badges.intake.models import Setback
 from courses.assessment.models import Attempt, Score
 from courses.assessment.scoring import mark
+from courses.content.blocks.quiz import draws_of
 from courses.content.models import Course, ItemPin, Release, RenderedUnit
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
@@ -136,8 +139,16 @@ def _releases() -> Iterator[str]:
             for blocks in release.items.values_list("version__blocks", flat=True)
             for block in blocks
         )
-        if asked != ItemPin.objects.filter(release=release).count():
+        if asked != ItemPin.objects.filter(release=release, draw=None).count():
             yield f"release {release.pk}: its pins differ from what its blocks ask"
+        drawable = Counter(
+            ItemPin.objects.filter(release=release).exclude(draw=None).values_list("block", "draw")
+        )
+        for blocks in release.items.values_list("version__blocks", flat=True):
+            for block in blocks:
+                for place, (_class, k) in enumerate(draws_of(block["settings"])):
+                    if drawable[UUID(block["uid"]), place] < k:
+                        yield f"release {release.pk}: a draw has fewer questions than it draws"
 
 
 def _notices() -> Iterator[str]:

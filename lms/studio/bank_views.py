@@ -25,7 +25,6 @@ from lms.studio.items import (
     narrowed,
     numbered,
     rows_of,
-    uses_in,
 )
 from lms.studio.studio_views import me
 
@@ -42,7 +41,7 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
     place: Desk = context["desk"]
     wanted = Wanted.of(request.GET)
     versions = newest_in(course.bank)
-    rows = rows_of(versions, uses_in(numbered(place.draft)), place.draft.languages)
+    rows = rows_of(versions, numbered(place.draft), place.draft.languages)
     found = narrowed(rows, wanted)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()

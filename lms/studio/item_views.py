@@ -52,9 +52,11 @@ from lms.studio.items import (
     Passage,
     Use,
     classes_in,
+    draws_in,
     numbered,
     passages_in,
     uses_in,
+    uses_of,
     words_of,
 )
 from lms.studio.studio_views import me
@@ -97,7 +99,9 @@ class _Bench:
 
     @property
     def uses(self) -> list[Use]:
-        return uses_in(self.units).get(str(self.item.uid), []) if self.item else []
+        if self.item is None:
+            return []
+        return uses_of(self.item, uses_in(self.units), draws_in(self.units))
 
     def read(self, values: Values) -> Read:
         return read_form(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.assessment.queries import Answered
 from courses.banks.models import Item, ItemVersion
+from courses.content.blocks.quiz import draws_of
 from courses.content.models import Release
 from courses.content.queries import Written, written_units
 from lms.common.html import plain_text, render_inline, render_markdown
@@ -44,7 +45,7 @@ MOST_NAME = 60
 
 @dataclass(frozen=True)
 class Use:
-    """A block of the draft that asks a question."""
+    """A block of the draft that asks a question, or may draw it."""
 
     unit: UUID
     label: str
@@ -129,10 +130,23 @@ def uses_in(units: Sequence[Numbered]) -> dict[str, list[Use]]:
     found: dict[str, list[Use]] = {}
     for one in units:
         for block in one.unit.content["blocks"]:
-            use = Use(one.unit.item.unit.uid, one.label, one.title, block["uid"], block["kind"])
             for uid in block["settings"].get("items", ()):
-                found.setdefault(uid, []).append(use)
+                found.setdefault(uid, []).append(_use(one, block))
     return found
+
+
+def draws_in(units: Sequence[Numbered]) -> dict[str, list[Use]]:
+    """Class → the blocks of the draft that draw from it."""
+    found: dict[str, list[Use]] = {}
+    for one in units:
+        for block in one.unit.content["blocks"]:
+            for category, _k in draws_of(block["settings"]):
+                found.setdefault(category, []).append(_use(one, block))
+    return found
+
+
+def _use(one: Numbered, block: Mapping[str, Any]) -> Use:
+    return Use(one.unit.item.unit.uid, one.label, one.title, block["uid"], block["kind"])
 
 
 @dataclass(frozen=True)
@@ -204,20 +218,29 @@ class Wanted:
 
 
 def rows_of(
-    versions: Sequence[ItemVersion],
-    uses: Mapping[str, Sequence[Use]],
-    languages: Sequence[str],
+    versions: Sequence[ItemVersion], units: Sequence[Numbered], languages: Sequence[str]
 ) -> list[Row]:
     """Every question as a row, the newest first."""
+    uses, draws = uses_in(units), draws_in(units)
     return [
         Row(
             version.item,
             version,
-            uses.get(str(version.item.uid), ()),
+            uses_of(version.item, uses, draws),
             [code for code in languages if not version.body["prompt"].get(code)],
         )
         for version in reversed(versions)
     ]
+
+
+def uses_of(
+    item: Item, uses: Mapping[str, Sequence[Use]], draws: Mapping[str, Sequence[Use]]
+) -> list[Use]:
+    """The blocks that ask a question, and those that may draw it."""
+    asked = list(uses.get(str(item.uid), ()))
+    units = {use.unit for use in asked}
+    may = [] if item.archived_at else draws.get(item.category, ())
+    return [*asked, *(use for use in may if use.unit not in units)]
 
 
 def narrowed(rows: Sequence[Row], wanted_rows: Wanted) -> list[Row]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.content.access import course_for_author, item_of, unit_of
-from courses.content.actions.asking import ask_items, move_item, set_rules, take_out_item
+from courses.content.actions.asking import ask_items, move_item, set_draw, set_rules, take_out_item
 from courses.content.actions.drafting import undo_blocks
 from courses.content.models import Course
 from lms.common.clock import now
@@ -139,6 +139,24 @@ def _rules(request: HttpRequest, course: Course, page: QuizDesk, target: str) ->
     return "rules", False
 
 
+def _draw(request: HttpRequest, course: Course, page: QuizDesk, target: str) -> Outcome:
+    k = request.POST.get("k", "").strip()
+    set_draw(
+        page.unit,
+        page.block,
+        request.POST.get("class", ""),
+        int(k) if k.isdecimal() and len(k) < 4 else -1,
+        by=me(request),
+        on=now(),
+    )
+    return "draws", False
+
+
+def _draw_out(request: HttpRequest, course: Course, page: QuizDesk, target: str) -> Outcome:
+    set_draw(page.unit, page.block, target, 0, by=me(request), on=now())
+    return "draws", False
+
+
 def _undo(request: HttpRequest, course: Course, page: QuizDesk, target: str) -> Outcome:
     sequence = int(target) if target.isdecimal() and len(target) < 10 else -1
     undo_blocks(page.unit, sequence=sequence, by=me(request), on=now())
@@ -158,5 +176,7 @@ ACTS: dict[str, Any] = {
     "up": _move(-1),
     "down": _move(1),
     "rules": _rules,
+    "draw": _draw,
+    "draw-out": _draw_out,
     "undo": _undo,
 }

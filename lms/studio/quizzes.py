@@ -1,5 +1,6 @@
 """What the page of a quiz's or self-check's questions shows."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from courses.banks.queries import newest_in
 from courses.competencies.queries import competencies_by_code
 from courses.content.actions.asking import MOST
-from courses.content.blocks.quiz import PRESETS
+from courses.content.blocks.quiz import PRESETS, draws_of
 from courses.content.models import Course, Met, ReleaseItem, Unit
 from lms.common.languages import Pair
 from lms.common.wording import percent
@@ -23,7 +24,6 @@ from lms.studio.items import (
     narrowed,
     numbered,
     rows_of,
-    uses_in,
 )
 
 MOST_FOUND = 20
@@ -55,8 +55,17 @@ class Manner:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """So many questions of a class, drawn anew for each attempt. there: how many can be drawn."""
+
+    category: str
+    k: int
+    there: int
+
+
+@dataclass(frozen=True)
 class QuizDesk:
-    """The page. found: questions of the bank that can be added, the first of `total`."""
+    """The page. drawable: (class, how many can be drawn), of which nothing is drawn yet.  found: questions of the bank that can be added, the first of `total`."""
 
     slug: str
     unit: Unit
@@ -67,6 +76,8 @@ class QuizDesk:
     name: Pair
     asked: list[Row]
     lost: list[str]
+    draws: list[Draw]
+    drawable: list[tuple[str, int]]
     found: list[Row]
     total: int
     wanted: Wanted
@@ -78,6 +89,11 @@ class QuizDesk:
     alignments: list[dict[str, Any]]
     is_full: bool
     sequence: int
+
+    @property
+    def questions(self) -> int:
+        """How many questions one attempt asks."""
+        return len(self.asked) + sum(min(draw.k, draw.there) for draw in self.draws)
 
     @property
     def is_quiz(self) -> bool:
@@ -104,11 +120,17 @@ def quiz_desk(course: Course, desk: Desk, unit: Unit, block: str, wanted: Wanted
     if found is None:
         raise Http404(_("This unit has no such quiz."))
     versions = newest_in(course.bank)
-    rows = rows_of(versions, uses_in(units), desk.draft.languages)
+    rows = rows_of(versions, units, desk.draft.languages)
     by_uid = {str(row.item.uid): row for row in rows}
     uids: list[str] = found["settings"].get("items", [])
     taken = {uid for one in blocks for uid in one["settings"].get("items", ())}
     free = [row for row in narrowed(rows, wanted) if str(row.item.uid) not in taken]
+    draws = draws_of(found["settings"])
+    there = Counter(
+        row.item.category
+        for row in rows
+        if row.item.archived_at is None and str(row.item.uid) not in taken
+    )
     quizzes = [one["uid"] for one in blocks if one["kind"] == "quiz"]
     return QuizDesk(
         slug=course.slug,
@@ -120,6 +142,8 @@ def quiz_desk(course: Course, desk: Desk, unit: Unit, block: str, wanted: Wanted
         name={code: texts.get("title", "") for code, texts in found["texts"].items()},  # type: ignore[arg-type]
         asked=[by_uid[uid] for uid in uids if uid in by_uid],
         lost=[uid for uid in uids if uid not in by_uid],
+        draws=[Draw(name, k, there[name]) for name, k in draws],
+        drawable=sorted((name, n) for name, n in there.items() if name and name not in dict(draws)),
         found=free[:MOST_FOUND],
         total=len(free),
         wanted=wanted,
@@ -154,9 +178,9 @@ def _sequence(unit: Unit) -> int:
 
 def sums_up(quiz: QuizDesk) -> str:
     """What learners will meet: how many questions, what they are told when, what it is for."""
-    if not quiz.asked:
+    if not quiz.questions:
         return _("Learners meet nothing here yet: choose or write the first question.")
-    n = len(quiz.asked)
+    n = quiz.questions
     if not quiz.is_quiz:
         said = ngettext(
             "Learners meet %(n)s question in the text and see at once what is right, and why. "
@@ -166,7 +190,8 @@ def sums_up(quiz: QuizDesk) -> str:
             n,
         )
         return said % {"n": n}
-    return " ".join([_questions(quiz, n), _attempts(quiz.attempts), _for_what(quiz)])
+    parts = [_questions(quiz, n), _drawn(n - len(quiz.asked)), _attempts(quiz.attempts)]
+    return " ".join(part for part in (*parts, _for_what(quiz)) if part)
 
 
 def _questions(quiz: QuizDesk, n: int) -> str:
@@ -183,6 +208,17 @@ def _questions(quiz: QuizDesk, n: int) -> str:
             "Learners answer %(n)s questions, hand them in and then see what is right, and why.",
             n,
         )
+    return said % {"n": n}
+
+
+def _drawn(n: int) -> str:
+    if not n:
+        return ""
+    said = ngettext(
+        "%(n)s of them is drawn from the bank anew for each attempt, rather one not met before.",
+        "%(n)s of them are drawn from the bank anew for each attempt, rather ones not met before.",
+        n,
+    )
     return said % {"n": n}
 
 

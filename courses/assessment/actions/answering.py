@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from courses.assessment.access import locked_attempt
 from courses.assessment.models import Attempt, LateAnswer, Response, Score
-from courses.assessment.queries import late_answers_of, responses_of
+from courses.assessment.queries import asked_by, late_answers_of, responses_of
 from courses.assessment.scoring import WHOLE, Total, fault_of, is_told, mark, total
 from courses.banks.kinds import KINDS
 from courses.content.outline import Outline, OutlineItem
-from courses.content.queries import blocks_of, outline_by_id, pinned
+from courses.content.queries import blocks_of, outline_by_id
 from courses.enrolment.access import locked_enrolment
 from courses.enrolment.models import Enrolment
 from courses.progress.access import is_locked
@@ -45,14 +45,15 @@ def start_attempt(
     number = (known.aggregate(last=Max("number"))["last"] or 0) + 1
     if settings["attempts"] and number > settings["attempts"]:
         raise Refusal("attempts-used", _("You have used all attempts at this quiz."))
-    versions = pinned(outline.release_id, block)
+    seed = secrets.randbits(48)
+    versions = asked_by(outline.release_id, item.version_id, block, seed=seed, enrolment=enrolment)
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         unit_id=item.unit_id,
         block=block,
         release_id=outline.release_id,
         number=number,
-        seed=secrets.randbits(48),
+        seed=seed,
         preset=settings["preset"],
         opened_at=on,
         possible=WHOLE * len(versions),

@@ -15,6 +15,7 @@ from courses.content.actions.drafting import set_block
 from courses.content.actions.outlining import set_requirement
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.base import Settings
+from courses.content.blocks.quiz import MOST_DRAWS
 from courses.content.models import Unit
 from courses.content.queries import working_of
 from lms.accounts.models import User
@@ -72,6 +73,31 @@ def move_item(unit: Unit, block: str, uid: str, *, by_places: int, by: User, on:
         return now
 
     _change(locked_unit(unit), block, moved, by, on)
+
+
+@atomic
+def set_draw(unit: Unit, block: str, category: str, k: int, *, by: User, on: datetime) -> None:
+    """Let every attempt draw so many questions of this class from the bank; none takes the draw
+    away. How many there are is checked when the course is published."""
+    unit = locked_unit(unit)
+    settings, kind = _asking(unit, block)
+    if kind != "quiz":
+        raise Refusal("no-quiz", _("Only a quiz can draw questions."))
+    if not 0 <= k <= MOST["quiz"]:
+        raise Refusal("full", _("At most %s questions can be asked here.") % MOST["quiz"])
+    draws = [one for one in settings.get("draw", ()) if one["class"] != category or k]
+    known = next((one for one in draws if one["class"] == category), None)
+    if known:
+        draws[draws.index(known)] = {"class": category, "k": k}
+    elif k:
+        there = unit.course.bank.items.filter(category=category, archived_at=None)
+        if not category or not there.exists():
+            raise Refusal("no-class", _("The bank has no questions of this class."))
+        draws.append({"class": category, "k": k})
+    if len(draws) > MOST_DRAWS:
+        raise Refusal("full", _("A quiz draws from at most %s classes.") % MOST_DRAWS)
+    settings = {name: value for name, value in settings.items() if name != "draw"}
+    set_block(unit, block, {**settings, **({"draw": draws} if draws else {})}, by=by, on=on)
 
 
 @atomic

@@ -1,9 +1,8 @@
 """Publishing: the draft becomes the next numbered release, all of it or nothing. Taking a course
 out of force, and bringing an earlier release back into the draft."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -175,12 +174,18 @@ def _same(before: Release, draft: Release, shape: Shape, edition: Edition) -> bo
     )
 
 
-def _asking(contents: Mapping[UUID, Mapping[str, Any]]) -> Iterator[tuple[str, int, str]]:
-    """(block uid, position, item uid) for every block that asks."""
-    for content in contents.values():
+def _asking(edition: Edition) -> Iterator[tuple[str, int, str, int | None]]:
+    """(block uid, position, item uid, the draw that may bring it) for every block that asks."""
+    for content in edition.contents.values():
         for block in content["blocks"]:
-            for position, uid in enumerate(block["settings"].get("items", [])):
-                yield block["uid"], position, uid
+            listed = block["settings"].get("items", [])
+            for position, uid in enumerate(listed):
+                yield block["uid"], position, uid, None
+            position = len(listed)
+            for draw, uids in enumerate(edition.drawn.get(block["uid"], ())):
+                for uid in uids:
+                    yield block["uid"], position, uid, draw
+                    position += 1
 
 
 def _pin_items(release: Release, edition: Edition) -> None:
@@ -191,8 +196,9 @@ def _pin_items(release: Release, edition: Edition) -> None:
             position=position,
             item_version=edition.questions[uid],
             item_uid=uid,
+            draw=draw,
         )
-        for block, position, uid in _asking(edition.contents)
+        for block, position, uid, draw in _asking(edition)
     )
 
 

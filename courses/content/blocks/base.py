@@ -107,10 +107,10 @@ def read_checked(
     return texts
 
 
-def item_keys(settings: Settings, most: int) -> list[str]:
+def item_keys(settings: Settings, most: int, *, least: int = 1) -> list[str]:
     """The keys after `items=`, one to `most`, each once."""
     keys = [key for key in settings.take("items").split(",") if key]
-    if not 1 <= len(keys) <= most:
+    if not least <= len(keys) <= most:
         settings.faults.add(settings.place, _("“items=” should name 1 to %s items.") % most)
     if len(set(keys)) != len(keys):
         settings.faults.add(settings.place, _("An item stands here twice."))

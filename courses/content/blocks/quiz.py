@@ -1,7 +1,9 @@
 """Quiz: items that are answered in an attempt, scored, and can count towards the unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +35,20 @@ PRESETS = {
     "test": Preset(at_once=False, attempts=3),
 }
 
+MOST_ITEMS = 60
+MOST_DRAWS = 10
+MOST_CLASS = 60
+
+
+def draws_of(settings: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """(class, how many): what each attempt draws from the bank, beside the items that are listed."""
+    return [(one["class"], one["k"]) for one in settings.get("draw", ())]
+
+
+def questions_of(settings: Mapping[str, Any]) -> int:
+    """How many questions an attempt asks: those listed, and those drawn."""
+    return len(settings.get("items", ())) + sum(k for _class, k in draws_of(settings))
+
 
 class Quiz:
     """A run of questions."""
@@ -47,7 +63,10 @@ class Quiz:
         return markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:
-        return {"items": item_keys(settings, 60), **self.manner(settings)}
+        draw = _read_draw(settings)
+        items = item_keys(settings, MOST_ITEMS, least=0 if draw else 1)
+        # A quiz without draws says nothing of them, as those written before there were any.
+        return {"items": items, **({"draw": draw} if draw else {}), **self.manner(settings)}
 
     def manner(self, settings: Settings) -> dict[str, Any]:
         preset = settings.take("preset", "check")
@@ -69,3 +88,25 @@ class Quiz:
     ) -> Rendered:
         html = render_markdown(texts["text"], language, anchor=anchor) if texts["text"] else ""
         return Rendered(html, " ".join([texts["title"], plain_text(html)]).strip(), texts["title"])
+
+
+def _read_draw(settings: Settings) -> list[dict[str, Any]]:
+    """`draw=counting:3,field%20sheets:2`: so many of each class, the class percent-encoded."""
+    draw: list[dict[str, Any]] = []
+    for word in filter(None, settings.take("draw").split(",")):
+        name, _colon, k = word.rpartition(":")
+        category = unquote(name)
+        if (
+            not category
+            or len(category) > MOST_CLASS
+            or not k.isdecimal()
+            or not 0 < int(k[:3]) <= MOST_ITEMS
+        ):
+            settings.faults.add(
+                settings.place, _("“draw=” names classes, each with a number: counting:3.")
+            )
+        elif any(one["class"] == category for one in draw) or len(draw) >= MOST_DRAWS:
+            settings.faults.add(settings.place, _("“draw=” names up to ten classes, each once."))
+        else:
+            draw.append({"class": category, "k": int(k)})
+    return draw

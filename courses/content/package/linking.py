@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
+from courses.content.blocks.quiz import draws_of
 from courses.content.outline import circle
 from courses.content.package.pictures import in_language
 from courses.content.package.reading import CourseText, UnitText
+from courses.content.package.units import BlockText
 from lms.common.yamlnodes import Faults
 
 COURSE = ("course.yaml", 0)
@@ -44,8 +46,21 @@ def _check_blocks(course: CourseText, faults: Faults) -> None:
                 if key in asked:
                     faults.add(block.place, _("The item “%s” is asked twice in this unit.") % key)
                 asked.add(key)
+            _check_draws(unit, block, course, faults)
             if block.kind == "image":
                 _check_picture(block.settings["src"], block.place, names, course, faults)
+
+
+def _check_draws(unit: UnitText, block: BlockText, course: CourseText, faults: Faults) -> None:
+    """A draw needs as many items of its class as it draws, beside those that the unit lists."""
+    listed = {key for one in unit.blocks for key in one.settings.get("items", ())}
+    for category, k in draws_of(block.settings):
+        there = sum(
+            item.category == category and item.key not in listed for item in course.items.values()
+        )
+        if there < k:
+            message = _("%(k)s questions of the class “%(class)s” are drawn, but there are %(n)s.")
+            faults.add(block.place, message % {"k": k, "class": category, "n": there})
 
 
 def _check_items(course: CourseText, faults: Faults) -> None:
@@ -56,6 +71,12 @@ def _check_items(course: CourseText, faults: Faults) -> None:
         for block in unit.blocks
         for key in block.settings.get("items", [])
     }
+    drawn = {
+        category
+        for unit in course.units
+        for block in unit.blocks
+        for category, _k in draws_of(block.settings)
+    }
     for item in course.items.values():
         see = item.body["see"]
         if see and (see["unit"], see["block"]) not in places:
@@ -63,7 +84,7 @@ def _check_items(course: CourseText, faults: Faults) -> None:
         if picture := item.body["picture"]:
             place = (item.node.file, item.node.line)
             _check_picture(picture["src"], place, set(course.pictures), course, faults)
-        if item.key not in used:
+        if item.key not in used and item.category not in drawn:
             faults.add(item.node, _("No block asks the item “%s”.") % item.key)
 
 

@@ -206,3 +206,49 @@ def test_the_unit_page_leads_here(ieva, client_for, unit, quiz):
     page = client_for(ieva).get(f"/en/studio/courses/sampling/units/{unit.uid}/").text
     assert f'href="{quiz}"' in page
     assert "Question q1?" in page
+
+
+def test_questions_are_drawn_by_class_and_the_page_says_so(ieva, client_for, unit, block, quiz):
+    client = client_for(ieva)
+    more = [
+        read_item(node_of({**single(f"p{n}"), "class": "water plants"}), Faults(), ("lt", "en"))
+        for n in range(3)
+    ]
+    save_items(unit.course.bank, more, author=None, on=now())
+    assert "water plants (3)" in client.get(quiz).text
+    page = client.post(quiz, {"do": "draw", "class": "water plants", "k": "2"}, follow=True).text
+    assert "Learners answer 5 questions" in page
+    assert "2 of them are drawn from the bank anew for each attempt" in page
+    assert "in the bank: 3" in page
+    settings = next(one for one in working_of(unit).blocks if one["uid"] == block)["settings"]
+    assert settings["draw"] == [{"class": "water plants", "k": 2}]
+    unit_page = client.get(f"/en/studio/courses/sampling/units/{unit.uid}/").text
+    assert "2 from the class “water plants”" in unit_page
+    assert "1.2 Unit second" in client.get("/en/studio/courses/sampling/questions/?q=p1").text
+    # Setting the rules leaves the draws alone.
+    client.post(quiz, {"do": "rules", "preset": "test", "attempts": "2"})
+    assert "2 of them are drawn" in client.get(quiz).text
+    # What is listed is not drawn.
+    client.post(quiz, {"do": "add:", "item": [uid("p0"), uid("p1")]})
+    assert "too few" in client.get(quiz).text
+    client.post(quiz, {"do": "draw-out:water plants"})
+    settings = next(one for one in working_of(unit).blocks if one["uid"] == block)["settings"]
+    assert "draw" not in settings
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"class": "nothing such", "k": "1"},
+        {"class": "", "k": "1"},
+        {"class": "plants", "k": "99"},
+        {"class": "plants", "k": "many"},
+        {"class": "<script>alert(1)</script>", "k": "1"},
+    ],
+)
+def test_draws_that_cannot_be_are_refused(ieva, client_for, unit, quiz, form):
+    before = working_of(unit).blocks
+    page = client_for(ieva).post(quiz, {"do": "draw", **form})
+    assert page.status_code == 422
+    assert "<script>alert" not in page.text
+    assert working_of(unit).blocks == before

@@ -160,6 +160,32 @@ def test_a_quiz_is_written_by_keyboard_in_both_languages_and_tried(person: Perso
     expect(page.locator(".q-list .q-name")).to_have_text(["How many legs has a spider?"])
 
 
+def test_what_is_typed_survives_being_signed_out_and_offline(person: Person.Maker) -> None:
+    one = author(person, language="en")
+    page = one.page
+    quiz_of_a_new_course(one, "Signed out")
+    begins(one, "number")
+    both(one, "prompt", "Kiek?", "How much?")
+    one.fill("[name=answer]", "7")
+    both(one, "explanation", "Tiek.", "That much.")
+    one.context.set_offline(True)
+    page.click(".unit-bar button.go")
+    expect(page.locator("[data-state]")).to_contain_text("There is no connection")
+    one.context.set_offline(False)
+    one.context.clear_cookies(name="laukas")
+    page.click(".unit-bar button.go")
+    expect(page.locator("[data-state]")).to_contain_text("You are signed out")
+    other = one.context.new_page()
+    other.goto(f"{one.address}/en/accounts/login/")
+    other.fill("[name=login]", "ieva@example.org")
+    other.fill("[name=password]", PASSWORD)
+    with other.expect_navigation(wait_until="load"):
+        other.click("main form button[type=submit]")
+    page.click(".unit-bar button.go")
+    page.wait_for_url("**/blocks/**")
+    expect(page.locator(".q-asked .q-name")).to_have_text(["How much?"])
+
+
 def test_without_scripts_and_on_a_phone_the_same_form_works(person: Person.Maker) -> None:
     one = author(person, language="en", scripts=False, phone=True)
     page = one.page

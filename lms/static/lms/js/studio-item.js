@@ -7,6 +7,7 @@ const WAIT = 700;
 
 let timer = 0;
 let sent = 0;
+let saving = false;
 // A page that came back with something to mend holds what is stored nowhere.
 let dirty = Boolean(document.querySelector(".errors"));
 
@@ -27,22 +28,41 @@ if (first && first.dataset.both === undefined) pick(first);
 
 for (const button of form.querySelectorAll("[data-unscripted]")) button.hidden = true;
 
+async function send(act, file) {
+  const body = new FormData(form);
+  body.set("do", act);
+  if (!file) body.delete("file");
+  return fetch(location.href, { method: "POST", body, redirect: "manual" });
+}
+
+// Whoever has signed in again in another tab has another token.
+async function renew() {
+  const response = await fetch(location.href, { redirect: "manual" });
+  if (!response.ok) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  form.elements.csrfmiddlewaretoken.value = page.querySelector("#item [name=csrfmiddlewaretoken]").value;
+  return true;
+}
+
 // Ask the server for the page with what stands here, and take these parts of it.
 async function take(act, parts, { file = false } = {}) {
   clearTimeout(timer);
   const mine = (sent += 1);
-  const body = new FormData(form);
-  body.set("do", act);
-  if (!file) body.delete("file");
   let page;
   try {
-    const response = await fetch(location.href, { method: "POST", body, redirect: "manual" });
+    let response = await send(act, file);
+    if (response.status === 403 && (await renew())) response = await send(act, file);
+    if (response.type === "opaqueredirect" || response.status === 403) {
+      state.textContent = state.dataset.out;
+      return false;
+    }
     if (!response.ok && response.status !== 422) throw new Error(String(response.status));
     page = new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
     state.textContent = state.dataset.offline;
     return false;
   }
+  if (!parts.length) return true;
   // Somebody has typed or pressed on meanwhile: the later answer counts.
   if (mine !== sent) return false;
   for (const id of parts) {
@@ -87,13 +107,20 @@ form.addEventListener("change", async (event) => {
 
 form.addEventListener("submit", async (event) => {
   const act = event.submitter?.value ?? "save";
-  if (act === "save") {
-    dirty = false;
-    return;
-  }
   event.preventDefault();
   event.stopPropagation();
-  delete form.dataset.sending;
+  if (act === "save") {
+    if (saving) return;
+    saving = true;
+    // Without a connection, or signed out, the answer would be another page, and all of this gone.
+    const reachable = await take("show", []);
+    saving = false;
+    if (reachable) {
+      dirty = false;
+      form.submit();
+    }
+    return;
+  }
   if (act === "try" || act === "show") {
     if (await take(act, ["try"])) document.getElementById("try").focus();
     return;

@@ -36,7 +36,7 @@ def compare_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[PartCh
             if part == "right":
                 label = _("Right or wrong")
             row = titles.get((name, key), "") if part else ""
-            found.append(PartChange(label, row, language, words_diff(was, now)))
+            found.append(PartChange(label, row, language, _readable(was, now)))
     for name in ROWS[new["kind"]]:
         order = [[one.get("key") for one in body[name]] for body in (old, new)]
         both = set(order[0]) & set(order[1])
@@ -45,6 +45,16 @@ def compare_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[PartCh
             moved = Piece("added", _("Stand in another order now"))
             found.append(PartChange(LABELS[name], "", "", (moved,)))
     return found
+
+
+def _readable(was: str, now: str) -> tuple[Piece, ...]:
+    """Word by word where most words stayed; else the one text, then the other."""
+    pieces = words_diff(was, now)
+    stayed = sum(len(piece.text.strip()) for piece in pieces if piece.how == "same")
+    if stayed * 2 >= max(len(was), len(now)):
+        return pieces
+    whole = (Piece("removed", was), Piece("same", " " if was and now else ""), Piece("added", now))
+    return tuple(piece for piece in whole if piece.text)
 
 
 _Place = tuple[str, str, str, str]

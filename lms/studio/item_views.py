@@ -1,6 +1,5 @@
 """Writing one question: the form, trying it, its versions, a copy, putting it away."""
 
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -8,39 +7,33 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from courses.assessment.queries import Answered, answered
 from courses.banks.actions import (
-    archive_item,
-    bring_back,
     change_item,
-    duplicate_item,
-    restore_item,
     write_item,
 )
-from courses.banks.models import Item, ItemVersion
+from courses.banks.models import Item
 from courses.banks.queries import newest_in, stamp_of
-from courses.content.access import course_for_author, item_of, unit_of
+from courses.content.access import course_for_author, unit_of
 from courses.content.actions.asking import write_and_ask
 from courses.content.actions.picturing import MOST_BYTES, keep_picture
 from courses.content.models import Course
-from courses.content.pictures import shown_picture
 from lms.common.clock import now
-from lms.common.errors import Refusal, refusals_as_messages
+from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES, OTHER, current_language
-from lms.studio.desk import Desk, desk
+from lms.studio.desk import desk
+from lms.studio.item_bench import Bench, bench_of
 from lms.studio.item_compare import compare_items
-from lms.studio.item_forms import Errors, Read, item_form, order_of, places_in, read_form
+from lms.studio.item_forms import Errors, Read, item_form, order_of
 from lms.studio.item_rows import (
     Values,
     fresh,
     rearranged,
     stored,
     typed,
-    used_keys,
     with_least_rows,
     without_blank_rows,
 )
@@ -48,79 +41,14 @@ from lms.studio.item_trying import asked_now
 from lms.studio.items import (
     KINDS,
     WHAT_FOR,
-    Numbered,
     Passage,
-    Use,
     classes_in,
-    draws_in,
-    numbered,
-    passages_in,
-    uses_in,
-    uses_of,
     words_of,
 )
 from lms.studio.studio_views import me
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 MOST_FIELD = 40
-
-
-@dataclass
-class _Bench:
-    """One question being written, and what its page needs. item: None for a new one."""
-
-    request: HttpRequest
-    course: Course
-    item: Item | None
-    context: dict[str, Any]
-    kind: str
-    versions: list[ItemVersion] = field(default_factory=list)
-
-    @property
-    def desk(self) -> Desk:
-        found: Desk = self.context["desk"]
-        return found
-
-    @property
-    def newest(self) -> ItemVersion | None:
-        return self.versions[0] if self.versions else None
-
-    @cached_property
-    def units(self) -> list[Numbered]:
-        return numbered(self.desk.draft)
-
-    @cached_property
-    def passages(self) -> list[tuple[str, list[Passage]]]:
-        return passages_in(self.units)
-
-    @cached_property
-    def used(self) -> set[str]:
-        return used_keys([version.body for version in self.versions])
-
-    @property
-    def uses(self) -> list[Use]:
-        if self.item is None:
-            return []
-        return uses_of(self.item, uses_in(self.units), draws_in(self.units))
-
-    def read(self, values: Values) -> Read:
-        return read_form(
-            values,
-            key=self.item.key if self.item else "",
-            first=self.desk.first,
-            places=places_in(self.passages),
-            files=self._files(values["picture"]["src"]),
-        )
-
-    def _files(self, src: str) -> dict[str, Any] | None:
-        """The picture as stored: what the question had, or one of this course's."""
-        for version in self.versions:
-            picture = version.body.get("picture")
-            if picture and picture["src"] == src:
-                files: dict[str, Any] = picture["files"]
-                return files
-        file = shown_picture(self.course, src) if src else None
-        return dict.fromkeys(LANGUAGES, file) if file else None
 
 
 @login_required
@@ -139,7 +67,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             "studio/item_kinds.html",
             {**context, "kinds": kinds, "home": _home(request, course), "query": _query(request)},
         )
-    bench = _Bench(request, course, None, context, kind)
+    bench = Bench(request, course, None, context, kind)
     if request.method == "POST":
         return _posted(bench)
     return _page(bench, fresh(kind))
@@ -149,7 +77,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @read_or_write
 def item(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """A question as it is written now."""
-    bench = _bench(request, slug, uid)
+    bench = bench_of(request, slug, uid)
     if request.method == "POST":
         return _posted(bench)
     assert bench.newest and bench.item
@@ -157,16 +85,7 @@ def item(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return _page(bench, values)
 
 
-def _bench(request: HttpRequest, slug: str, uid: UUID) -> _Bench:
-    course = course_for_author(me(request), slug)
-    found = item_of(course, uid)
-    versions = list(found.versions.select_related("author").order_by("-number"))
-    if not versions or found.kind not in KINDS:
-        raise Http404
-    return _Bench(request, course, found, desk(me(request), course, "bank"), found.kind, versions)
-
-
-def _posted(bench: _Bench) -> HttpResponse:
+def _posted(bench: Bench) -> HttpResponse:
     posted = bench.request.POST
     act = posted.get("do", "save")
     values = typed(bench.kind, posted, bench.used)
@@ -180,7 +99,7 @@ def _posted(bench: _Bench) -> HttpResponse:
     return _page(bench, values, errors=errors, at=at)
 
 
-def _picture(bench: _Bench, values: Values, errors: Errors) -> None:
+def _picture(bench: Bench, values: Values, errors: Errors) -> None:
     """Keep a picture as soon as it comes, so that a form that is refused does not lose it."""
     if bench.request.POST.get("picture-out"):
         values["picture"]["src"] = ""
@@ -197,7 +116,7 @@ def _picture(bench: _Bench, values: Values, errors: Errors) -> None:
         values["picture"]["src"] = kept["address"].rpartition("/")[2]
 
 
-def _save(bench: _Bench, values: Values, errors: Errors) -> HttpResponse:
+def _save(bench: Bench, values: Values, errors: Errors) -> HttpResponse:
     values = without_blank_rows(values)
     read = bench.read(values)
     errors = {**read.errors, **errors}
@@ -222,9 +141,9 @@ def _save(bench: _Bench, values: Values, errors: Errors) -> HttpResponse:
     return redirect("studio:item", bench.course.slug, saved.uid)
 
 
-def _met(bench: _Bench, values: Values, read: Read) -> HttpResponse:
+def _met(bench: Bench, values: Values, read: Read) -> HttpResponse:
     """Somebody else saved first: both writings are shown, and the next saving replaces theirs."""
-    fresh_bench = _bench(
+    fresh_bench = bench_of(
         bench.request, bench.course.slug, bench.item.uid if bench.item else UUID(int=0)
     )
     assert fresh_bench.newest
@@ -234,7 +153,7 @@ def _met(bench: _Bench, values: Values, read: Read) -> HttpResponse:
     return _page(fresh_bench, values, clash=clash, status=409)
 
 
-def _said(bench: _Bench, read: Read) -> str:
+def _said(bench: Bench, read: Read) -> str:
     """What to say after saving; also that a translation may have to follow."""
     before = bench.newest.body if bench.newest else None
     mine = {"kind": read.text.kind, **read.text.body}
@@ -257,7 +176,7 @@ def _said(bench: _Bench, read: Read) -> str:
     return said
 
 
-def _write(bench: _Bench, read: Read) -> Item:
+def _write(bench: Bench, read: Read) -> Item:
     """A new question; one that was begun in a quiz is asked there."""
     person, on = me(bench.request), now()
     if home := _home(bench.request, bench.course):
@@ -286,7 +205,7 @@ def _query(request: HttpRequest) -> str:
 
 
 def _page(
-    bench: _Bench,
+    bench: Bench,
     values: Values,
     *,
     errors: Errors | None = None,
@@ -339,82 +258,3 @@ def _explained_in(passages: list[tuple[str, list[Passage]]], see: str) -> str:
 def _shown_picture(read: Read) -> dict[str, Any] | None:
     files = (read.text.body.get("picture") or {}).get("files")
     return next(iter(files.values())) if files else None
-
-
-# --- versions, copies, putting away --------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def history(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    """Every version with its author; two of them compared."""
-    bench = _bench(request, slug, uid)
-    assert bench.item
-    by_number = {version.number: version for version in bench.versions}
-    old = _chosen(request, "from", by_number) or bench.versions[min(1, len(bench.versions) - 1)]
-    new_one = _chosen(request, "to", by_number) or bench.versions[0]
-    return render(
-        request,
-        "studio/item_history.html",
-        {
-            **bench.context,
-            "item": bench.item,
-            "name": words_of(bench.versions[0].body["prompt"]),
-            "versions": bench.versions,
-            "old": old,
-            "new": new_one,
-            "changes": compare_items(old.body, new_one.body),
-            "answered": answered([bench.item.pk]).get(bench.item.pk, {}),
-        },
-    )
-
-
-def _chosen(
-    request: HttpRequest, name: str, versions: dict[int, ItemVersion]
-) -> ItemVersion | None:
-    wanted = request.GET.get(name, "")
-    return versions.get(int(wanted)) if wanted.isdecimal() and len(wanted) < 6 else None
-
-
-@login_required
-@require_POST
-@refusals_as_messages
-def restore_version(request: HttpRequest, slug: str, uid: UUID, number: int) -> HttpResponse:
-    """Let the question say again what an older version said."""
-    bench = _bench(request, slug, uid)
-    old = next((version for version in bench.versions if version.number == number), None)
-    if old is None or bench.item is None:
-        raise Http404
-    bring_back(bench.item, old, author=me(request), on=now())
-    messages.success(
-        request,
-        _("Version %s is back as a new version. Learners see it when the course is published.")
-        % number,
-    )
-    return redirect("studio:item", slug, uid)
-
-
-@login_required
-@require_POST
-@refusals_as_messages
-def change(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    """Copy a question, put it away, or take it out again; `do` says which."""
-    course = course_for_author(me(request), slug)
-    found = item_of(course, uid)
-    match request.POST.get("do"):
-        case "copy":
-            made = duplicate_item(found, author=me(request), on=now())
-            messages.success(request, _("This is the copy. Change it into another question."))
-            return redirect("studio:item", slug, made.uid)
-        case "archive":
-            archive_item(found, on=now())
-            messages.success(
-                request,
-                _("Archived. Quizzes that ask it go on asking it; it is not offered any more."),
-            )
-        case "restore":
-            restore_item(found)
-            messages.success(request, _("The question is in the bank again."))
-        case _:
-            raise Http404
-    return redirect("studio:item", slug, uid)

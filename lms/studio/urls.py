@@ -8,6 +8,7 @@ from lms.studio import (
     bank_exchange,
     bank_views,
     course_views,
+    item_history_views,
     item_views,
     outline_views,
     prose_views,
@@ -69,11 +70,13 @@ urlpatterns = [
     path(f"{COURSE}questions/import/", bank_exchange.bring, name="import-items"),
     path(f"{COURSE}questions/export/", bank_views.export, name="export-items"),
     path(f"{COURSE}questions/<uuid:uid>/", item_views.item, name="item"),
-    path(f"{COURSE}questions/<uuid:uid>/change/", item_views.change, name="change-item"),
-    path(f"{COURSE}questions/<uuid:uid>/versions/", item_views.history, name="item-history"),
+    path(f"{COURSE}questions/<uuid:uid>/change/", item_history_views.change, name="change-item"),
+    path(
+        f"{COURSE}questions/<uuid:uid>/versions/", item_history_views.history, name="item-history"
+    ),
     path(
         f"{COURSE}questions/<uuid:uid>/versions/<int:number>/restore/",
-        item_views.restore_version,
+        item_history_views.restore_version,
         name="restore-item",
     ),
     path(f"{UNIT}blocks/<uuid:block>/questions/", quiz_views.quiz, name="quiz"),

@@ -1,6 +1,7 @@
 """Writing one question over HTTP: every kind, trying it, versions, two authors, hostile input."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -296,7 +297,7 @@ def test_two_authors_are_shown_both_and_nothing_is_overwritten(client, vytas, cl
     met = client.post(f"{BANK}{item.uid}/", {**mine, "prompt.en": "Mine?", "class": "kept"})
     assert met.status_code == 409
     assert "Vytas Stankevičius" in met.text
-    assert "<del>Theirs</del>" in met.text
+    assert "<del>Theirs?</del> <ins>Mine?</ins>" in met.text
     assert ">Mine?</textarea>" in met.text
     assert 'value="kept"' in met.text
     assert item.versions.count() == 2
@@ -307,11 +308,13 @@ def test_two_authors_are_shown_both_and_nothing_is_overwritten(client, vytas, cl
 
 def test_versions_are_compared_and_an_old_one_comes_back(client):
     item = Item.objects.get(key="q1")
-    client.post(f"{BANK}{item.uid}/", {**form_of(client, item), "options.0.text.en": "Choice a"})
+    form = {**form_of(client, item), "explanation.en": "It is so only because of q1."}
+    client.post(f"{BANK}{item.uid}/", {**form, "options.0.text.en": "Another"})
     page = client.get(f"{BANK}{item.uid}/versions/").text
     assert "Option 1, Text" in page
-    assert "<del>Option</del>" in page
-    assert "<ins>Choice</ins>" in page
+    # Where little stayed, the one text and then the other; else word by word.
+    assert "<del>Option a</del> <ins>Another</ins>" in page
+    assert re.search("<ins>[ ]?only[ ]?</ins>", page)
     client.post(f"{BANK}{item.uid}/versions/1/restore/")
     assert item.versions.count() == 3
     assert item.versions.order_by("-number")[0].body == item.versions.get(number=1).body

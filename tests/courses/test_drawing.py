@@ -192,3 +192,12 @@ def test_a_quiz_may_only_draw(competency_map, tmp_path, teach, ona):
     enrolment = begin(ona, course)
     read(enrolment, course, "first")
     assert len(keys_of(open_attempt(enrolment, course, "second"))) == 2
+
+
+def test_what_the_unit_lists_is_not_drawn_as_well(ona, teach):
+    course = teach(drawing("plants:4", "items=q1,p0 "))
+    enrolment = begin(ona, course)
+    read(enrolment, course, "first")
+    keys = keys_of(open_attempt(enrolment, course, "second"))
+    assert keys[:2] == ["q1", "p0"]
+    assert sorted(keys[2:]) == ["p1", "p2", "p3", "p4"]

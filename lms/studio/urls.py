@@ -4,9 +4,9 @@ from django.urls import path
 
 from lms.studio import (
     achievement_views,
-    competence_views,
     bank_exchange,
     bank_views,
+    competence_views,
     course_views,
     item_history_views,
     item_views,

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from courses.content.models import Course, Release, Unit
@@ -60,8 +60,20 @@ class Enrolment(models.Model):
     summary_release = models.ForeignKey(Release, models.PROTECT, related_name="+")
     done = models.PositiveSmallIntegerField(default=0)
     required = models.PositiveSmallIntegerField(default=0)
+    # `percent` as the database knows it, to sort by.
+    reached = models.GeneratedField(
+        expression=Case(
+            When(completed_at__isnull=False, then=Value(100)),
+            When(required__gt=0, then=F("done") * Value(100) / F("required")),
+            default=Value(0),
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
     minutes_left = models.PositiveIntegerField(default=0)
     next_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    # Since when this unit is the next one; null for those who have not moved since it is written.
+    next_unit_since = models.DateTimeField(null=True, blank=True)
     last_activity_at = models.DateTimeField()
     # Why the percentage fell with a release: what it was before, and the ids of the units that came
     # in. Both are emptied when the learner completes a unit or the percentage is back.
@@ -69,6 +81,11 @@ class Enrolment(models.Model):
     units_added = models.JSONField(default=list, blank=True)
 
     class Meta:
+        indexes = [
+            # The progress board, in its orders.
+            models.Index(fields=["run", "-last_activity_at", "-id"], name="learners_by_activity"),
+            models.Index(fields=["run", "-reached", "-id"], name="learners_by_progress"),
+        ]
         constraints = [
             # Joining twice, or from two devices, is joining once.
             models.UniqueConstraint(fields=["run", "person"], name="enrolled_once"),

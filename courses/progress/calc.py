@@ -105,26 +105,32 @@ def satisfying(item: OutlineItem, results: Sequence[Result]) -> Result | None:
 
 
 def shown_already(
-    outline: Outline, done: Set[UUID], shown: Mapping[int, Sequence[Result]]
+    outline: Outline,
+    done: Set[UUID],
+    shown: Mapping[int, Sequence[Result]],
+    *,
+    by_hand: Set[UUID] = frozenset(),
 ) -> Iterator[tuple[OutlineItem, Result]]:
     """The units that are open and whose score was reached before, with the result that is enough.
 
     What opens by one of them may have been shown long ago as well, so it comes after it.
-    shown: unit id → the results submitted there.
+    shown: unit id → the results submitted there.  by_hand: units that only an instructor counted;
+    a score takes the place of that.
     """
-    done = set(done)
+    done, earned = set(done), set(done) - by_hand
     scored = [
-        item for item in outline.items if item.requirement == Met.SCORE and item.uid not in done
+        item for item in outline.items if item.requirement == Met.SCORE and item.uid not in earned
     ]
     opened = True
     while opened:
         opened = False
         for item in scored:
-            if item.uid in done or missing_before(outline, item, done):
+            if item.uid in earned or missing_before(outline, item, done):
                 continue
             if result := satisfying(item, shown.get(item.unit_id, ())):
                 yield item, result
                 done.add(item.uid)
+                earned.add(item.uid)
                 opened = True
 
 

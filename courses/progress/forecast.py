@@ -9,8 +9,7 @@ from uuid import UUID
 from courses.content.outline import Outline, OutlineItem
 from courses.enrolment.models import Enrolment
 from courses.progress.calc import Result, Standing, shown_already, standing
-from courses.progress.models import UnitCompletion
-from courses.progress.queries import SCORED
+from courses.progress.queries import SCORED, counted
 from courses.records.models import LearningRecord
 
 
@@ -54,7 +53,7 @@ def forecasts(
     if not rows:
         return []
     done: dict[int, set[UUID]] = defaultdict(set)
-    completions = UnitCompletion.objects.filter(
+    completions = counted().filter(
         enrolment__run__course=course_id, enrolment__state=Enrolment.State.ACTIVE
     )
     for enrolment_id, uid in completions.values_list("enrolment_id", "unit__uid"):

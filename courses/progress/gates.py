@@ -15,7 +15,7 @@ def missing_before(outline: Outline, item: OutlineItem, done: Set[UUID]) -> tupl
     if item.uid in done:
         return ()
     missing = {uid for uid in item.waits_for if uid not in done and uid in outline.by_uid}
-    return tuple(other for other in outline.items if other.uid in missing)
+    return tuple(outline.by_uid[uid] for uid in sorted(missing, key=outline.places.__getitem__))
 
 
 def opens_for_visitors(outline: Outline, item: OutlineItem) -> bool:

@@ -1,6 +1,7 @@
 """UnitCompletion."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.content.models import Release, Unit, UnitVersion
@@ -14,7 +15,13 @@ class How(models.TextChoices):
     RULE_CHANGED = "rule-changed", _("Done, because the rule became easier")
     EXEMPT = "exempt", _("Exempt")
     CREDITED = "credited", _("Credited by evidence")
-    OVERRIDE = "override", _("Opened by the instructor")
+    OVERRIDE = "override", _("Counted as done by the instructor")
+    # The row stays, because facts do; it counts for nothing until the unit is done once more.
+    WITHDRAWN = "withdrawn", _("No longer counted")
+
+
+# What an instructor decided. The learner can still do such a unit, and then has done it.
+BY_HAND = (How.OVERRIDE, How.EXEMPT)
 
 
 class UnitCompletion(models.Model):
@@ -36,6 +43,11 @@ class UnitCompletion(models.Model):
         constraints = [
             # Two tabs finishing the same unit must meet in the database, not in Python.
             models.UniqueConstraint(fields=["enrolment", "unit"], name="unit_completed_once"),
+            # Whoever asks later why a unit counts, or no longer does, must find an answer.
+            models.CheckConstraint(
+                condition=~Q(how__in=[How.OVERRIDE, How.EXEMPT, How.WITHDRAWN]) | ~Q(reason=""),
+                name="by_hand_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,22 +1,64 @@
 """Reads of progress."""
 
 from collections.abc import Iterable, Set
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.progress.calc import Drop, Standing, drop_between, standing
-from courses.progress.models import UnitCompletion
+from courses.progress.models import BY_HAND, How, UnitCompletion
 from courses.records.models import LearningRecord, Verb
+
+
+def counted() -> QuerySet[UnitCompletion]:
+    """The completions that count; an override that was withdrawn does not."""
+    return UnitCompletion.objects.exclude(how=How.WITHDRAWN)
+
+
+@dataclass
+class Marked:
+    """The units of one learner that have a row.
+
+    done: those that count, however they came to.  by_hand: id of the row, for those that an
+    instructor counted, exempted or took back: the learner can still do them.
+    """
+
+    done: set[UUID]
+    by_hand: dict[UUID, int]
+
+    @property
+    def earned(self) -> set[UUID]:
+        """What the learner did."""
+        return self.done - self.by_hand.keys()
+
+    def note(self, uid: UUID, how: str, row: int) -> None:
+        """Take in a row as it stands now."""
+        self.by_hand.pop(uid, None)
+        self.done.add(uid)
+        if how in BY_HAND:
+            self.by_hand[uid] = row
+        elif how == How.WITHDRAWN:
+            self.by_hand[uid] = row
+            self.done.remove(uid)
+
+
+def units_marked(enrolment: Enrolment) -> Marked:
+    """What counts and what can still be done, in one statement."""
+    marked = Marked(set(), {})
+    rows = UnitCompletion.objects.filter(enrolment=enrolment)
+    for pk, uid, how in rows.values_list("pk", "unit__uid", "how"):
+        marked.note(uid, how, pk)
+    return marked
 
 
 def units_done(enrolment: Enrolment) -> set[UUID]:
     """Uids of the units that count as done."""
-    return set(
-        UnitCompletion.objects.filter(enrolment=enrolment).values_list("unit__uid", flat=True)
-    )
+    return set(counted().filter(enrolment=enrolment).values_list("unit__uid", flat=True))
 
 
 def scores_shown(enrolment: Enrolment) -> dict[int, list[dict[str, Any]]]:

@@ -19,6 +19,9 @@ class Verb(models.TextChoices):
     SUBMITTED = "submitted", _("submitted answers")
     REGRADED = "regraded", _("had answers scored again")
     COMPLETED_UNIT = "completed-unit", _("completed a unit")
+    UNIT_COUNTED = "unit-counted", _("had a unit counted as done")
+    UNIT_EXEMPTED = "unit-exempted", _("was exempted from a unit")
+    COUNT_WITHDRAWN = "count-withdrawn", _("had a counted unit taken back")
     COMPLETED_COURSE = "completed-course", _("completed a course")
 
 

@@ -19,6 +19,7 @@ from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.evidence.calc import level_shown
 from courses.evidence.models import Evidence
+from courses.progress.models import BY_HAND, How
 from courses.progress.queries import standing_of
 from courses.records.models import LearningRecord, Verb
 from lms.accounts.models import Notice, User
@@ -55,7 +56,8 @@ def _summaries() -> Iterator[str]:
 
 
 def _completions() -> Iterator[str]:
-    for enrolment in Enrolment.objects.annotate(units=Count("completions")).select_related("run"):
+    deeds = Count("completions", filter=~Q(completions__how__in=(*BY_HAND, How.WITHDRAWN)))
+    for enrolment in Enrolment.objects.annotate(units=deeds).select_related("run"):
         records = LearningRecord.objects.filter(
             person_id=enrolment.person_id, run_id=enrolment.run_id, verb=Verb.COMPLETED_UNIT
         ).count()

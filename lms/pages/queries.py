@@ -20,7 +20,7 @@ from courses.evidence.models import Evidence, EvidenceKind
 from courses.evidence.queries import evidence_of
 from courses.progress.calc import State, standing
 from courses.progress.gates import opens_for_visitors
-from courses.progress.models import UnitCompletion
+from courses.progress.queries import units_done
 from lms.accounts.models import User
 from lms.pages.claims import Claim, claims_of
 from lms.pages.drops import ToldDrop, drop_in
@@ -83,9 +83,7 @@ def _enrolments(person: User | None) -> dict[int, Enrolment]:
 def _readable(outline: Outline, enrolment: Enrolment | None) -> set[UUID]:
     if enrolment is None:
         return {item.uid for item in outline.items if opens_for_visitors(outline, item)}
-    done = set(
-        UnitCompletion.objects.filter(enrolment=enrolment).values_list("unit__uid", flat=True)
-    )
+    done = units_done(enrolment)
     states = standing(outline, done, enrolment.enrolled_at).states
     return {uid for uid, state in states.items() if state is not State.LOCKED}
 

@@ -26,7 +26,7 @@ from courses.enrolment.models import Enrolment
 from courses.evidence.calc import level_shown
 from courses.evidence.models import Evidence, EvidenceKind
 from courses.progress.forecast import Forecast, forecasts
-from courses.progress.models import UnitCompletion
+from courses.progress.queries import counted
 from lms.common.languages import Pair, current_language
 
 # Edits after which somebody may owe more, or less, or have shown enough.
@@ -286,7 +286,7 @@ class _Facts:
     @cached_property
     def done(self) -> dict[int, int]:
         """Unit id → how many have done it, whether they still learn or have finished."""
-        rows = UnitCompletion.objects.filter(enrolment__run__course=self.course).order_by()
+        rows = counted().filter(enrolment__run__course=self.course).order_by()
         return dict(rows.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
 
     @cached_property

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -15,10 +16,11 @@ from courses.assessment.actions import submit
 from courses.assessment.models import Attempt, Score
 from courses.content.models import Met
 from courses.enrolment.models import Enrolment
-from courses.progress.actions import complete_unit, join
-from courses.progress.models import UnitCompletion
+from courses.progress.actions import complete_unit, count_unit, join, withdraw_count
+from courses.progress.models import How, UnitCompletion
 from courses.records.models import LearningRecord, Verb
 from lms.common.clock import now
+from lms.common.errors import Refusal
 from lms.pages.invariants import differences
 from tests.learning import (
     answer,
@@ -235,4 +237,48 @@ def test_scoring_again_while_the_learner_hands_in_again_loses_nothing(teach, pac
     assert Score.objects.filter(kind="regrade").count() == 1
     assert LearningRecord.objects.filter(verb=Verb.REGRADED).count() == 1
     assert UnitCompletion.objects.filter(unit__key="second").count() == 1
+    assert list(differences()) == []
+
+
+def test_an_instructor_and_the_learner_at_one_unit_leave_it_done(two_left, ieva):
+    """Whoever is first, the learner's deed stands, and each wrote down what they did."""
+    course, enrolment = two_left
+    third, zero = item_of(course, "third"), item_of(course, "zero")
+
+    def decide(item):
+        count_unit(enrolment, item.unit_id, how=How.OVERRIDE, reason="On paper", by=ieva, on=now())
+
+    def decides(item):
+        with suppress(Refusal):
+            decide(item)
+
+    def learns(item):
+        complete_unit(enrolment, item.unit_id, by=Met.CONTINUE, on=now())
+
+    all_at_once(
+        *[lambda item=item: decides(item) for item in (third, zero) for _press in range(3)],
+        *[lambda item=item: learns(item) for item in (third, zero) for _tab in range(3)],
+    )
+    take_in_waiting(on=now())
+    rows = UnitCompletion.objects.filter(unit__key__in=["third", "zero"])
+    assert [row.how for row in rows] == [How.DONE, How.DONE]
+    assert LearningRecord.objects.filter(verb=Verb.COMPLETED_COURSE).count() == 1
+    assert Certificate.objects.count() == 1
+    assert list(differences()) == []
+
+
+def test_taking_back_while_the_learner_does_it_leaves_it_done(two_left, ieva):
+    course, enrolment = two_left
+    unit = item_of(course, "third").unit_id
+    count_unit(enrolment, unit, how=How.OVERRIDE, reason="On paper", by=ieva, on=now())
+
+    def takes_back():
+        with suppress(Refusal):
+            withdraw_count(enrolment, unit, reason="A mistake", by=ieva, on=now())
+
+    def learns():
+        complete_unit(enrolment, unit, by=Met.CONTINUE, on=now())
+
+    all_at_once(takes_back, learns, takes_back, learns)
+    assert UnitCompletion.objects.get(unit__key="third").how == How.DONE
     assert list(differences()) == []

@@ -204,6 +204,8 @@ def submit(
         on=on,
         result=result,
     )
+    # A score that is not enough is a sign of life too.
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_activity_at=on)
     count_score(enrolment, attempt.unit_id, result, on=on)
     return attempt
 

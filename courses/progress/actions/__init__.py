@@ -2,6 +2,16 @@
 
 from courses.progress.actions.completing import complete_unit, count_score
 from courses.progress.actions.joining import join, leave
+from courses.progress.actions.overriding import count_unit, withdraw_count
 from courses.progress.actions.settling import settle_due, settle_release
 
-__all__ = ["complete_unit", "count_score", "join", "leave", "settle_due", "settle_release"]
+__all__ = [
+    "complete_unit",
+    "count_score",
+    "count_unit",
+    "join",
+    "leave",
+    "settle_due",
+    "settle_release",
+    "withdraw_count",
+]

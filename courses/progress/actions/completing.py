@@ -22,7 +22,7 @@ from courses.progress.calc import (
 )
 from courses.progress.gates import missing_before
 from courses.progress.models import How, UnitCompletion
-from courses.progress.queries import drop_of, scores_shown, units_done
+from courses.progress.queries import Marked, drop_of, scores_shown, units_marked
 from courses.records.actions import write_record
 from courses.records.models import Verb
 from lms.common.errors import Refusal
@@ -49,18 +49,17 @@ def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) 
     item = outline.by_unit.get(unit_id)
     if item is None:
         raise Refusal("gone", _("This unit is no longer part of the course."))
-    done = units_done(enrolment)
-    if item.uid in done:
+    marked = units_marked(enrolment)
+    if item.uid in marked.earned:
         return
-    if missing_before(outline, item, done):
+    if missing_before(outline, item, marked.done):
         raise Refusal("locked", _("This unit opens later. The course page says what comes first."))
     if by != item.requirement:
         raise Refusal("not-yet", _("This unit is done when its questions are answered."))
-    write_completion(enrolment, outline, item, how=How.DONE, on=on, result={})
+    write_completion(enrolment, outline, item, marked, how=How.DONE, on=on, result={})
     forget_drop(enrolment)
-    done.add(item.uid)
-    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
-    update_summary(enrolment, outline, done, on=on)
+    complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on)
+    update_summary(enrolment, outline, marked.done, on=on)
 
 
 @atomic
@@ -76,58 +75,56 @@ def count_score(
     enrolment = locked_enrolment(enrolment.pk)
     outline = outline_in_force(enrolment)
     item = outline.by_unit.get(unit_id)
-    done = units_done(enrolment)
-    if item is None or not enrolment.is_open or item.uid in done:
+    marked = units_marked(enrolment)
+    if item is None or not enrolment.is_open or item.uid in marked.earned:
         return
-    if missing_before(outline, item, done) or not satisfying(item, [result]):
+    if missing_before(outline, item, marked.done) or not satisfying(item, [result]):
         return
-    write_completion(enrolment, outline, item, how=How.DONE, on=on, result=result, rings=rings)
+    write_completion(
+        enrolment, outline, item, marked, how=How.DONE, on=on, result=result, rings=rings
+    )
     forget_drop(enrolment)
-    done.add(item.uid)
-    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on, rings=rings)
-    update_summary(enrolment, outline, done, on=on, active=rings, rings=rings)
+    complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on, rings=rings)
+    update_summary(enrolment, outline, marked.done, on=on, active=rings, rings=rings)
 
 
 def complete_what_was_shown(
     enrolment: Enrolment,
     outline: Outline,
-    done: set[UUID],
+    marked: Marked,
     *,
     how: How,
     on: datetime,
     rings: bool = True,
 ) -> None:
-    """Complete every open unit whose score was reached before; `done` grows with them."""
+    """Complete every open unit whose score was reached before; `marked` grows with them."""
     scored = [
-        item for item in outline.items if item.requirement == Met.SCORE and item.uid not in done
+        item
+        for item in outline.items
+        if item.requirement == Met.SCORE and item.uid not in marked.earned
     ]
-    if not any(not missing_before(outline, item, done) for item in scored):
+    if not any(not missing_before(outline, item, marked.done) for item in scored):
         return
-    for item, result in shown_already(outline, done, scores_shown(enrolment)):
-        write_completion(enrolment, outline, item, how=how, on=on, result=result, rings=rings)
-        done.add(item.uid)
+    shown = scores_shown(enrolment)
+    for item, result in shown_already(outline, marked.done, shown, by_hand=set(marked.by_hand)):
+        write_completion(
+            enrolment, outline, item, marked, how=how, on=on, result=result, rings=rings
+        )
 
 
 def write_completion(
     enrolment: Enrolment,
     outline: Outline,
     item: OutlineItem,
+    marked: Marked,
     *,
     how: How,
     on: datetime,
     result: Result,
     rings: bool = True,
 ) -> None:
-    """The row, its record, and what that proves."""
-    UnitCompletion.objects.create(
-        enrolment=enrolment,
-        unit_id=item.unit_id,
-        version_id=item.version_id,
-        release_id=outline.release_id,
-        how=how,
-        required_then=item.requirement,
-        completed_at=on,
-    )
+    """The row, its record, and what that proves; `marked` grows with it."""
+    write_row(enrolment, outline, item, marked, how=how, on=on)
     record = write_record(
         enrolment,
         Verb.COMPLETED_UNIT,
@@ -138,6 +135,36 @@ def write_completion(
         rings=rings,
     )
     record_evidence(record, item.alignments, kind=EvidenceKind.ASSESSED, result=result)
+
+
+def write_row(
+    enrolment: Enrolment,
+    outline: Outline,
+    item: OutlineItem,
+    marked: Marked,
+    *,
+    how: How,
+    on: datetime,
+    reason: str = "",
+) -> UnitCompletion:
+    """The one row of this learner and unit: a new one, or the one that was no deed of theirs."""
+    row = UnitCompletion(
+        enrolment=enrolment,
+        unit_id=item.unit_id,
+        version_id=item.version_id,
+        release_id=outline.release_id,
+        how=how,
+        required_then=item.requirement,
+        completed_at=on,
+        reason=reason,
+    )
+    if item.uid in marked.by_hand:
+        row.pk = marked.by_hand[item.uid]
+        row.save(force_update=True)
+    else:
+        row.save(force_insert=True)
+    marked.note(item.uid, how, row.pk)
+    return row
 
 
 def update_summary(
@@ -161,7 +188,10 @@ def update_summary(
     enrolment.done = now_at.done
     enrolment.required = now_at.required
     enrolment.minutes_left = now_at.minutes_left
-    enrolment.next_unit_id = now_at.next.unit_id if now_at.next else None
+    following = now_at.next.unit_id if now_at.next else None
+    if following != enrolment.next_unit_id:
+        enrolment.next_unit_since = on
+    enrolment.next_unit_id = following
     if active:
         enrolment.last_activity_at = on
     enrolment.save(
@@ -174,6 +204,7 @@ def update_summary(
             "required",
             "minutes_left",
             "next_unit",
+            "next_unit_since",
             "last_activity_at",
             "percent_before",
             "units_added",

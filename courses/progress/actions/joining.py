@@ -12,7 +12,7 @@ from courses.progress.actions.completing import (
     update_summary,
 )
 from courses.progress.models import How
-from courses.progress.queries import units_done
+from courses.progress.queries import units_marked
 from courses.records.actions import write_record
 from courses.records.models import Verb
 from lms.accounts.models import User
@@ -29,9 +29,9 @@ def join(person: User, course: Course, *, on: datetime) -> Enrolment:
     outline = outline_in_force(enrolment)
     verb = Verb.ENROLLED if enrolment.enrolled_at == on else Verb.RETURNED
     write_record(enrolment, verb, release_id=outline.release_id, on=on)
-    done = units_done(enrolment)
-    complete_what_was_shown(enrolment, outline, done, how=How.DONE, on=on)
-    update_summary(enrolment, outline, done, on=on)
+    marked = units_marked(enrolment)
+    complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on)
+    update_summary(enrolment, outline, marked.done, on=on)
     return enrolment
 
 

@@ -12,7 +12,7 @@ from courses.progress.actions.completing import (
     update_summary,
 )
 from courses.progress.models import How
-from courses.progress.queries import units_done
+from courses.progress.queries import units_marked
 from lms.common.transactions import atomic
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,9 @@ def settle_enrolment(enrolment_id: int, *, on: datetime) -> None:
     """Bring one learner to the release in force. Nothing done is undone."""
     enrolment = locked_enrolment(enrolment_id)
     outline = outline_in_force(enrolment)
-    done = units_done(enrolment)
+    marked = units_marked(enrolment)
     if enrolment.state == Enrolment.State.ACTIVE:
-        complete_what_was_shown(enrolment, outline, done, how=How.RULE_CHANGED, on=on, rings=False)
-    update_summary(enrolment, outline, done, on=on, active=False, rings=False)
+        complete_what_was_shown(
+            enrolment, outline, marked, how=How.RULE_CHANGED, on=on, rings=False
+        )
+    update_summary(enrolment, outline, marked.done, on=on, active=False, rings=False)

@@ -1,4 +1,4 @@
-"""The command line behind the Makefile: run, test, quick, shots, setup; the work is in dev_*.py."""
+"""The command line behind the Makefile: run, test, quick, shots, bench, setup; the work is in dev_*.py."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ make run     set up what is missing and start the site with its worker   PORT=80
 make test    every check, then the tests, then the browser journeys
 make quick   lint, contracts, types and the unit tests on SQLite
 make shots   contact sheets of every page, into var/shots
+make bench   how long the heavy pages and acts take, on SQLite and PostgreSQL
 make setup   only set up: .venv, locked packages, system libraries
 
 NO_SYSTEM=1  never install system packages

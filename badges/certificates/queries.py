@@ -1,7 +1,6 @@
 """Reads of certificates."""
 
 from badges.certificates.models import Certificate, CertificateFile
-from courses.content.models import Course
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 
@@ -29,12 +28,6 @@ def certificate_by_code(code: str) -> Certificate | None:
         .select_related("enrolment")
         .first()
     )
-
-
-def certified_in(course: Course) -> dict[int, str]:
-    """Enrolment id → state of its certificate, for a whole course."""
-    rows = Certificate.objects.filter(enrolment__run__course=course)
-    return dict(rows.values_list("enrolment_id", "state"))
 
 
 def set_aside_files() -> int:

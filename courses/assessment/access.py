@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from courses.assessment.models import Attempt
+from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 
 
@@ -16,6 +17,16 @@ def own_attempt(person: User, uid: UUID) -> Attempt:
         .select_related("enrolment__run__course", "unit")
         .first()
     )
+    if attempt is None:
+        raise Http404(_("There is no such attempt."))
+    return attempt
+
+
+def attempt_in(enrolment: Enrolment, uid: UUID) -> Attempt:
+    """An attempt of this learner that was handed in; what is still being answered is theirs."""
+    attempt = Attempt.objects.filter(
+        enrolment=enrolment, uid=uid, state=Attempt.State.SUBMITTED
+    ).first()
     if attempt is None:
         raise Http404(_("There is no such attempt."))
     return attempt

@@ -98,6 +98,11 @@ class Outline:
     def by_unit(self) -> Mapping[int, OutlineItem]:
         return {item.unit_id: item for item in self.items}
 
+    @cached_property
+    def places(self) -> Mapping[UUID, int]:
+        """Uid → where the unit stands in the order of the outline."""
+        return {item.uid: place for place, item in enumerate(self.items)}
+
     @property
     def minutes(self) -> int:
         """Minutes of what is required: the workload that certificates state."""

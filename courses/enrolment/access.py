@@ -1,5 +1,8 @@
 """Fetching enrolments."""
 
+from django.http import Http404
+from django.utils.translation import gettext as _
+
 from courses.content.models import Course
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
@@ -13,6 +16,16 @@ def enrolment_of(person: User, course: Course) -> Enrolment | None:
         .order_by("-enrolled_at")
         .first()
     )
+
+
+def enrolment_in(course: Course, pk: int) -> Enrolment:
+    """An enrolment in this course, with its person; for those who may see who learns there."""
+    enrolment = (
+        Enrolment.objects.filter(run__course=course, pk=pk).select_related("run", "person").first()
+    )
+    if enrolment is None:
+        raise Http404(_("Nobody learns here under this address."))
+    return enrolment
 
 
 def locked_enrolment(pk: int) -> Enrolment:

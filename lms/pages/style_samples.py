@@ -1,7 +1,7 @@
 """What the page of parts is filled with: made-up courses, answers and credentials. Stores nothing."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,6 @@ from courses.enrolment.models import Enrolment
 from courses.progress.access import Place, UnitPlace
 from courses.progress.calc import standing
 from lms.accounts.forms import PasswordInput
-from lms.accounts.models import User
 from lms.common.drawings import KINDS
 from lms.common.languages import Pair, current_language, text
 from lms.common.prose import ProseField
@@ -61,7 +60,6 @@ def context(on: datetime) -> dict[str, Any]:
         "award": _award(on),
         "shown": _certificate(on),
         "revoked": _certificate(on, revoked=True),
-        "people": _people(on),
         "headers": KINDS,
         "said": [Said("success"), Said("warning")],
         "prose": PROSE,
@@ -259,37 +257,6 @@ def _found(place: Place) -> list[Found]:
     return [
         Found(place.course, place.outline, None, [], 0),
         Found(place.course, other, place.enrolment, [other.items[0]], 2),
-    ]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the people page."""
-
-    enrolment: Enrolment
-    certificate: str
-
-
-def _people(on: datetime) -> list[Row]:
-    state = Enrolment.State
-    rows = [
-        ("Ona Petraitė", 5, state.ACTIVE, timedelta(minutes=12), ""),
-        ("Birutė Žemaitytė", 8, state.COMPLETED, timedelta(days=3), "issued"),
-        ("Jonas Kazlauskas", 1, state.WITHDRAWN, timedelta(days=40), ""),
-    ]
-    return [
-        Row(
-            Enrolment(
-                person=User(full_name=name),
-                state=how,
-                done=done,
-                required=8,
-                completed_at=on if done == 8 else None,
-                last_activity_at=on - since,
-            ),
-            certified,
-        )
-        for name, done, how, since, certified in rows
     ]
 
 

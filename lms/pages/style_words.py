@@ -260,6 +260,7 @@ WORDS: dict[str, Pair] = {
     "quizzes": pair("Testas temoje", "A quiz in its unit"),
     "outline": pair("Kurso turinys", "The outline of a course"),
     "resume": pair("Nuo kur tęsti", "Where to go on"),
+    "turning": pair("Lentelė, telefone virstanti eilutėmis", "A table that turns into rows on a phone"),
     "cards": pair("Kursai kataloge", "Courses in the catalogue"),
     "badges": pair("Ženkleliai", "Badges"),
     "earned": pair("Gautas", "Earned"),
@@ -283,7 +284,6 @@ WORDS: dict[str, Pair] = {
     "t1": pair("t1 Kodai suvestinėje, 13 px", "t1 Codes at a glance, 13 px"),
     "writing": pair("Rašymo įrankis", "Writing tool"),
     "prose": pair("Skaitomas tekstas", "What is read"),
-    "people": pair("Kas mokosi", "Who learns here"),
     "path": pair("Kelias", "A path"),
     "fold": pair("Išskleidžiama", "Opens on demand"),
 }  # fmt: skip

@@ -26,12 +26,13 @@ class Need:
     address: str
 
 
-def needs_of(course: Course, standing: Standing, hard: list[HardItem]) -> list[Need]:
+def needs_of(course: Course, standing: Standing, hard: list[HardItem], stuck: int) -> list[Need]:
     """What this course needs of those who write it. A further kind is one more generator here."""
     found = (
         *_unpublished(course, standing),
         *_translations(course, standing),
         *_hard(course, hard),
+        *_stuck(course, stuck),
     )
     return [Need(says, address) for says, address in found]
 
@@ -63,6 +64,13 @@ def _hard(course: Course, hard: list[HardItem]) -> Iterator[tuple[str, str]]:
         said = _("A question that most get wrong (%(right)s of %(n)s right): “%(prompt)s”")
         told = said % {"right": one.right, "n": one.answers, "prompt": words}
         yield told, first_of(course, "item", "bank", "outline", item=str(one.item.uid))
+
+
+def _stuck(course: Course, stuck: int) -> Iterator[tuple[str, str]]:
+    if stuck:
+        said = ngettext("%(n)s learner is stuck", "%(n)s learners are stuck", stuck)
+        address = reverse("studio:people", args=[course.slug])
+        yield said % {"n": stuck}, f"{address}?state=stuck"
 
 
 def _unit(course: Course, unit: DraftUnit) -> str:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from badges.certificates.queries import certified_in
 from courses.assessment.queries import HardItem, hard_items
 from courses.content.access import SEES_PEOPLE, WRITES
 from courses.content.models import Course, CourseRole, Release, RoleInvitation
 from courses.content.standing import standings
-from courses.enrolment.models import Enrolment
-from courses.enrolment.queries import learners_in
 from lms.accounts.models import User
+from lms.common.clock import now
 from lms.studio.needs import Need, needs_of
+from lms.studio.stuck import stuck_in
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,6 @@ class Taught:
     sees_people: bool
     units: int
     needs: list[Need]
-
-
-@dataclass(frozen=True)
-class Learner:
-    """One row of the people page."""
-
-    enrolment: Enrolment
-    certificate: str
 
 
 def taught_by(person: User) -> list[Taught]:
@@ -66,6 +57,7 @@ def taught_by(person: User) -> list[Taught]:
     hard: dict[int, list[HardItem]] = defaultdict(list)
     for one in hard_items([course.bank_id for course in written]):
         hard[one.item.bank_id].append(one)
+    stuck = stuck_in(written, now())
     return [
         Taught(
             row.course,
@@ -76,7 +68,12 @@ def taught_by(person: User) -> list[Taught]:
             row.role in WRITES,
             row.role in SEES_PEOPLE,
             len(stand[row.course_id].units),
-            needs_of(row.course, stand[row.course_id], hard[row.course.bank_id])
+            needs_of(
+                row.course,
+                stand[row.course_id],
+                hard[row.course.bank_id],
+                stuck.get(row.course_id, 0),
+            )
             if row.course in written
             else [],
         )
@@ -106,9 +103,3 @@ def team_of(course: Course) -> Team:
     roles = list(CourseRole.objects.filter(course=course).select_related("person"))
     roles.sort(key=lambda held: (order.index(held.role), held.person.name))
     return Team(roles, list(RoleInvitation.objects.filter(course=course).order_by("email")))
-
-
-def people_of(course: Course) -> list[Learner]:
-    """Everybody who learns or learnt in the course."""
-    certified = certified_in(course)
-    return [Learner(row, certified.get(row.pk, "")) for row in learners_in(course)]

@@ -1,4 +1,4 @@
-"""My courses, and who learns in them."""
+"""My courses."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.content.access import course_with_people
 from courses.content.actions.roles import take_up_invitations
 from courses.content.receivers import WORKS
 from lms.accounts.models import User
 from lms.common.clock import now
-from lms.studio.queries import invitations_for, people_of, taught_by
+from lms.studio.queries import invitations_for, taught_by
 
 
 def me(request: HttpRequest) -> User:
@@ -47,11 +46,3 @@ def take_up(request: HttpRequest) -> HttpResponse:
         request.session[WORKS] = True
         messages.success(request, _("The course is yours to work on now. It is in the list below."))
     return redirect("studio:home")
-
-
-@login_required
-@require_safe
-def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who learns in the course: how far, when last, whether certified."""
-    course = course_with_people(me(request), slug)
-    return render(request, "studio/people.html", {"course": course, "people": people_of(course)})

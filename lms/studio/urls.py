@@ -10,7 +10,9 @@ from lms.studio import (
     course_views,
     item_history_views,
     item_views,
+    learner_views,
     outline_views,
+    people_views,
     prose_views,
     publish_views,
     quiz_views,
@@ -25,6 +27,8 @@ COURSE = "courses/<slug:slug>/"
 UNIT = f"{COURSE}units/<uuid:uid>/"
 # One achievement that concerns a course.
 ACHIEVEMENT = f"{COURSE}achievements/<slug:key>/"
+# One learner of one course.
+LEARNER = f"{COURSE}people/<int:pk>/"
 
 urlpatterns = [
     path("", studio_views.home, name="home"),
@@ -80,5 +84,10 @@ urlpatterns = [
         name="restore-item",
     ),
     path(f"{UNIT}blocks/<uuid:block>/questions/", quiz_views.quiz, name="quiz"),
-    path("courses/<slug:slug>/people/", studio_views.people, name="people"),
+    path(f"{COURSE}people/", people_views.people, name="people"),
+    path(f"{COURSE}people/table.csv", people_views.people_table, name="people-table"),
+    path(LEARNER, learner_views.learner, name="learner"),
+    path(f"{LEARNER}count/", learner_views.count, name="count-unit"),
+    path(f"{LEARNER}units/<uuid:uid>/withdraw/", learner_views.withdraw, name="withdraw-count"),
+    path(f"{LEARNER}attempts/<uuid:uid>/", learner_views.attempt, name="learner-attempt"),
 ]

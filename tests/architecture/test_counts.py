@@ -79,7 +79,7 @@ def check(name, found):
 
 
 def test_pages(grown, client_for, ieva):
-    course, learner, _enrolment = grown
+    course, learner, enrolment = grown
     client = client_for(learner)
     unit = item_of(course, "unit-1").uid
     quiz = item_of(course, "quiz").uid
@@ -99,6 +99,12 @@ def test_pages(grown, client_for, ieva):
     teacher = client_for(ieva)
     address = f"/en/studio/courses/{course.slug}/people/"
     check("people", measure(lambda: teacher.get(address)))
+    for look in ("sort=name", "sort=progress&q=lear", "state=stuck", "state=unseen&units=2"):
+        check("people", measure(lambda look=look: teacher.get(f"{address}?{look}")))
+    table = measure(lambda: b"".join(teacher.get(f"{address}table.csv").streaming_content))
+    check("people_table", table)
+    check("learner", measure(lambda: teacher.get(f"{address}{enrolment.pk}/")))
+    check("studio_home", measure(lambda: teacher.get("/en/studio/")))
     check("home_of_a_teacher", measure(lambda: teacher.get("/en/me/")))
 
 

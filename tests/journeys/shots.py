@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "profile": ("ona", "me/profile/"),
     "studio": ("ieva", "studio/"),
     "people": ("ieva", f"studio/courses/{COLLECTING}/people/"),
+    "learner": ("ieva", "@learner"),
     "hub-edit": ("vytas", "hub/edit/"),
     "hub-edit-profile": ("vytas", "hub/edit/profile/"),
     "sign-in": ("", "accounts/login/"),
@@ -128,6 +129,9 @@ def _addresses(
         found["@badge"] = page.eval_on_selector("a.h3", "a => a.pathname")[4:]
         page.goto(f"{address}/en/me/certificates/")
         found["@verified"] = page.eval_on_selector("main a[href*=verify\\/]", "a => a.pathname")[4:]
+    with _page(browser, sessions["ieva"]) as page:
+        page.goto(f"{address}/en/studio/courses/{COLLECTING}/people/?sort=progress")
+        found["@learner"] = page.eval_on_selector("tbody .b-name a", "a => a.pathname")[4:]
     with _page(browser, sessions["ona"]) as page:
         page.goto(f"{address}/en/courses/{COLLECTING}/continue/")
         found["@next"] = page.evaluate("location.pathname")[4:]

@@ -3,12 +3,13 @@
 from lms.common.drawings.badge import badge
 from lms.common.drawings.border import certificate_border
 from lms.common.drawings.headers import KINDS, course_header, field_map
-from lms.common.drawings.marks import dot, icon, level_marks, logo, ring
+from lms.common.drawings.marks import bar, dot, icon, level_marks, logo, ring, sprite
 from lms.common.drawings.quadrat import quadrat
 
 __all__ = [
     "KINDS",
     "badge",
+    "bar",
     "certificate_border",
     "course_header",
     "dot",
@@ -18,4 +19,5 @@ __all__ = [
     "logo",
     "quadrat",
     "ring",
+    "sprite",
 ]

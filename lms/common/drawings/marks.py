@@ -14,13 +14,17 @@ MOSS = "#44601f"
 MOST_PIECES = 48
 RADIUS = 35
 
-Place = Literal["done", "here", "open", "locked"]
+Place = Literal["done", "counted", "here", "open", "locked", "optional"]
 Icon = Literal["on", "back", "check", "partly", "cross", "menu", "filter", "up", "down", "file"]
 
 PLACES: dict[Place, str] = {
     "done": (
         '<circle cx="12" cy="12" r="9" fill="currentColor"/>'
         '<path d="M7.5 12.5l3 3 6-7" fill="none" stroke="var(--paper)" stroke-width="2.2"/>'
+    ),
+    "counted": (
+        '<path d="M3.5 3.5h17v17h-17z" fill="none" stroke="currentColor" stroke-width="1.8"/>'
+        '<path d="M7.5 12.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2.2"/>'
     ),
     "here": (
         '<circle cx="12" cy="12" r="9" fill="var(--amber)" stroke="var(--ink)" stroke-width="2"/>'
@@ -32,6 +36,7 @@ PLACES: dict[Place, str] = {
         '<path d="M6 11h12v9H6zM8.5 11V8.5a3.5 3.5 0 0 1 7 0V11"'
         ' stroke="currentColor" stroke-width="1.6"/>'
     ),
+    "optional": '<path d="M8 12h8" stroke="currentColor" stroke-width="1.8"/>',
 }
 
 ICONS: dict[Icon, str] = {
@@ -90,6 +95,24 @@ def ring(done: int, of: int, label: str = "") -> str:
 def dot(place: Place) -> str:
     """Where a unit stands in an outline. The words beside it say the same."""
     return f'<svg class="dot" viewBox="0 0 24 24" {DECORATION}>{PLACES[place]}</svg>'
+
+
+def sprite() -> str:
+    """Every place once, for pages with hundreds of them: `<use href="#s-done"/>` shows one."""
+    symbols = "".join(
+        f'<symbol id="s-{place}" viewBox="0 0 24 24">{drawn}</symbol>'
+        for place, drawn in PLACES.items()
+    )
+    return f'<svg class="sprite" {DECORATION}>{symbols}</svg>'
+
+
+def bar(percent: int) -> str:
+    """So many of a hundred, beside words that say it."""
+    part = f'<path class="done" d="M0 4h{min(max(percent, 0), 100)}"/>' if percent > 0 else ""
+    return (
+        f'<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" {DECORATION}>'
+        f'<path class="all" d="M0 4h100"/>{part}</svg>'
+    )
 
 
 def icon(name: Icon) -> str:

@@ -15,6 +15,7 @@ from lms.common import wording
 from lms.common.clock import now
 from lms.common.drawings import (
     badge,
+    bar,
     course_header,
     dot,
     field_map,
@@ -23,6 +24,7 @@ from lms.common.drawings import (
     logo,
     quadrat,
     ring,
+    sprite,
 )
 from lms.common.drawings.qr import qr_picture
 from lms.common.html import RENDERER, render_inline, render_markdown, tied
@@ -151,6 +153,18 @@ def drawn_icon(name: str) -> SafeString:
 def drawn_dot(state: str) -> SafeString:
     """Where a unit stands."""
     return _drawn(dot(str(state)))  # type: ignore[arg-type]
+
+
+@register.simple_tag
+def drawn_sprite() -> SafeString:
+    """The signs of units, drawn once for a page that shows many."""
+    return _drawn(sprite())
+
+
+@register.simple_tag
+def drawn_bar(percent: int) -> SafeString:
+    """So many per cent as a bar, beside its words."""
+    return _drawn(bar(percent))
 
 
 @register.simple_tag

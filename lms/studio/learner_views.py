@@ -1,0 +1,159 @@
+"""One learner of a course, for those who teach it: their page, their answers, counting by hand."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.assessment.access import attempt_in
+from courses.assessment.queries import late_answers_of, responses_of
+from courses.assessment.regrading import corrections
+from courses.assessment.scoring import WHOLE
+from courses.classroom.asking import reviewed_in
+from courses.content.access import course_for_author, course_with_people, unit_of
+from courses.content.models import Course
+from courses.content.queries import outline_by_id
+from courses.enrolment.access import enrolment_in
+from courses.enrolment.models import Enrolment
+from courses.progress.actions import count_unit, withdraw_count
+from courses.progress.actions.overriding import LONGEST_REASON
+from courses.progress.models import How
+from lms.common.clock import now
+from lms.common.errors import Refusal
+from lms.studio.desk import desk
+from lms.studio.learner_page import Learner, learner_of, unit_named
+from lms.studio.studio_views import me
+
+HOWS = [
+    (How.OVERRIDE.value, gettext_lazy("Count it as done")),
+    (How.EXEMPT.value, gettext_lazy("Exempt from it: it need not be done")),
+]
+
+
+class CountForm(forms.Form):
+    """Which unit to count, how, and why."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
+    how = forms.ChoiceField(label=gettext_lazy("How it counts"), choices=HOWS, initial=HOWS[0][0])
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("It stays in the record, and everybody who teaches here sees it."),
+    )
+
+    def __init__(self, learner: Learner, typed: Any = None) -> None:
+        following = learner.standing.next
+        super().__init__(typed, initial={"unit": str(following.uid) if following else ""})
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        # Pressed twice, the unit counts already: the action knows what that means, a list does not.
+        items = (
+            [line.item for line in learner.countable] if typed is None else learner.outline.items
+        )
+        field.choices = [(str(item.uid), unit_named(item)) for item in items]
+
+
+@login_required
+@require_safe
+def learner(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Where one learner stands, and what they did here."""
+    course = course_with_people(me(request), slug)
+    return _page(request, course, enrolment_in(course, pk))
+
+
+def _page(
+    request: HttpRequest,
+    course: Course,
+    enrolment: Enrolment,
+    *,
+    typed: Any = None,
+    refused: str = "",
+) -> HttpResponse:
+    found = learner_of(course, enrolment, now())
+    context = {
+        **desk(me(request), course, "people"),
+        "learner": found,
+        "form": CountForm(found, typed) if found.countable and enrolment.is_open else None,
+        "refused": {"why": refused} if refused else None,
+        "withdrawing": request.POST.get("withdraw", ""),
+        "reason": request.POST.get("reason", ""),
+    }
+    status = 200 if typed is None and not refused else 422
+    return render(request, "studio/learner.html", context, status=status)
+
+
+@login_required
+@require_POST
+def count(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Count a unit as done, or exempt the learner from it."""
+    course = course_for_author(me(request), slug)
+    enrolment = enrolment_in(course, pk)
+    form = CountForm(learner_of(course, enrolment, now()), request.POST)
+    if not form.is_valid():
+        return _page(request, course, enrolment, typed=request.POST)
+    said = form.cleaned_data
+    unit = unit_of(course, UUID(said["unit"]))
+    more = {"reason": said["reason"], "by": me(request), "on": now()}
+    try:
+        count_unit(enrolment, unit.pk, how=How(said["how"]), **more)
+    except Refusal as refusal:
+        return _page(request, course, enrolment, typed=request.POST, refused=str(refusal))
+    enrolment.refresh_from_db()
+    messages.success(request, _told(enrolment))
+    return redirect("studio:learner", slug=slug, pk=pk)
+
+
+def _told(enrolment: Enrolment) -> str:
+    if enrolment.completed_at:
+        return _("The unit counts. With it the course is completed.")
+    return _("The unit counts, and what waited for it is open.")
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, slug: str, pk: int, uid: UUID) -> HttpResponse:
+    """Take back what was counted by hand."""
+    course = course_for_author(me(request), slug)
+    enrolment = enrolment_in(course, pk)
+    unit = unit_of(course, uid)
+    reason = request.POST.get("reason", "")
+    try:
+        withdraw_count(enrolment, unit.pk, reason=reason, by=me(request), on=now())
+    except Refusal as refusal:
+        return _page(request, course, enrolment, refused=str(refusal))
+    said = _("The unit no longer counts; it is to be done again.")
+    if enrolment.completed_at:
+        said += " " + _("The course stays completed, with its certificate.")
+    messages.success(request, said)
+    return redirect("studio:learner", slug=slug, pk=pk)
+
+
+@login_required
+@require_safe
+def attempt(request: HttpRequest, slug: str, pk: int, uid: UUID) -> HttpResponse:
+    """What was asked and answered in one attempt that was handed in."""
+    course = course_with_people(me(request), slug)
+    enrolment = enrolment_in(course, pk)
+    one = attempt_in(enrolment, uid)
+    responses = responses_of(one)
+    outline = outline_by_id(one.release_id)
+    late, corrected = late_answers_of(responses), corrections(one, responses)
+    asked = reviewed_in(one, responses, outline, late, corrected)
+    context = {
+        **desk(me(request), course, "people"),
+        "enrolment": enrolment,
+        "attempt": one,
+        "item": outline.by_unit[one.unit_id],
+        "outline": outline,
+        "asked": asked,
+        "right": sum(each.points == WHOLE for each in asked),
+    }
+    return render(request, "studio/attempt.html", context)

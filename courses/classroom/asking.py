@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.assessment.models import Attempt, LateAnswer, Response
 from courses.assessment.regrading import Corrected
-from courses.assessment.scoring import fault_of, is_told, mark, order_of
+from courses.assessment.scoring import WHOLE, fault_of, is_told, mark, order_of, reaches
 from courses.banks.kinds import KINDS, Choice, Marked
 from courses.banks.kinds.base import Posted
 from courses.banks.models import ItemVersion
@@ -243,3 +243,49 @@ def _truth_of(response: Response, corrected: Mapping[int, Corrected]) -> ItemVer
     if known and KINDS[known.version.body["kind"]].is_answer(known.version.body, response.answer):
         return known.version
     return response.item_version
+
+
+# --- the pages of an attempt ---------------------------------------------------------------------
+
+
+def while_open(
+    attempt: Attempt, responses: Sequence[Response], outline: Outline, query: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the page of an open attempt shows. query: `hand-in` after a first press with questions
+    left out; `check` names the question that was to be checked in practice."""
+    pressed = str(query.get("check", ""))
+    asked = [
+        told_to_answer(one) if str(one.number) == pressed else one
+        for one in asked_in(attempt, responses, outline)
+    ]
+    return {
+        "asked": asked,
+        "gaps": gaps_in(asked) if "hand-in" in query else None,
+        "answered": sum(response.answer is not None for response in responses),
+    }
+
+
+def after_submitting(
+    attempt: Attempt,
+    responses: Sequence[Response],
+    outline: Outline,
+    late: Mapping[int, Sequence[LateAnswer]],
+    corrected: Mapping[int, Corrected],
+) -> dict[str, Any]:
+    """What the page of a submitted attempt shows of it."""
+    reviewed = reviewed_in(attempt, responses, outline, late, corrected)
+    return {
+        "asked": reviewed,
+        "late": [asked for asked in reviewed if asked.late],
+        "corrected": [asked for asked in reviewed if asked.corrected],
+        "right": sum(asked.points == WHOLE for asked in reviewed),
+        "reached": _reached(attempt, outline),
+    }
+
+
+def _reached(attempt: Attempt, outline: Outline) -> bool | None:
+    """Whether the score asked for is reached; None where none is asked."""
+    item = outline.by_unit.get(attempt.unit_id)
+    if item is None or item.score_at_least is None or item.score_block != attempt.block:
+        return None
+    return reaches(attempt.points or 0, attempt.possible, item.score_at_least)

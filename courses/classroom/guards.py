@@ -1,7 +1,8 @@
 """What a request gets that may not read a unit: the course with *Join*, or what opens the lock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -10,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.progress.access import Locked, NotEnrolled
+from courses.classroom.ways import IntoCourse
+from courses.content.outline import OutlineItem
+from courses.progress.access import Locked, NotEnrolled, UnitPlace
 from lms.accounts.models import User
 
 View = Callable[..., HttpResponse]
@@ -64,6 +67,15 @@ def attempt_page(uid: object) -> str:
     return reverse("classroom:attempt", args=[uid])
 
 
+def locked_context(place: UnitPlace, missing: Sequence[OutlineItem]) -> dict[str, Any]:
+    """What a page says of a unit that opens later."""
+    return {
+        "place": place,
+        "missing": missing,
+        "minutes": sum(item.minutes for item in missing),
+    }
+
+
 def learner_or_course(view: View) -> View:
     """Send who is not enrolled to the course page, and tell who is too early what comes first."""
 
@@ -78,11 +90,8 @@ def learner_or_course(view: View) -> View:
             response.status_code = 303
             return response
         except Locked as locked:
-            context = {
-                "place": locked.place,
-                "missing": locked.missing,
-                "minutes": sum(item.minutes for item in locked.missing),
-            }
+            context = locked_context(locked.place, locked.missing)
+            context["ways"] = IntoCourse(locked.place.outline.slug)
             return render(request, "classroom/locked.html", context, status=403)
 
     return guarded

@@ -20,6 +20,7 @@ from courses.classroom.guards import (
 )
 from courses.classroom.public_views import enter
 from courses.classroom.reading import unit_page
+from courses.classroom.ways import IntoCourse
 from courses.content.access import published_course
 from courses.content.models import Met
 from courses.content.outline import Outline
@@ -36,7 +37,8 @@ from lms.common.errors import refusals_as_messages
 def unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """One unit to read."""
     place = unit_for(person_of(request), slug, uid)
-    return render(request, "classroom/unit.html", {"place": place, "page": unit_page(place)})
+    context = {"place": place, "page": unit_page(place), "ways": IntoCourse(slug)}
+    return render(request, "classroom/unit.html", context)
 
 
 def join_course(request: HttpRequest, slug: str) -> HttpResponse:

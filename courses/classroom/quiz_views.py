@@ -18,14 +18,12 @@ from courses.assessment.actions import save_answers, start_attempt, submit
 from courses.assessment.models import Attempt, Response
 from courses.assessment.queries import late_answers_of, responses_of
 from courses.assessment.regrading import corrections
-from courses.assessment.scoring import reaches
 from courses.classroom.asking import (
-    Asked,
+    after_submitting,
     asked_in,
     gaps_in,
     read_answers,
-    reviewed_in,
-    told_to_answer,
+    while_open,
 )
 from courses.classroom.guards import (
     acts,
@@ -37,6 +35,7 @@ from courses.classroom.guards import (
 )
 from courses.classroom.learner_views import after
 from courses.classroom.reading import asked_of_visitors, opening_of, optional_left, unit_page
+from courses.classroom.ways import IntoCourse
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.progress.access import own_unit, unit_for
@@ -56,14 +55,16 @@ def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespon
     if not versions:
         raise Http404(_("This unit has no such question."))
     answers = read_answers(versions, request.POST)
+    ways = IntoCourse(slug)
     page = unit_page(place, checked=block, answers=answers, anyway="confirm" in request.POST)
     if getattr(request, "htmx", False):
         shown = next((one for one in page.blocks if one.uid == str(block)), None)
         if shown is None:
             raise Http404(_("This unit has no such question."))
-        context = {"place": place, "block": shown, "swapped": True}
+        context = {"place": place, "block": shown, "swapped": True, "ways": ways}
         return render(request, "classroom/check.html", context)
-    return render(request, "classroom/unit.html", {"place": place, "page": page})
+    context = {"place": place, "page": page, "ways": ways}
+    return render(request, "classroom/unit.html", context)
 
 
 @acts(unit_page_of)
@@ -88,26 +89,20 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
         "outline": outline,
         "item": outline.by_unit.get(one.unit_id)
         or outline_by_id(one.release_id).by_unit[one.unit_id],
-        "course": one.enrolment.run.course,
+        "ways": IntoCourse(one.enrolment.run.course.slug),
     }
     if one.is_open:
         context["opening"] = opening_of(context["item"].version_id, one.block)
-        context["asked"] = asked = _told(request, asked_in(one, responses, outline))
-        context["gaps"] = gaps_in(asked) if "hand-in" in request.GET else None
-        context["answered"] = sum(response.answer is not None for response in responses)
+        context |= while_open(one, responses, outline, request.GET)
         context["sequence"] = max((response.sequence for response in responses), default=0)
         context["saved_at"] = max(
             (response.saved_at for response in responses if response.saved_at), default=None
         )
         return render(request, "classroom/attempt.html", context)
     corrected = corrections(one, responses)
-    reviewed = reviewed_in(one, responses, outline, late_answers_of(responses), corrected)
+    late = late_answers_of(responses)
+    context |= after_submitting(one, responses, outline, late, corrected)
     context |= {
-        "asked": reviewed,
-        "late": [asked for asked in reviewed if asked.late],
-        "corrected": [asked for asked in reviewed if asked.corrected],
-        "right": sum(asked.points == 1000 for asked in reviewed),
-        "reached": _reached(one, outline),
         "next_address": after(one.enrolment, outline),
         "stays": one.enrolment.next_unit_id == one.unit_id,
         "is_last": one.enrolment.next_unit_id is None,
@@ -117,22 +112,8 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "classroom/result.html", context)
 
 
-def _told(request: HttpRequest, asked: list[Asked]) -> list[Asked]:
-    """In practice: the question whose check was pressed says what it wants."""
-    pressed = request.GET.get("check", "")
-    return [told_to_answer(one) if str(one.number) == pressed else one for one in asked]
-
-
 def _outline_in_force(one: Attempt) -> Outline:
     return outline_by_id(one.enrolment.run.course.in_force_id or one.release_id)
-
-
-def _reached(one: Attempt, outline: Outline) -> bool | None:
-    """Whether the score asked for is reached; None where none is asked."""
-    item = outline.by_unit.get(one.unit_id)
-    if item is None or item.score_at_least is None or item.score_block != one.block:
-        return None
-    return reaches(one.points or 0, one.possible, item.score_at_least)
 
 
 @acts(attempt_page)

@@ -1,7 +1,8 @@
 """What the unit page shows: blocks with their questions, and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -72,21 +73,44 @@ def unit_page(
     answers: Mapping[str, Any] | None = None,
     anyway: bool = False,
 ) -> UnitPage:
-    """The page at this place. checked, answers: a self-check that has just been answered; anyway:
-    checked although questions are left out."""
+    """The page of a published unit for a learner or visitor."""
     attempts: dict[UUID, list[Attempt]] = {}
     if place.enrolment is not None and place.item.questions:
         attempts = attempts_at(place.enrolment, place.item.unit_id)
-    page = rendered(place.item.version_id, current_language())
-    blocks = [
-        _block(place, stored, attempts, checked=checked, answers=answers or {}, anyway=anyway)
-        for stored in page.blocks
-    ]
+    stored = rendered(place.item.version_id, current_language()).blocks
+    asks = partial(asked_of_visitors, place)
+    answered = Answered(checked, answers or {}, anyway) if checked else None
+    return page_of(place, stored, asks, attempts, answered)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A self-check that has just been answered. anyway: to be checked although questions are left
+    out."""
+
+    block: UUID
+    answers: Mapping[str, Any]
+    anyway: bool
+
+
+# The item versions that a block asks, in their order.
+Asks = Callable[[UUID], Sequence[ItemVersion]]
+
+
+def page_of(
+    place: UnitPlace,
+    stored: Iterable[Mapping[str, Any]],
+    asks: Asks,
+    attempts: Mapping[UUID, list[Attempt]],
+    answered: Answered | None,
+) -> UnitPage:
+    """The page at this place, from blocks as courses.content.rendering makes them."""
+    blocks = [_block(place, one, asks, attempts, answered) for one in stored]
     done = place.standing is not None and place.standing.states[place.item.uid] is State.DONE
     return UnitPage(
         blocks=blocks,
         is_done=done,
-        can_finish=place.enrolment is not None
+        can_finish=place.standing is not None
         and not done
         and place.item.requirement == Met.CONTINUE,
         before=place.outline.before(place.item),
@@ -117,27 +141,26 @@ def asked_of_visitors(place: UnitPlace, block: UUID) -> list[ItemVersion]:
 def _block(
     place: UnitPlace,
     stored: Mapping[str, Any],
-    attempts: dict[UUID, list[Attempt]],
-    *,
-    checked: UUID | None,
-    answers: Mapping[str, Any],
-    anyway: bool,
+    asks: Asks,
+    attempts: Mapping[UUID, list[Attempt]],
+    answered: Answered | None,
 ) -> Block:
     uid = UUID(stored["uid"])
     shown = {name: stored[name] for name in ("uid", "key", "kind", "html", "title", "language")}
     if stored["kind"] not in ("check", "quiz"):
         return Block(**shown, asked=[])
-    versions = asked_of_visitors(place, uid)
-    if stored["kind"] == "check" or place.enrolment is None:
-        mine = answers if uid == checked else {}
+    versions = asks(uid)
+    if stored["kind"] == "check" or place.standing is None:
+        now = answered if answered is not None and answered.block == uid else None
+        mine = now.answers if now else {}
         asked = [
             ask(version, number, seed=SEED, answer=mine.get(str(version.item.uid)))
             for number, version in enumerate(versions, 1)
         ]
-        if uid != checked:
+        if now is None:
             return Block(**shown, asked=asked, questions=len(versions))
         gaps = gaps_in(asked)
-        if gaps.faulty or len(gaps.blank) == len(asked) or (gaps.blank and not anyway):
+        if gaps.faulty or len(gaps.blank) == len(asked) or (gaps.blank and not now.anyway):
             asked = [told_to_answer(one) for one in asked]
             return Block(**shown, asked=asked, questions=len(versions), gaps=gaps)
         asked = [

@@ -1,6 +1,7 @@
 """Fetching a unit for a learner: who may read it, and what they get otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404
@@ -20,12 +21,17 @@ from lms.accounts.models import User
 
 @dataclass(frozen=True)
 class Place:
-    """A course as one person meets it; enrolment and standing are None for visitors."""
+    """A course as one person meets it; enrolment, standing and since are None for visitors.
+
+    Pages are made of plain values, outline, standing and since (when they joined), so that they can
+    be shown where there is no enrolment.
+    """
 
     course: Course
     outline: Outline
     enrolment: Enrolment | None
     standing: Standing | None
+    since: datetime | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ def course_for(person: User | None, slug: str) -> Place:
     enrolment = enrolment_of(person, course) if person else None
     if enrolment is None or not enrolment.is_open:
         return Place(course, outline, None, None)
-    return Place(course, outline, enrolment, standing_of(enrolment, outline))
+    stands = standing_of(enrolment, outline)
+    return Place(course, outline, enrolment, stands, since=enrolment.enrolled_at)
 
 
 def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
@@ -73,7 +80,9 @@ def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
     item = place.outline.by_uid.get(uid)
     if item is None:
         raise Http404(_("This course has no such unit."))
-    at = UnitPlace(place.course, place.outline, place.enrolment, place.standing, item)
+    at = UnitPlace(
+        place.course, place.outline, place.enrolment, place.standing, item, since=place.since
+    )
     if place.enrolment is None or place.standing is None:
         if not opens_for_visitors(place.outline, item):
             raise NotEnrolled(place.course)

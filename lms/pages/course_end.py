@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from badges.awards.models import AchievementVersion
 from badges.awards.queries import Gained
@@ -23,11 +24,12 @@ Badges = Sequence[tuple[AchievementVersion, Gained | None]]
 
 @dataclass(frozen=True)
 class CourseEnd:
-    """certificate: None until it has been made.  obstacle: why no PDF can be made here, if so.
+    """completed_at: when all that counts was done.  certificate: None until it has been made.  obstacle: why no PDF can be made here, if so.
     assessed: what was shown, and how.  optional: units that are open and were passed by.
     earned: the badges among those of this course.  following: a course that this person has not begun, or not completed.
     """
 
+    completed_at: datetime
     certificate: Certificate | None
     obstacle: str
     assessed: list[ShownCompetency]
@@ -46,6 +48,7 @@ def course_end(person: User | None, place: Place, badges: Badges) -> CourseEnd |
     certificate = certificate_of(enrolment)
     states = place.standing.states
     return CourseEnd(
+        enrolment.completed_at,
         certificate,
         (certificate and rendering_obstacle()) or "",
         _assessed(enrolment, certificate),

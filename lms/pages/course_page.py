@@ -51,7 +51,7 @@ def course_page(place: Place) -> list[ModuleLine]:
 
 def _module(place: Place, module: OutlineModule) -> ModuleLine:
     lines = [_line(place, item) for item in module.items]
-    since = place.enrolment.enrolled_at if place.enrolment else now()
+    since = place.since or now()
     counting = [line for line in lines if is_required(line.item, since)]
     required = len(counting) if module.choose is None else min(module.choose, len(counting))
     done = sum(line.state is State.DONE for line in counting)

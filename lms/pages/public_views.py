@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from badges.awards.queries import achievements_for
+from courses.classroom.ways import IntoCourse
 from courses.competencies.models import Competency
 from courses.competencies.queries import crosswalks, descriptors, general_levels
 from courses.content.queries import published_courses
@@ -69,6 +70,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     badges = achievements_for(place.outline.course_id, codes, person)
     context = {
         "place": place,
+        "ways": IntoCourse(slug),
         "page": course_page(place),
         "badges": badges,
         "claims": claims_of(place.outline),

@@ -52,6 +52,7 @@ def context(on: datetime) -> dict[str, Any]:
         "reviewed": _reviewed(place.outline),
         "outline": place.outline,
         "place": place,
+        "ways": Nowhere(),
         "modules": course_page(place),
         "checks": _checks(place),
         "quizzes": _quizzes(on),
@@ -77,6 +78,13 @@ def context(on: datetime) -> dict[str, Any]:
         "w": WORDS,
         "on": on,
     }
+
+
+class Nowhere:
+    """Ways of learner pages that stay on this one."""
+
+    def to(self, name: str, *ids: object) -> str:
+        return "?"
 
 
 @dataclass(frozen=True)
@@ -248,7 +256,7 @@ def _place(on: datetime) -> UnitPlace:
     enrolment = Enrolment(enrolled_at=on, last_activity_at=on, done=1, required=4)
     stands = standing(outline, {outline.items[0].uid}, on)
     course = Course(uid=outline.course_uid, slug=outline.slug)
-    return UnitPlace(course, outline, enrolment, stands, outline.items[1])
+    return UnitPlace(course, outline, enrolment, stands, outline.items[1], since=on)
 
 
 def _found(place: Place) -> list[Found]:

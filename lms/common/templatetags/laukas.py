@@ -239,6 +239,12 @@ def same_page(context: dict[str, Any], language: str) -> str:
     return f"/{language}/"
 
 
+@register.simple_tag(takes_context=True)
+def way(context: dict[str, Any], name: str, *ids: Any) -> str:
+    """The address of a learner page, by the page's own ways; see courses.classroom.ways."""
+    return str(context["ways"].to(name, *ids))
+
+
 @register.simple_tag
 def other_language() -> str:
     """The language this page is not in."""

@@ -226,6 +226,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+STAGED_DIR = VAR_DIR / "staged"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A quiz of sixty sorting tasks with twenty cards each is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000

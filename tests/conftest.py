@@ -46,6 +46,7 @@ Teach = Callable[..., Course]
 def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Files of a test lie in its own folder; nothing kept in the process outlives it; no broker."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STAGED_DIR = tmp_path / "staged"
     settings.MAIL_DIR = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DOORBELL = False

@@ -48,6 +48,12 @@ def course_for_author(person: User, slug: str) -> Course:
     return course
 
 
+def may_write(person: User, course: Course) -> bool:
+    """Whether course_for_author would give them this course."""
+    mine = CourseRole.objects.filter(course=course, person=person, role__in=WRITES)
+    return person.is_administrator or mine.exists()
+
+
 def course_for_lead(person: User, slug: str) -> Course:
     """The course, for those who lead it: roles, archive, publishing."""
     courses = Course.objects.filter(slug=slug).select_related("in_force", "bank")

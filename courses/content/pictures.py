@@ -15,7 +15,17 @@ ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "ima
 
 def address_of(picture: Picture) -> str:
     """Where a page shows the picture from."""
-    return f"/media/courses/{picture.file}"
+    return address_at(picture.file)
+
+
+def address_at(file: str) -> str:
+    """The same, where only the file is known."""
+    return f"/media/courses/{file}"
+
+
+def file_of(course: Course, digest: str, media_type: str) -> str:
+    """Under which name its bytes are kept."""
+    return f"{course.uid}/{digest[:32]}.{ENDINGS[media_type]}"
 
 
 def path_of(file: str) -> Path:
@@ -34,7 +44,7 @@ def store(
     on: datetime,
 ) -> Picture:
     """Keep the file and its row; the same content under the same name is kept once."""
-    file = f"{course.uid}/{digest[:32]}.{ENDINGS[media_type]}"
+    file = file_of(course, digest, media_type)
     write_once(path_of(file), content)
     picture, _made = Picture.objects.get_or_create(
         course=course,

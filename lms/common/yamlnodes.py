@@ -42,9 +42,13 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Everything found wrong so far; reading goes on to find the rest."""
+    """Everything found wrong so far; reading goes on to find the rest.
+
+    lenient: what is read is not finished, and texts that are missing are no faults.
+    """
 
     found: list[Fault] = field(default_factory=list)
+    lenient: bool = False
 
     def add(self, where: "Node | tuple[str, int]", message: str, beside: str = "") -> None:
         file, line = (where.file, where.line) if isinstance(where, Node) else where
@@ -267,8 +271,9 @@ class Fields:
         self, name: str, *, required: bool = True, least: int = 0, most: int = 1000
     ) -> list[Node]:
         node = self.map.get(name)
+        least = 0 if self.faults.lenient else least
         if node is None:
-            if required:
+            if required and not self.faults.lenient:
                 self.fault(_("“%s” is missing.") % name)
             return []
         if not isinstance(node.value, list):
@@ -298,7 +303,7 @@ class Fields:
     ) -> Pair:
         node = self.map.get(name)
         if node is None:
-            if required:
+            if required and not self.faults.lenient:
                 self.fault(_("“%s” is missing.") % name)
             return {}
         return read_pair(node, self.faults, languages=languages, most=most)
@@ -307,9 +312,12 @@ class Fields:
 def read_pair(
     node: Node, faults: Faults, *, languages: tuple[str, ...] = LANGUAGES, most: int = 500
 ) -> Pair:
-    """A text in the languages of the course, none of them empty."""
+    """A text in the languages of the course, none of them empty; of what is not finished, in those
+    it has."""
     fields = Fields(node, faults, known=set(LANGUAGES))
     pair: Pair = {}
     for code in languages:
-        pair[code] = fields.text(code, most=most)  # type: ignore[literal-required]
+        said = fields.text(code, required=not faults.lenient, most=most)
+        if said or not faults.lenient:
+            pair[code] = said  # type: ignore[literal-required]
     return pair

@@ -370,7 +370,7 @@ def test_documented_kinds_and_limits_are_those_of_the_code():
     assert set(elements[1].split()) == ELEMENTS
     mega = 1024 * 1024
     for limit in (
-        f"{limits.MOST_FILES} files",
+        f"{limits.MOST_FILES:,} files",
         f"{limits.MOST_TEXT // mega} MB for each text",
         f"{limits.MOST_PICTURE // mega} MB for each picture",
         f"{limits.MOST_ALL // mega} MB in all",

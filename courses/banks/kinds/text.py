@@ -75,4 +75,4 @@ def _read_words(fields: Fields, name: str, languages: tuple[str, ...]) -> dict[s
     for code, forms in words.items():
         if any(not bare(form) for form in forms):
             inner.fault(_("An accepted answer needs letters or digits."), code)
-    return words
+    return {code: forms for code, forms in words.items() if forms}

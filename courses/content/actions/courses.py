@@ -58,9 +58,15 @@ def create_course(
     return course
 
 
-def new_course(title: Pair, *, languages: list[str], by: User, on: datetime) -> Course:
-    """A course with an empty draft under an address of its own, made from the title."""
-    stem = slugify(in_language(title, languages[0])[0])[:LONGEST_SLUG].strip("-") or "course"
+def new_course(
+    title: Pair, *, languages: list[str], by: User, on: datetime, stem: str = ""
+) -> Course:
+    """A course with an empty draft under an address of its own, made from the title or the stem."""
+    stem = (
+        stem[:LONGEST_SLUG].strip("-")
+        or slugify(in_language(title, languages[0])[0])[:LONGEST_SLUG].strip("-")
+        or "course"
+    )
     for number in range(1, MOST_SLUGS):
         slug = stem if number == 1 else f"{stem}-{number}"
         if Course.objects.filter(slug=slug).exists():

@@ -1,34 +1,44 @@
 """Writing a checked package into a course's draft, by key."""
 
-import uuid
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from courses.banks.actions import save_items
 from courses.banks.models import ItemBank
-from courses.banks.reading import ItemText, digest_of
+from courses.banks.queries import newest_in
+from courses.banks.reading import digest_of
 from courses.competencies.queries import levels_by_code
 from courses.content.access import locked_draft
+from courses.content.actions.courses import new_course
 from courses.content.actions.drafting import fold_all, put_aside
 from courses.content.models import (
     Course,
     CourseRole,
-    Picture,
     Release,
     ReleaseItem,
     ReleaseModule,
     Unit,
     UnitVersion,
 )
-from courses.content.package.files import read_folder
+from courses.content.package.contents import (
+    File,
+    Files,
+    files_in,
+    items_with_files,
+    picture_files,
+    unit_content,
+)
+from courses.content.package.files import PackageFiles, read_folder
+from courses.content.package.foreseeing import foresee
 from courses.content.package.linking import check_links
-from courses.content.package.pictures import in_language
+from courses.content.package.pictures import PictureText
 from courses.content.package.reading import CourseText, UnitText, read_package
 from courses.content.pictures import address_of, store
+from courses.content.queries import written_units
 from lms.accounts.models import User
+from lms.audit.actions import note
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
 from lms.common.yamlnodes import Faults
@@ -37,7 +47,11 @@ from lms.common.yamlnodes import Faults
 def read_course(folder: Path) -> tuple[CourseText, Faults]:
     """The package in a folder, and everything that is wrong with it."""
     faults = Faults()
-    files = read_folder(folder, faults)
+    return read_files(read_folder(folder, faults), faults)
+
+
+def read_files(files: PackageFiles, faults: Faults) -> tuple[CourseText, Faults]:
+    """The package in these files, wherever they came from."""
     if "course.yaml" not in files.texts:
         return CourseText(), faults
     course = read_package(files, faults)
@@ -57,13 +71,41 @@ def import_course(text: CourseText, *, owner: User | None, on: datetime) -> Cour
         if owner is None:
             raise Refusal("no-owner", _("A new course needs an owner: name one by e-mail."))
         course = _new_course(text, owner, on)
+    take_in(course, text, by=owner, on=on)
+    return course
+
+
+@atomic
+def take_in(
+    course: Course, text: CourseText, *, by: User | None, on: datetime, over: str = ""
+) -> None:
+    """Bring the draft of this course to what the package says, whatever slug that names.
+
+    over: the stamp of what was foreseen; if the draft has changed since, nothing is written.
+    """
     draft = locked_draft(course)
+    if over and foresee(course, text).stamp != over:
+        raise Refusal(
+            "changed-meanwhile",
+            _("The draft has changed since this was worked out. Look at what would change now."),
+        )
     # What is being written in the browser becomes a version before the package replaces it.
-    fold_all(draft, by=owner, on=on)
+    fold_all(draft, by=by, on=on)
+    contents = [one.content for one in written_units(draft, is_folded=True)]
+    bodies = [version.body for version in newest_in(course.bank)]
+    files = _save_pictures(course, text, files_in(contents, bodies), on)
     _save_course(draft, text)
-    files = _save_pictures(course, text, on)
-    uids = save_items(course.bank, _items_with_files(text, files), author=owner, on=on)
-    _save_structure(course, draft, text, uids, files, author=owner, on=on)
+    uids = save_items(course.bank, items_with_files(text, files), author=by, on=on)
+    _save_structure(course, draft, text, uids, files, author=by, on=on)
+
+
+@atomic
+def course_from_package(text: CourseText, *, by: User, on: datetime) -> Course:
+    """A new course that says what the package does, led by whoever brought it; under the package's
+    slug where that is free."""
+    course = new_course(text.title, languages=list(text.languages), by=by, on=on, stem=text.slug)
+    take_in(course, text, by=by, on=on)
+    note(by, "course made", course, on=on, reason=text.slug)
     return course
 
 
@@ -90,14 +132,14 @@ def _save_course(draft: Release, text: CourseText) -> None:
 
 # --- pictures ------------------------------------------------------------------------------------
 
-Files = dict[str, dict[str, dict[str, Any]]]
 
-
-def _save_pictures(course: Course, text: CourseText, on: datetime) -> Files:
+def _save_pictures(course: Course, text: CourseText, known: dict[str, File], on: datetime) -> Files:
     """src → language → what a page needs to show it."""
-    saved: dict[str, Picture] = {}
-    for picture in text.pictures.values():
-        saved[picture.name] = store(
+    kept = {row.digest: row for row in course.pictures.all()}
+
+    def saved(picture: PictureText) -> File:
+        # A file that the course itself gave out is not encoded once more.
+        row = kept.get(picture.source) or store(
             course,
             picture.name,
             picture.content,
@@ -106,36 +148,10 @@ def _save_pictures(course: Course, text: CourseText, on: datetime) -> Files:
             digest=picture.digest,
             on=on,
         )
-    files: Files = {}
-    for src in _sources(text):
-        files[src] = {}
-        for language in text.languages:
-            name = in_language(src, language, set(saved)) or src
-            picture_row = saved[name]
-            files[src][language] = {
-                "address": address_of(picture_row),
-                "width": picture_row.width,
-                "height": picture_row.height,
-            }
-    return files
+        address = address_of(row)
+        return known.get(address) or {"address": address, "width": row.width, "height": row.height}
 
-
-def _sources(text: CourseText) -> set[str]:
-    blocks = {
-        block.settings["src"]
-        for unit in text.units
-        for block in unit.blocks
-        if block.kind == "image"
-    }
-    items = {item.body["picture"]["src"] for item in text.items.values() if item.body["picture"]}
-    return blocks | items
-
-
-def _items_with_files(text: CourseText, files: Files) -> list[ItemText]:
-    for item in text.items.values():
-        if picture := item.body["picture"]:
-            picture["files"] = files[picture["src"]]
-    return list(text.items.values())
+    return picture_files(text, saved)
 
 
 # --- units ---------------------------------------------------------------------------------------
@@ -152,7 +168,7 @@ def _save_structure(
     on: datetime,
 ) -> None:
     units = {unit.key: unit for unit in course.units.all()}
-    stood = dict(draft.items.values_list("unit_id", "version_id"))
+    before = {item.unit_id: item for item in draft.items.all()}
     for wanted in text.units:
         if wanted.key not in units:
             units[wanted.key] = Unit.objects.create(course=course, key=wanted.key)
@@ -176,13 +192,22 @@ def _save_structure(
                 version=_version(units[unit.key], unit, items, files, author, on),
                 position=position,
                 required=unit.required,
+                required_from=_required_from(unit, before.get(units[unit.key].pk)),
                 requirement=unit.requirement,
                 score_at_least=unit.score_at_least,
                 opens_after=[uids[key] for key in unit.opens_after],
             )
     for item in draft.items.select_related("unit"):
-        if stood.get(item.unit_id, item.version_id) != item.version_id:
+        old = before.get(item.unit_id)
+        if old is not None and old.version_id != item.version_id:
             put_aside(item.unit, on=on)
+
+
+def _required_from(text: UnitText, before: ReleaseItem | None) -> datetime | None:
+    """Who was spared a unit stays spared, unless the package says since when it is required."""
+    if text.required_from or not text.required or before is None:
+        return text.required_from
+    return before.required_from if before.required else None
 
 
 def _version(
@@ -194,17 +219,10 @@ def _version(
     on: datetime,
 ) -> UnitVersion:
     """The unit's latest version if it says just this, or a new one."""
-    content = {
-        "title": text.title,
-        "summary": text.summary,
-        "minutes": text.minutes,
-        "blocks": [_block(unit, block, items, files) for block in text.blocks],
-        "alignments": [
-            {"competency": code, "level": level} for code, level in sorted(text.alignments)
-        ],
-    }
-    digest = digest_of(content)
     latest = unit.versions.order_by("-number").first()
+    blocks = {block["key"]: block["uid"] for block in latest.blocks} if latest else {}
+    content = unit_content(unit.uid, text, items=items, files=files, blocks=blocks)
+    digest = digest_of(content)
     if latest and latest.digest == digest:
         return latest
     return UnitVersion.objects.create(
@@ -215,19 +233,3 @@ def _version(
         made_at=on,
         **content,
     )
-
-
-def _block(unit: Unit, block: Any, items: dict[str, str], files: Files) -> dict[str, Any]:
-    settings = dict(block.settings)
-    if "items" in settings:
-        settings["items"] = [items[key] for key in settings["items"]]
-    if block.kind == "image":
-        settings["files"] = files[settings["src"]]
-    return {
-        # The block's identity hangs on its unit and key, so that it survives every version.
-        "uid": str(uuid.uuid5(unit.uid, block.key)),
-        "key": block.key,
-        "kind": block.kind,
-        "settings": settings,
-        "texts": block.texts,
-    }

@@ -101,16 +101,19 @@ def markdown_faults(name: str, text: str) -> list[tuple[str, str]]:
 def read_checked(
     kind: BlockKind, texts: Texts, source: Source, settings: dict[str, Any], faults: Faults
 ) -> Texts:
-    """The texts of a file, with what is wrong with them noted at the block's place."""
+    """The texts of a file, with what is wrong with them noted at the block's place; what is not
+    finished is checked before it is published."""
+    if faults.lenient:
+        return texts
     for _field, message in kind.faults(settings, texts):
         faults.add(source.place, message)
     return texts
 
 
 def item_keys(settings: Settings, most: int, *, least: int = 1) -> list[str]:
-    """The keys after `items=`, one to `most`, each once."""
+    """The keys after `items=`, one to `most`, each once; none yet where it is not finished."""
     keys = [key for key in settings.take("items").split(",") if key]
-    if not least <= len(keys) <= most:
+    if not (0 if settings.faults.lenient else least) <= len(keys) <= most:
         settings.faults.add(settings.place, _("“items=” should name 1 to %s items.") % most)
     if len(set(keys)) != len(keys):
         settings.faults.add(settings.place, _("An item stands here twice."))

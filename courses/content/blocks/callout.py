@@ -47,7 +47,7 @@ class Callout:
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
         title, text = titled(source.body)
-        if not title or not text.strip():
+        if (not title or not text.strip()) and not faults.lenient:
             faults.add(source.place, _("A callout needs a first line “# Title” and a text."))
             return {"title": title, "text": text}
         return read_checked(self, {"title": title, "text": text}, source, settings, faults)

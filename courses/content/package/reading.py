@@ -1,10 +1,12 @@
 """A whole package, checked: course.yaml, units and items together."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from courses.banks.reading import ItemText, read_item
+from courses.content.blocks.base import MOST_TEXT
 from courses.content.models import Audience, Met
 from courses.content.package.files import PackageFiles
 from courses.content.package.pictures import PictureText, read_pictures
@@ -14,7 +16,7 @@ from lms.common.languages import LANGUAGES, Pair
 from lms.common.yamlnodes import Faults, Fields, Node, read_pair, read_yaml
 
 FORMAT = "laukas-course/1"
-MOST_UNITS = 200
+MOST_UNITS = 500
 MOST_ITEMS = 2000
 
 
@@ -27,6 +29,7 @@ class UnitText:
     summary: Pair
     minutes: int
     required: bool
+    required_from: datetime | None
     requirement: str
     score_at_least: int | None
     alignments: list[tuple[str, int]]
@@ -71,12 +74,13 @@ class CourseText:
 
 
 COURSE = {
-    "format", "slug", "languages", "audience", "licence", "drawing", "title", "summary",
+    "format", "unfinished", "slug", "languages", "audience", "licence", "drawing", "title", "summary",
     "description", "outcomes", "can_be_asked", "modules",
 }  # fmt: skip
 MODULE = {"key", "title", "in_order", "rule", "opens_after", "units"}
 UNIT = {
-    "key", "title", "summary", "minutes", "required", "requirement", "aligns", "opens_after",
+    "key", "title", "summary", "minutes", "required", "required_from", "requirement", "aligns",
+    "opens_after",
 }  # fmt: skip
 
 
@@ -89,23 +93,24 @@ def read_package(files: PackageFiles, faults: Faults) -> CourseText:
     fields = Fields(root, faults, known=COURSE)
     if fields.text("format") != FORMAT:
         fields.fault(_("“format” should be %s.") % FORMAT, "format")
+    faults.lenient = fields.flag("unfinished")
     course.slug = fields.key("slug")
     course.languages = _languages(fields)
     course.audience = fields.choice("audience", Audience.values)
-    course.licence = fields.text("licence", most=60)
+    course.licence = fields.text("licence", required=not faults.lenient, most=60)
     course.drawing = fields.choice("drawing", HEADER_KINDS)
     both = course.languages
-    course.title = fields.pair("title", languages=both, most=120)
-    course.summary = fields.pair("summary", languages=both, most=400)
-    course.description = fields.pair("description", languages=both, most=6000)
-    course.can_be_asked = fields.pair("can_be_asked", languages=both, most=400)
+    course.title = fields.pair("title", languages=both, most=300)
+    course.summary = fields.pair("summary", languages=both, most=1000)
+    course.description = fields.pair("description", languages=both, most=MOST_TEXT)
+    course.can_be_asked = fields.pair("can_be_asked", languages=both, most=1000)
     course.outcomes = [
         read_pair(node, faults, languages=both, most=300)
-        for node in fields.entries("outcomes", least=1, most=12)
+        for node in fields.entries("outcomes", least=1, most=20)
     ]
     course.modules = [
         _module(node, both, files.texts, faults)
-        for node in fields.entries("modules", least=1, most=40)
+        for node in fields.entries("modules", least=1, most=80)
     ]
     course.items = _items(files.texts, both, faults)
     course.pictures = read_pictures(files.pictures, faults)
@@ -119,7 +124,8 @@ def _languages(fields: Fields) -> tuple[str, ...]:
     if not given or set(given) - set(LANGUAGES):
         fields.fault(_("“languages” names lt, en or both."), "languages")
         return LANGUAGES
-    return tuple(code for code in LANGUAGES if code in given)
+    # In the order given: what stands first is written first, and translated into the other.
+    return tuple(dict.fromkeys(given))
 
 
 def _module(
@@ -133,7 +139,7 @@ def _module(
         rule = "all"
     return ModuleText(
         key=fields.key(),
-        title=fields.pair("title", languages=languages, most=120),
+        title=fields.pair("title", languages=languages, most=300),
         in_order=fields.flag("in_order"),
         choose=None if rule == "all" else int(rule),
         opens_after=[node.text for node in fields.keys("opens_after")],
@@ -149,10 +155,11 @@ def _unit(
     requirement, score = _requirement(fields)
     unit = UnitText(
         key=key,
-        title=fields.pair("title", languages=languages, most=120),
-        summary=fields.pair("summary", languages=languages, required=False, most=300),
-        minutes=fields.integer("minutes", 1, 240),
+        title=fields.pair("title", languages=languages, most=300),
+        summary=fields.pair("summary", languages=languages, required=False, most=2000),
+        minutes=fields.integer("minutes", 1, 600),
         required=fields.flag("required", otherwise=True),
+        required_from=_required_from(fields),
         requirement=requirement,
         score_at_least=score,
         alignments=_alignments(fields),
@@ -161,7 +168,7 @@ def _unit(
         node=node,
     )
     quizzes = sum(block.kind == "quiz" for block in unit.blocks)
-    if requirement == Met.SCORE and unit.blocks and quizzes != 1:
+    if requirement == Met.SCORE and unit.blocks and quizzes != 1 and not faults.lenient:
         fields.fault(_("A unit that asks for a score has exactly one quiz."), "requirement")
     return unit
 
@@ -181,6 +188,22 @@ def _requirement(fields: Fields) -> tuple[str, int | None]:
         _("“requirement” is continue, or score and a number from 1 to 100."), "requirement"
     )
     return Met.CONTINUE, None
+
+
+def _required_from(fields: Fields) -> datetime | None:
+    """Who enrolled before need not do the unit."""
+    said = fields.text("required_from", required=False, most=40)
+    try:
+        moment = datetime.fromisoformat(said) if said else None
+    except ValueError:
+        moment = datetime.fromisoformat("0001-01-01")
+    if moment is not None and (moment.tzinfo is None or not 2000 <= moment.year <= 2200):
+        fields.fault(
+            _("“required_from” is a moment with its time zone, like 2026-09-01T00:00:00+03:00."),
+            "required_from",
+        )
+        return None
+    return moment
 
 
 def _alignments(fields: Fields) -> list[tuple[str, int]]:
@@ -204,7 +227,7 @@ def _items(
         root = read_yaml(texts[name], name, faults)
         fields = Fields(root, faults, known={"items"})
         for node in fields.entries("items", least=1, most=MOST_ITEMS) if root else []:
-            item = read_item(node, faults, languages)
+            item = read_item(node, faults, languages, explained=not faults.lenient)
             if item.key in items:
                 faults.add(node, _("The item “%s” exists already.") % item.key)
             items[item.key] = item

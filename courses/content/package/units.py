@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from courses.content.blocks import BLOCKS, Source
 from courses.content.blocks.base import Settings
+from lms.common.languages import LANGUAGES
 from lms.common.yamlnodes import KEY, MOST_KEY, Faults
 
 OPENS = re.compile(r"^::: ?(.*)$")
+# A line of a text that would open a block, or open and close code, has a backslash before it.
+ESCAPED = re.compile(r"^\\(\\*(?::::|```))")
 MOST_BLOCKS = 40
 
 
@@ -45,7 +48,7 @@ def split(text: str, file: str, faults: Faults) -> list[Part]:
         if not fenced and (opened := OPENS.match(line)):
             parts.append((number, " ".join(opened[1].split()), []))
         elif parts:
-            parts[-1][2].append(line)
+            parts[-1][2].append(ESCAPED.sub(r"\1", line))
         elif line.strip():
             faults.add((file, number), _("Text stands before the first “::: ” line."))
             return []
@@ -73,7 +76,7 @@ def read_unit(
     for code in languages[1:]:
         if not _same(parts[first], parts[code], names[first], names[code], faults):
             return []
-    if not 1 <= len(parts[first]) <= MOST_BLOCKS:
+    if not (0 if faults.lenient else 1) <= len(parts[first]) <= MOST_BLOCKS:
         faults.add((names[first], 0), _("A unit has 1 to %s blocks.") % MOST_BLOCKS)
     blocks = []
     for index, part in enumerate(parts[first]):
@@ -129,4 +132,8 @@ def _block(part: Part, file: str, sources: dict[str, Source], faults: Faults) ->
     settings = kind.read_settings(read)
     read.finish()
     texts = {code: kind.read_texts(source, settings, faults) for code, source in sources.items()}
+    if faults.lenient:
+        said = {code: fields for code, fields in texts.items() if any(fields.values())}
+        # As courses.content.drafting.content_of has it.
+        texts = said or {LANGUAGES[0]: dict.fromkeys(kind.fields, "")}
     return BlockText(key, kind_name, settings, texts, place)

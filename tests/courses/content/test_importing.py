@@ -29,7 +29,7 @@ def test_every_fault_is_told_at_once_with_file_and_line(competency_map, tmp_path
     package.item("q2")["see"] = {"unit": "first", "block": "closing"}
     told = "\n".join(faults_of(package, tmp_path))
     assert "course.yaml:" in told
-    assert "“minutes” should be a whole number from 1 to 240." in told
+    assert "“minutes” should be a whole number from 1 to 600." in told
     assert "“opens_after” names no unit: “nowhere”." in told
     assert "Exactly one option must be right." in told
     assert "“see” leads to no block of this course." in told

@@ -12,7 +12,10 @@ from lms.studio import (
     item_views,
     learner_views,
     outline_views,
+    package_views,
     people_views,
+    preview_quiz_views,
+    preview_views,
     prose_views,
     publish_views,
     quiz_views,
@@ -29,6 +32,9 @@ UNIT = f"{COURSE}units/<uuid:uid>/"
 ACHIEVEMENT = f"{COURSE}achievements/<slug:key>/"
 # One learner of one course.
 LEARNER = f"{COURSE}people/<int:pk>/"
+# The preview as a learner: its pages stand for those of courses.classroom.urls.
+LOOK = f"{UNIT}preview/"
+QUIZ = f"{LOOK}quiz/<uuid:block>/"
 
 urlpatterns = [
     path("", studio_views.home, name="home"),
@@ -90,4 +96,19 @@ urlpatterns = [
     path(f"{LEARNER}count/", learner_views.count, name="count-unit"),
     path(f"{LEARNER}units/<uuid:uid>/withdraw/", learner_views.withdraw, name="withdraw-count"),
     path(f"{LEARNER}attempts/<uuid:uid>/", learner_views.attempt, name="learner-attempt"),
+    path("new-course/package/", package_views.new_course, name="new-course-package"),
+    path(f"{COURSE}package/", package_views.package, name="package"),
+    path(f"{COURSE}package/take/", package_views.take, name="take-package"),
+    path(f"{COURSE}package/download/", package_views.download, name="download-package"),
+    path(f"{COURSE}preview/", preview_views.course, name="preview"),
+    path(f"{COURSE}preview/join/", preview_views.join, name="preview-join"),
+    path(f"{COURSE}preview/leave/", preview_views.leave, name="preview-leave"),
+    path(f"{COURSE}preview/continue/", preview_views.go_on, name="preview-continue"),
+    path(LOOK, preview_views.unit, name="unit-preview"),
+    path(f"{LOOK}finish/", preview_views.finish, name="preview-finish"),
+    path(f"{LOOK}check/<uuid:block>/", preview_views.check, name="preview-check"),
+    path(QUIZ, preview_quiz_views.quiz, name="preview-attempt"),
+    path(QUIZ, preview_quiz_views.quiz, name="preview-start-quiz"),
+    path(f"{QUIZ}save/", preview_quiz_views.save_answers, name="preview-save-answers"),
+    path(f"{QUIZ}submit/", preview_quiz_views.submit, name="preview-submit"),
 ]

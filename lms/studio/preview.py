@@ -1,0 +1,210 @@
+"""What a preview shows, and as whom: all of it in the address, so that every state has its own."""
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.assessment.models import Attempt, Response
+from courses.assessment.scoring import mark, total
+from courses.banks.kinds import KINDS
+from courses.banks.models import ItemVersion
+from courses.classroom.reading import SEED
+from courses.content.models import Course
+from courses.content.outline import Outline, OutlineItem
+from courses.progress.access import Place, UnitPlace
+from courses.progress.calc import Standing, standing
+from lms.common.clock import now
+
+VISITOR, JOINED, FINISHED, DONE = "visitor", "joined", "finished", "done-"
+MOST_ANSWERS = 200_000
+# Longer addresses are refused on the way to us.
+LONGEST = 5_000
+
+
+@dataclass(frozen=True)
+class Lens:
+    """release: a number, or None for the draft.  who: VISITOR, JOINED, FINISHED, or DONE and how
+    many units, from the first, are done.  day: when they joined and when they look; None is today.
+    phone: at the width of a phone.
+    """
+
+    release: int | None = None
+    who: str = JOINED
+    day: date | None = None
+    phone: bool = False
+
+    @property
+    def is_visitor(self) -> bool:
+        return self.who == VISITOR
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The lens as an address carries it."""
+        said = {"as": self.who}
+        if self.release is not None:
+            said["release"] = str(self.release)
+        if self.day is not None:
+            said["on"] = self.day.isoformat()
+        if self.phone:
+            said["width"] = "phone"
+        return said
+
+    @property
+    def moment(self) -> datetime:
+        """The end of the day, so that what begins on it has begun."""
+        if self.day is None:
+            return now()
+        return timezone.make_aware(datetime.combine(self.day, time(23, 59, 59)))
+
+    def done_in(self, outline: Outline) -> set[UUID]:
+        """The units that this learner has done."""
+        count = len(outline.items) if self.who == FINISHED else self.count
+        return {item.uid for item in outline.items[:count]}
+
+    @property
+    def count(self) -> int:
+        """How many units are done, where it is a number."""
+        return int(self.who.removeprefix(DONE)) if self.who.startswith(DONE) else 0
+
+    def having_done(self, outline: Outline, item: OutlineItem) -> "Lens":
+        """The same learner once this unit is done too, and with it all before it."""
+        if self.who == FINISHED:
+            return self
+        count = max(self.count, outline.items.index(item) + 1)
+        return replace(self, who=FINISHED if count == len(outline.items) else f"{DONE}{count}")
+
+
+def read_lens(query: Mapping[str, str], otherwise: str = JOINED) -> Lens:
+    """The lens in an address. What cannot be read is as if it were not there.
+
+    otherwise: who looks, where the address does not say.
+    """
+    release, who = query.get("release", ""), query.get("as", "")
+    count = who.removeprefix(DONE)
+    if who.startswith(DONE) and count.isascii() and count.isdecimal() and len(count) < 5:
+        who = f"{DONE}{int(count)}" if int(count) else JOINED
+    elif who not in (VISITOR, JOINED, FINISHED):
+        who = otherwise
+    try:
+        day = date.fromisoformat(query.get("on", ""))
+    except ValueError:
+        day = None
+    # The ends of time have no local midnight.
+    far = day is None or not 1900 <= day.year <= 2200
+    number = release.isascii() and release.isdecimal() and len(release) < 9
+    return Lens(
+        release=int(release) if number else None,
+        who=who,
+        day=None if far or day == timezone.localdate() else day,
+        phone=query.get("width") == "phone",
+    )
+
+
+@dataclass(frozen=True)
+class PreviewWays:
+    """Ways of learner pages that stay in the preview, and keep what is shown as whom. quiz: the
+    unit and block whose questions the page shows, and what has been answered of them."""
+
+    slug: str
+    lens: Lens
+    quiz: tuple[UUID, UUID] | None = None
+    answers: str = ""
+
+    def to(self, name: str, *ids: object) -> str:
+        """Learner pages that change something lead to pages here that only show what follows."""
+        if name in ("attempt", "save-answers", "submit"):
+            assert self.quiz is not None
+            ids = self.quiz
+        names = {"course": "preview", "unit": "unit-preview", "join-sign-up": "preview-join"}
+        address = reverse(f"studio:{names.get(name, f'preview-{name}')}", args=[self.slug, *ids])
+        carried = {"answers": self.answers} if self.answers and ids == self.quiz else {}
+        return f"{address}?{urlencode({**self.lens.query, **carried})}"
+
+
+def place_of(course: Course, outline: Outline, lens: Lens) -> Place:
+    """The course as this learner or visitor meets it."""
+    if lens.is_visitor:
+        return Place(course, outline, None, None)
+    stands = stands_at(outline, lens)
+    return Place(course, outline, None, stands, since=lens.moment)
+
+
+def unit_place_of(place: Place, item: OutlineItem) -> UnitPlace:
+    """The same at a unit."""
+    return UnitPlace(place.course, place.outline, None, place.standing, item, since=place.since)
+
+
+def stands_at(outline: Outline, lens: Lens) -> Standing:
+    """Where this learner stands."""
+    return standing(outline, lens.done_in(outline), lens.moment)
+
+
+# --- a try at a quiz, which the address holds ----------------------------------------------------
+
+
+def pack(versions: Sequence[ItemVersion], answers: Mapping[str, Any]) -> str:
+    """Answers by item uid as a part of an address; empty where there are none."""
+    told = [answers.get(str(version.item.uid)) for version in versions]
+    if all(answer is None for answer in told):
+        return ""
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
+
+
+def unpack(versions: Sequence[ItemVersion], packed: str) -> dict[str, Any]:
+    """Item uid → answer. What is no answer to its question is left out."""
+    try:
+        raw = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        told = json.loads(zlib.decompressobj().decompress(raw, MOST_ANSWERS))
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        return {}
+    if not isinstance(told, list):
+        return {}
+    return {
+        str(version.item.uid): answer
+        for version, answer in zip(versions, told, strict=False)
+        if KINDS[version.body["kind"]].is_answer(version.body, answer)
+    }
+
+
+def tried(
+    item: OutlineItem,
+    block: UUID,
+    preset: str,
+    versions: Sequence[ItemVersion],
+    answers: Mapping[str, Any],
+    *,
+    handed_in: bool,
+    on: datetime,
+) -> tuple[Attempt, list[Response]]:
+    """An attempt with its responses that nobody stores."""
+    told = [answers.get(str(version.item.uid)) for version in versions]
+    sums = total(mark(version.body, answer) for version, answer in zip(versions, told, strict=True))
+    attempt = Attempt(
+        uid=block,
+        unit_id=item.unit_id,
+        block=block,
+        number=1,
+        seed=SEED,
+        preset=preset,
+        state=Attempt.State.SUBMITTED if handed_in else Attempt.State.OPEN,
+        opened_at=on,
+        submitted_at=on if handed_in else None,
+        points=sums.points if handed_in else None,
+        possible=sums.possible,
+    )
+    responses = [
+        Response(item_version=version, position=place, answer=answer)
+        for place, (version, answer) in enumerate(zip(versions, told, strict=True))
+    ]
+    return attempt, responses

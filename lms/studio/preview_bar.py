@@ -1,0 +1,81 @@
+"""The bar above a preview: what is shown, as whom, and the controls to see it otherwise."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.content.models import Course
+from courses.content.outline import Outline
+from lms.common.languages import current_language, text
+from lms.common.wording import day
+from lms.studio.preview import DONE, FINISHED, JOINED, VISITOR, Lens
+
+LONGEST_TITLE = 40
+Choice = tuple[str, str, bool]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """address: of the page that the controls show again.  back: into the editor.  here: the same
+    page without the frame.  framed: whether this page lies in a frame, and the bar around it.
+    """
+
+    address: str
+    back: str
+    title: str
+    said: str
+    releases: list[Choice]
+    people: list[Choice]
+    on: str
+    phone: bool
+    language: str
+    framed: bool = False
+
+
+def bar_of(
+    course: Course, outline: Outline, lens: Lens, *, address: str, back: str, title: str
+) -> Bar:
+    """The bar over a page of this edition."""
+    numbers = course.releases.filter(number__isnull=False).order_by("-number")
+    releases = [("draft", _("The draft"), lens.release is None)] + [
+        (str(number), _("Release %s") % number, lens.release == number)
+        for number in numbers.values_list("number", flat=True)
+    ]
+    people = _people(outline, lens)
+    shown = next(label for _value, label, chosen in releases if chosen)
+    whom = next(label for _value, label, chosen in people if chosen)
+    when = day(lens.moment) if lens.day else _("today")
+    return Bar(
+        address=address,
+        back=back,
+        title=title,
+        said=f"{shown} · {whom} · {when}",
+        releases=releases,
+        people=people,
+        on=(lens.day or timezone.localdate()).isoformat(),
+        phone=lens.phone,
+        language=current_language(),
+    )
+
+
+def _people(outline: Outline, lens: Lens) -> list[Choice]:
+    people = [
+        (VISITOR, _("A visitor"), lens.who == VISITOR),
+        (JOINED, _("A learner who has just joined"), lens.who == JOINED),
+    ]
+    every = len(outline.items)
+    count = min(lens.count, every)
+    for number, item in enumerate(outline.items[:-1], 1):
+        title = text(item.title)
+        if len(title) > LONGEST_TITLE:
+            title = f"{title[:LONGEST_TITLE].rstrip()}…"
+        said = ngettext("After %(n)s unit: %(unit)s", "After %(n)s units: %(unit)s", number) % {
+            "n": number,
+            "unit": f"{item.label} {title}",
+        }
+        people.append((f"{DONE}{number}", said, lens.who.startswith(DONE) and count == number))
+    whole = lens.who == FINISHED or (lens.who.startswith(DONE) and count == every)
+    people.append((FINISHED, _("A learner who has completed the course"), whole))
+    return people

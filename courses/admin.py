@@ -13,6 +13,7 @@ from courses.banks.admin import ItemAdmin, ItemBankAdmin, ItemVersionAdmin
 from courses.competencies.admin import CompetencyAdmin, CrosswalkAdmin, FrameworkAdmin, LevelAdmin
 from courses.content.admin import (
     CourseAdmin,
+    CourseFileAdmin,
     CourseRoleAdmin,
     ItemPinAdmin,
     PictureAdmin,
@@ -34,6 +35,7 @@ __all__ = [
     "AttemptAdmin",
     "CompetencyAdmin",
     "CourseAdmin",
+    "CourseFileAdmin",
     "CourseRoleAdmin",
     "CrosswalkAdmin",
     "EnrolmentAdmin",
@@ -67,6 +69,7 @@ name_tables(
         "attempt": (_("attempt"), _("attempts")),
         "competency": (_("competency"), _("competencies")),
         "course": (_("course"), _("courses")),
+        "coursefile": (_("file of a course"), _("files of courses")),
         "courserole": (_("role in a course"), _("roles in courses")),
         "crosswalk": (_("link to another framework"), _("links to other frameworks")),
         "draftchange": (_("last change of an outline"), _("last changes of outlines")),
@@ -202,6 +205,7 @@ name_tables(
         "sequence": _("number of saves"),
         "settled_at": _("settled at"),
         "shared": _("shared by courses"),
+        "size": _("size in bytes"),
         "source": _("source"),
         "state": _("state"),
         "submitted_at": _("submitted at"),

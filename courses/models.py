@@ -5,6 +5,7 @@ from courses.banks.models import Item, ItemBank, ItemVersion
 from courses.competencies.models import Competency, Crosswalk, Framework, Level
 from courses.content.models import (
     Course,
+    CourseFile,
     CourseRole,
     DraftChange,
     ItemPin,
@@ -28,6 +29,7 @@ __all__ = [
     "Attempt",
     "Competency",
     "Course",
+    "CourseFile",
     "CourseRole",
     "Crosswalk",
     "DraftChange",

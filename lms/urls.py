@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health_views.live, name="healthz-live"),
     path("healthz/ready", health_views.ready, name="healthz-ready"),
     path("media/courses/<uuid:course>/<str:name>", file_views.picture, name="course-picture"),
+    path(
+        "media/courses/<uuid:course>/files/<str:name>", file_views.course_file, name="course-file"
+    ),
     path("sitemap.xml", public_views.sitemap, name="sitemap"),
     path("robots.txt", public_views.robots, name="robots"),
     path("competencies/<str:code>", public_views.competency_address, name="competency-address"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.content.actions.roles import give_role, take_role
 from courses.content.models import (
     Course,
+    CourseFile,
     CourseRole,
     DraftChange,
     ItemPin,
@@ -298,6 +299,16 @@ class PictureAdmin(ReadOnlyAdmin):
         "height",
         "made_at",
     )
+    list_filter = ("course", "media_type")
+    list_select_related = ("course",)
+    search_fields = ("key", "digest")
+
+
+@admin.register(CourseFile)
+class CourseFileAdmin(ReadOnlyAdmin):
+    """Files of courses for taking along."""
+
+    list_display = ("key", column("course__slug", _("course")), "media_type", "size", "made_at")
     list_filter = ("course", "media_type")
     list_select_related = ("course",)
     search_fields = ("key", "digest")

@@ -61,14 +61,14 @@ def check_unit(
     first: str,
     languages: Iterable[str],
     behind: Mapping[str, Mapping[str, str]],
-    items: Mapping[str, Mapping[str, Any]],
+    items: Mapping[str, Mapping[str, Any]] | None,
     drawn: Mapping[str, Sequence[Sequence[str]]] | None = None,
 ) -> list[Finding]:
     """Findings in what one unit says.
 
     content: as courses.content.drafting.content_of gives it.  behind: its stale translations.
-    items: item uid → body of its newest version.  drawn: block uid → for each of its draws, the
-    items it may draw.
+    items: item uid → body of its newest version; None where the questions are not looked at.
+    drawn: block uid → for each of its draws, the items it may draw.
     """
     shown = list(languages) or [first]
     found = [*_about_unit(content, shown)]
@@ -97,7 +97,7 @@ def _about_unit(content: Mapping[str, Any], languages: list[str]) -> Iterator[Fi
 def _in_block(
     block: Mapping[str, Any],
     languages: list[str],
-    items: Mapping[str, Mapping[str, Any]],
+    items: Mapping[str, Mapping[str, Any]] | None,
     draws: Sequence[Sequence[str]],
 ) -> Iterator[Finding]:
     kind = BLOCKS.get(block["kind"])
@@ -118,8 +118,11 @@ def _in_block(
                 yield Finding("untranslated", False, message, field=kind.fields[0], language=code)
     if kind.name == "image" and not block["settings"].get("files"):
         yield Finding("no-picture", True, _("The picture is missing: upload it."))
+    if kind.name == "file" and not block["settings"].get("files"):
+        yield Finding("no-file", True, _("The file is missing: upload it."))
     if "items" in block["settings"]:
-        yield from _drawn(block["settings"], draws)
+        if items is not None:
+            yield from _drawn(block["settings"], draws)
         uids = [*block["settings"]["items"], *(uid for draw in draws for uid in draw)]
         if uids or not draws_of(block["settings"]):
             yield from _asked(uids, languages, items)
@@ -147,10 +150,12 @@ def _links(texts: Mapping[str, str], language: str) -> Iterator[Finding]:
 
 
 def _asked(
-    uids: list[str], languages: list[str], items: Mapping[str, Mapping[str, Any]]
+    uids: list[str], languages: list[str], items: Mapping[str, Mapping[str, Any]] | None
 ) -> Iterator[Finding]:
     if not uids:
         yield Finding("no-questions", True, _("No questions have been chosen."))
+    if items is None:
+        return
     if any(uid not in items for uid in uids):
         yield Finding("lost-question", True, _("A question is no longer in the bank."))
     for code in languages:
@@ -204,7 +209,7 @@ def check_course(
     known_levels: competency code → the levels that can be claimed.  alignments: unit uid → what it
     claims.
     """
-    found = [*_about_course(outline), *_waiting(outline)]
+    found = [*_about_course(outline), *_waiting(outline), *_unreachable(outline)]
     evidenced = set()
     for item in outline.items:
         uid = str(item.uid)
@@ -267,6 +272,27 @@ def _waiting(outline: Outline) -> Iterator[Finding]:
         shown = " → ".join(names[uid] for uid in closed)
         message = _("These units wait for each other: %s.") % shown
         yield Finding("circle", True, message, unit=closed[0])
+
+
+def _unreachable(outline: Outline) -> Iterator[Finding]:
+    """What follows on something that cannot be done. That itself stops publishing already; this
+    tells the authors of what comes after it."""
+    waits = {item.uid: set(item.waits_for) for item in outline.items}
+    closed = set(circle({str(uid): {str(one) for one in ones} for uid, ones in waits.items()}))
+    stuck = {
+        item.uid
+        for item in outline.items
+        if str(item.uid) in closed or any(_rules(item)) or not waits[item.uid] <= waits.keys()
+    }
+    lost = set(stuck)
+    while reached := {uid for uid in waits.keys() - lost if waits[uid] & lost}:
+        lost |= reached
+    for item in outline.items:
+        if item.uid in lost - stuck:
+            before = next(one for one in outline.items if one.uid in waits[item.uid] & lost)
+            message = _("Nobody can get to this unit: it waits for “%s”, which cannot be done.")
+            said = message % text(before.title)
+            yield Finding("unreachable", False, said, unit=str(item.uid))
 
 
 def languages_of(outline: Outline) -> tuple[str, ...]:

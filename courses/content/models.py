@@ -1,4 +1,4 @@
-"""Course, Unit, UnitVersion, Release and what a release pins; CourseRole; Picture."""
+"""Course, Unit, UnitVersion, Release and what a release pins; CourseRole; Picture, CourseFile."""
 
 import uuid
 
@@ -305,6 +305,29 @@ class Picture(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["course", "key", "digest"], name="picture_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CourseFile(models.Model):
+    """A file of a course for learners to take with them; its address carries its digest.
+
+    key: what it is called when it is saved.  size: in bytes.
+    """
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="files")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    file = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "file"], name="course_file_once"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
 from courses.content.blocks.quiz import questions_of
+from courses.content.checking import check_unit
 from courses.content.describing import settings_of
 from courses.content.drafting import Working, behind_of, content_of, working
 from courses.content.models import (
@@ -30,12 +31,14 @@ from lms.common.store import immutable
 @dataclass(frozen=True)
 class Written:
     """What a unit says now. missing, stale: texts that lack a translation, or have an old one.
+    to_mend: what else the checks find in its texts and settings.
     questions: how many its quizzes ask.  seqs: language → when its title was last written."""
 
     title: Pair
     minutes: int
     missing: int
     stale: int
+    to_mend: int
     questions: int
     has_quiz: bool
     seqs: tuple[tuple[str, int], ...]
@@ -205,11 +208,15 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
     unsaved = unit.touched and (
         digest_of(content_of(unit)) != version.digest or behind_of(unit) != version.behind
     )
+    found = check_unit(
+        content_of(unit), first=languages[0], languages=languages, behind={}, items=None
+    )
     return Written(
         title={code: unit.text(code, "title") for code in LANGUAGES if unit.text(code, "title")},  # type: ignore[arg-type, misc]
         minutes=unit.minutes,
         missing=states.count("missing"),
         stale=states.count("stale"),
+        to_mend=sum(finding.code != "untranslated" for finding in found),
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         has_quiz=bool(quizzes),
         seqs=tuple((code, unit.seq(code, "title")) for code in LANGUAGES),

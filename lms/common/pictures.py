@@ -32,9 +32,8 @@ def in_widths(source: bytes, widths: tuple[int, ...] = NARROWER) -> list[Encoded
             if width < full[2]:
                 height = max(1, round(full[3] * width / full[2]))
                 out = io.BytesIO()
-                pixels.resize((width, height), Image.Resampling.LANCZOS).save(
-                    out, kind, quality=85, optimize=True
-                )
+                narrower = pixels.resize((width, height), Image.Resampling.LANCZOS)
+                _save(narrower, out, kind)
                 made.append((out.getvalue(), full[1], width, height))
     return made
 
@@ -49,10 +48,19 @@ def re_encode(source: bytes) -> Encoded:
             upright = ImageOps.exif_transpose(opened)
             wanted = "RGBA" if kind != "JPEG" and "A" in upright.getbands() else "RGB"
             pixels = upright.convert(wanted)
+            # What else a file says of itself, a comment for example, may name the place.
+            pixels.info = {
+                name: said for name, said in pixels.info.items() if name == "icc_profile"
+            }
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise NotAPicture(_("This is not a JPEG, PNG or WebP picture.")) from error
     if pixels.width > WIDEST:
         pixels = pixels.resize((WIDEST, max(1, round(pixels.height * WIDEST / pixels.width))))
     out = io.BytesIO()
-    pixels.save(out, kind, quality=85, optimize=True)
+    _save(pixels, out, kind)
     return out.getvalue(), FORMATS[kind][0], pixels.width, pixels.height
+
+
+def _save(pixels: Image.Image, out: io.BytesIO, kind: str) -> None:
+    colours = pixels.info.get("icc_profile")
+    pixels.save(out, kind, quality=85, optimize=True, icc_profile=colours)

@@ -3,16 +3,17 @@
 import shutil
 import uuid
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from courses.banks.models import Item, ItemBank, ItemVersion
 from courses.banks.reading import digest_of
+from courses.content import files, pictures
 from courses.content.access import locked_draft
 from courses.content.actions.courses import new_course
 from courses.content.actions.outlining import shape_of, write_shape
 from courses.content.drafting import behind_of, content_of, working
-from courses.content.models import Course, Picture, Unit, UnitDraft, UnitVersion
-from courses.content.pictures import path_of
+from courses.content.models import Course, CourseFile, Picture, Unit, UnitDraft, UnitVersion
 from courses.content.queries import draft_of
 from lms.accounts.models import User
 from lms.audit.actions import note
@@ -37,6 +38,7 @@ def copy_course(course: Course, *, by: User, on: datetime) -> Course:
     draft.save(update_fields=DESCRIBED)
     words = {f"/media/courses/{course.uid}/": f"/media/courses/{made.uid}/"}
     _copy_pictures(course, made, on=on)
+    _copy_files(course, made, on=on)
     words |= _copy_bank(course.bank, made.bank, words, by=by, on=on)
     shape = shape_of(old)
     moved = _copy_units(made, shape, words, by=by, on=on)
@@ -65,10 +67,7 @@ def _copy_pictures(course: Course, made: Course, *, on: datetime) -> None:
     rows = []
     for old in Picture.objects.filter(course=course):
         file = f"{made.uid}/{old.file.partition('/')[2]}"
-        source, target = path_of(old.file), path_of(file)
-        if source.is_file() and not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+        _copy(pictures.path_of(old.file), pictures.path_of(file))
         rows.append(
             Picture(
                 course=made,
@@ -82,6 +81,23 @@ def _copy_pictures(course: Course, made: Course, *, on: datetime) -> None:
             )
         )
     Picture.objects.bulk_create(rows)
+
+
+def _copy_files(course: Course, made: Course, *, on: datetime) -> None:
+    rows = []
+    for row in CourseFile.objects.filter(course=course):
+        old = row.file
+        row.pk, row.course, row.made_at = None, made, on
+        row.file = f"{made.uid}/{old.partition('/')[2]}"
+        _copy(files.path_of(old), files.path_of(row.file))
+        rows.append(row)
+    CourseFile.objects.bulk_create(rows)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_file() and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
 
 
 def _copy_bank(

@@ -13,6 +13,8 @@ from courses.competencies.queries import levels_by_code
 from courses.content.access import locked_draft
 from courses.content.actions.courses import new_course
 from courses.content.actions.drafting import fold_all, put_aside
+from courses.content.files import shown
+from courses.content.files import store as store_file
 from courses.content.models import (
     Course,
     CourseRole,
@@ -25,6 +27,7 @@ from courses.content.models import (
 from courses.content.package.contents import (
     File,
     Files,
+    document_files,
     files_in,
     items_with_files,
     picture_files,
@@ -94,6 +97,7 @@ def take_in(
     contents = [one.content for one in written_units(draft, is_folded=True)]
     bodies = [version.body for version in newest_in(course.bank)]
     files = _save_pictures(course, text, files_in(contents, bodies), on)
+    files |= _save_documents(course, text, on)
     _save_course(draft, text)
     uids = save_items(course.bank, items_with_files(text, files), author=by, on=on)
     _save_structure(course, draft, text, uids, files, author=by, on=on)
@@ -130,7 +134,7 @@ def _save_course(draft: Release, text: CourseText) -> None:
     draft.save()
 
 
-# --- pictures ------------------------------------------------------------------------------------
+# --- pictures and files --------------------------------------------------------------------------
 
 
 def _save_pictures(course: Course, text: CourseText, known: dict[str, File], on: datetime) -> Files:
@@ -154,6 +158,14 @@ def _save_pictures(course: Course, text: CourseText, known: dict[str, File], on:
     return picture_files(text, saved)
 
 
+def _save_documents(course: Course, text: CourseText, on: datetime) -> Files:
+    """The same of files to take along."""
+    return document_files(
+        text,
+        lambda document, name, language: shown(store_file(course, document, name, on=on), language),
+    )
+
+
 # --- units ---------------------------------------------------------------------------------------
 
 
@@ -162,7 +174,7 @@ def _save_structure(
     draft: Release,
     text: CourseText,
     items: dict[str, str],
-    files: Files,
+    files: dict[str, Files],
     *,
     author: User | None,
     on: datetime,
@@ -214,7 +226,7 @@ def _version(
     unit: Unit,
     text: UnitText,
     items: dict[str, str],
-    files: Files,
+    files: dict[str, Files],
     author: User | None,
     on: datetime,
 ) -> UnitVersion:

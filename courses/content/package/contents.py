@@ -8,8 +8,9 @@ from courses.banks.reading import ItemText
 from courses.content.package.pictures import PictureText, in_language
 from courses.content.package.reading import CourseText, UnitText
 from courses.content.package.units import BlockText
+from lms.common.documents import Document
 
-# One picture in one language as a page needs it; src → language → that.
+# One picture or file in one language as a page needs it; src → language → that.
 File = dict[str, Any]
 Files = dict[str, dict[str, File]]
 
@@ -47,8 +48,10 @@ def _block(
     settings = dict(block.settings)
     if "items" in settings:
         settings["items"] = [items[key] for key in settings["items"]]
-    if block.kind == "image":
+    if block.kind in ("image", "file"):
         settings["files"] = files.get(settings["src"], {})
+        # From here on each file says its own.
+        settings.pop("language", None)
     return {
         # The block's identity hangs on its unit and key, so that it survives every version.
         "uid": blocks.get(block.key) or str(uuid.uuid5(unit, block.key)),
@@ -80,6 +83,19 @@ def _sources(text: CourseText) -> set[str]:
     }
     items = {item.body["picture"]["src"] for item in text.items.values() if item.body["picture"]}
     return blocks | items
+
+
+def document_files(text: CourseText, shown: Callable[[Document, str, str], File]) -> Files:
+    """The files to take along. shown: what a page needs of one, by its name and the language of what
+    is in it."""
+    found: Files = {}
+    for block in (block for unit in text.units for block in unit.blocks if block.kind == "file"):
+        src, names = block.settings["src"], set(text.documents)
+        for code in text.languages if src else ():
+            name = in_language(src, code, names) or src
+            marked = name.split(".")[1] if name.count(".") == 2 else block.settings["language"]
+            found.setdefault(src, {})[code] = shown(text.documents[name], name, marked)
+    return found
 
 
 def items_with_files(text: CourseText, files: Files) -> list[ItemText]:

@@ -15,6 +15,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from lms.common.documents import MOST_BYTES
 from lms.common.yamlnodes import Faults
 
 MOST_FILES = 2500
@@ -30,8 +31,10 @@ MOST_RATIO = 200
 NAME = re.compile(
     r"course\.yaml|units/[a-z0-9-]{1,60}\.(lt|en)\.md|items/[a-z0-9-]+\.yaml"
     r"|pictures/[a-z0-9-]{1,80}(\.(lt|en))?\.(svg|png|jpg|jpeg|webp)"
+    r"|files/[a-z0-9-]{1,80}(\.(lt|en))?\.(pdf|csv|txt|ods|xlsx|odt|docx)"
 )
 PICTURES = "pictures/"
+DOCUMENTS = "files/"
 PASSED_OVER = ("README.md", "LICENSE")
 # The end of a ZIP file: sign, disks, entries here and in all, size and place of the list, comment.
 END = struct.Struct("<4s4H2LH")
@@ -41,10 +44,11 @@ WRITTEN_AT = (2000, 1, 1, 0, 0, 0)
 
 @dataclass
 class PackageFiles:
-    """name → content; texts decoded, pictures as bytes."""
+    """name → content; texts decoded, pictures and files to take along as bytes."""
 
     texts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    documents: dict[str, bytes] = field(default_factory=dict)
 
 
 class Unusable(Exception):
@@ -81,7 +85,7 @@ def _read(members: Iterable[Member], faults: Faults) -> PackageFiles:
     files = PackageFiles()
     total = 0
     for name, content_of in members:
-        limit = MOST_PICTURE if name.startswith(PICTURES) else MOST_TEXT
+        limit = _limit(name)
         try:
             content = content_of(limit)
         except Unusable as unusable:
@@ -97,6 +101,9 @@ def _read(members: Iterable[Member], faults: Faults) -> PackageFiles:
         if name.startswith(PICTURES):
             files.pictures[name.removeprefix(PICTURES)] = content
             continue
+        if name.startswith(DOCUMENTS):
+            files.documents[name.removeprefix(DOCUMENTS)] = content
+            continue
         try:
             files.texts[name] = content.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
@@ -107,6 +114,12 @@ def _read(members: Iterable[Member], faults: Faults) -> PackageFiles:
     if "course.yaml" not in files.texts:
         faults.add(("course.yaml", 0), _("The package has no course.yaml."))
     return files
+
+
+def _limit(name: str) -> int:
+    if name.startswith(PICTURES):
+        return MOST_PICTURE
+    return MOST_BYTES if name.startswith(DOCUMENTS) else MOST_TEXT
 
 
 # --- a folder ------------------------------------------------------------------------------------
@@ -245,3 +258,5 @@ def _written(files: PackageFiles) -> Iterable[tuple[str, bytes]]:
         yield name, text.encode()
     for name, content in files.pictures.items():
         yield f"{PICTURES}{name}", content
+    for name, content in files.documents.items():
+        yield f"{DOCUMENTS}{name}", content

@@ -1,17 +1,19 @@
 """What a package would change in a draft, said before anything is written. Reads."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from courses.banks.queries import newest_in
 from courses.banks.reading import digest_of
+from courses.content import files
 from courses.content.comparing import UnitChange, compare
 from courses.content.describing import SETTINGS, settings_of
 from courses.content.models import Course, Release, ReleaseItem
 from courses.content.package.contents import (
     File,
+    document_files,
     files_in,
     items_with_files,
     picture_files,
@@ -21,6 +23,7 @@ from courses.content.package.pictures import PictureText
 from courses.content.package.reading import CourseText, ModuleText
 from courses.content.pictures import address_at, file_of
 from courses.content.queries import Written, draft_of, written_units
+from lms.common.documents import Document
 from lms.common.languages import Pair
 
 
@@ -82,8 +85,9 @@ def foresee(course: Course, text: CourseText) -> Foreseen:
     contents = {one.item.unit.key: one.content for one in units}
     known = files_in(contents.values(), [version.body for version in versions])
     pictures: list[str] = []
-    files = picture_files(text, _shown(course, known, pictures))
-    items = items_with_files(text, files)
+    offered = picture_files(text, _shown(course, known, pictures))
+    offered |= document_files(text, _document(course, pictures))
+    items = items_with_files(text, offered)
     held = {version.item.key: version for version in versions}
     uids = {item.key: f"new:{item.key}" for item in items} | {
         key: str(version.item.uid) for key, version in held.items()
@@ -100,7 +104,7 @@ def foresee(course: Course, text: CourseText) -> Foreseen:
                 identities.get(key, uuid.UUID(int=0)),
                 new[key],
                 items=uids,
-                files=files,
+                files=offered,
                 blocks=blocks,
             )
             if change := compare(one.content, wanted):
@@ -154,6 +158,25 @@ def _shown(course: Course, known: Mapping[str, File], missing: list[str]) -> Any
             }
         address = address_at(row.file)
         return known.get(address) or {"address": address, "width": row.width, "height": row.height}
+
+    return shown
+
+
+def _document(course: Course, missing: list[str]) -> Callable[[Document, str, str], File]:
+    """A file to take along as it will be offered; one that the course does not have yet is noted."""
+    kept = {row.file: row for row in course.files.all()}
+
+    def shown(document: Document, name: str, language: str) -> File:
+        file = files.file_of(course, document)
+        if file in kept:
+            return files.shown(kept[file], language)
+        missing.append(name)
+        return {
+            "address": files.address_at(file),
+            "name": files.saved_as(document, name),
+            "size": len(document.content),
+            "language": language,
+        }
 
     return shown
 

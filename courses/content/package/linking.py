@@ -50,6 +50,8 @@ def _check_blocks(course: CourseText, faults: Faults) -> None:
                 _check_draws(unit, block, course, faults)
             if block.kind == "image" and (block.settings["src"] or not faults.lenient):
                 _check_picture(block.settings["src"], block.place, names, course, faults)
+            if block.kind == "file":
+                _check_file(block.settings["src"], block.place, course, faults)
 
 
 def _check_draws(unit: UnitText, block: BlockText, course: CourseText, faults: Faults) -> None:
@@ -94,6 +96,11 @@ def _check_picture(
 ) -> None:
     if any(in_language(src, code, names) is None for code in course.languages):
         faults.add(place, _("There is no picture “%s”.") % src)
+
+
+def _check_file(src: str, place: tuple[str, int], course: CourseText, faults: Faults) -> None:
+    if any(in_language(src, code, set(course.documents)) is None for code in course.languages):
+        faults.add(place, _("There is no file “%s”.") % src)
 
 
 def _check_gates(course: CourseText, faults: Faults) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from courses.content.package.files import NAME, PICTURES
@@ -60,6 +61,10 @@ def in_language(name: str, language: str, names: set[str]) -> str | None:
 class PictureNames:
     """The files of pictures under names that no two of them share."""
 
+    folder = PICTURES
+    # What a file is called whose own name cannot stand in a package.
+    otherwise = "picture"
+
     def __init__(self, languages: list[str]) -> None:
         self.languages = languages
         self.names: dict[tuple[str, ...], str] = {}
@@ -73,7 +78,7 @@ class PictureNames:
         # One name has one ending; a drawing beside a photograph cannot be said.
         ending = addresses[0].rpartition(".")[2]
         wanted = tuple(
-            one if (one.endswith(".svg")) == (ending == "svg") else addresses[0]
+            one if self.can_share(one.rpartition(".")[2], ending) else addresses[0]
             for one in addresses
         )
         if wanted not in self.names:
@@ -83,8 +88,8 @@ class PictureNames:
     def _free(self, src: str, ending: str) -> str:
         stem = src.rpartition(".")[0]
         taken = {name.rpartition(".")[0] for name in self.names.values()}
-        if not NAME.fullmatch(f"{PICTURES}{stem}.{ending}") or stem.endswith((".lt", ".en")):
-            stem = "picture"
+        if not NAME.fullmatch(f"{self.folder}{stem}.{ending}") or stem.endswith((".lt", ".en")):
+            stem = self.otherwise
         free, number = stem, 1
         while free in taken:
             number += 1
@@ -98,7 +103,16 @@ class PictureNames:
             stem, _dot, ending = name.rpartition(".")
             several = len(set(addresses)) > 1
             for code, address in zip(self.languages, addresses, strict=True):
-                path = path_of(address.removeprefix(address_at("")))
+                path = self.path(address)
                 if path.is_file():
                     found[f"{stem}.{code}.{ending}" if several else name] = path.read_bytes()
         return found
+
+    def can_share(self, one: str, other: str) -> bool:
+        """Whether files with these endings can stand under one name: reading tells pictures by what
+        is in them, but for drawings."""
+        return (one == "svg") == (other == "svg")
+
+    def path(self, address: str) -> Path:
+        """Where the file at this address lies."""
+        return path_of(address.removeprefix(address_at("")))

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from courses.banks.reading import ItemText, read_item
 from courses.content.blocks.base import MOST_TEXT
 from courses.content.models import Audience, Met
+from courses.content.package.documents import read_documents
 from courses.content.package.files import PackageFiles
 from courses.content.package.pictures import PictureText, read_pictures
 from courses.content.package.units import BlockText, read_unit
+from lms.common.documents import Document
 from lms.common.drawings.headers import KINDS as HEADER_KINDS
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.yamlnodes import Faults, Fields, Node, read_pair, read_yaml
@@ -67,6 +69,7 @@ class CourseText:
     modules: list[ModuleText] = field(default_factory=list)
     items: dict[str, ItemText] = field(default_factory=dict)
     pictures: dict[str, PictureText] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
 
     @property
     def units(self) -> list[UnitText]:
@@ -114,6 +117,7 @@ def read_package(files: PackageFiles, faults: Faults) -> CourseText:
     ]
     course.items = _items(files.texts, both, faults)
     course.pictures = read_pictures(files.pictures, faults)
+    course.documents = read_documents(files.documents, faults)
     if len(course.units) > MOST_UNITS:
         fields.fault(_("A course has at most %s units.") % MOST_UNITS, "modules")
     return course

@@ -19,6 +19,7 @@ from courses.banks.queries import latest_versions, newest_by_class
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.quiz import draws_of
 from courses.content.models import Met, Release, ReleaseItem, ReleaseModule
+from courses.content.package.documents import DocumentNames
 from courses.content.package.files import PackageFiles
 from courses.content.package.pictures import PictureNames
 from courses.content.package.reading import FORMAT
@@ -89,6 +90,7 @@ class _Package:
             for block in one.content["blocks"]
         }
         self.pictures = PictureNames(self.languages)
+        self.documents = DocumentNames(self.languages)
         # Whether a text is missing somewhere, which only an unfinished package may lack.
         self.lacks = False
 
@@ -119,6 +121,7 @@ class _Package:
             files.texts[f"items/{name}.yaml"] = dumped({"items": items})
         files.texts["course.yaml"] = dumped(self._course())
         files.pictures = self.pictures.contents()
+        files.documents = self.documents.contents()
         return files
 
     def _draws_too_much(self, unit: Written) -> bool:
@@ -199,7 +202,7 @@ class _Package:
         for block in content["blocks"]:
             if block["kind"] not in BLOCKS:
                 continue
-            words = " ".join([block["kind"], block["key"], *self._words(block["settings"])])
+            words = " ".join([block["kind"], block["key"], *self._words(block)])
             kind = BLOCKS[block["kind"]]
             texts = dict.fromkeys(kind.fields, "") | block["texts"].get(language, {})
             self.lacks |= bool(kind.faults(block["settings"], texts))
@@ -207,7 +210,13 @@ class _Package:
             parts.append(f"::: {words}\n\n{body}\n" if body else f"::: {words}\n")
         return "\n".join(parts)
 
-    def _words(self, settings: Mapping[str, Any]) -> Iterable[str]:
+    def _words(self, block: Mapping[str, Any]) -> Iterable[str]:
+        settings = block["settings"]
+        files = settings.get("files", {})
+        if block["kind"] == "file" and len({one["address"] for one in files.values()}) == 1:
+            # A file of each language says by its name which one it is.
+            language = next(iter(files.values()))["language"]
+            yield from [f"language={language}"] if language else []
         for name, value in settings.items():
             if name == "files":
                 continue
@@ -218,7 +227,8 @@ class _Package:
             elif name == "draw":
                 value = ",".join(f"{quote(name, safe='')}:{k}" for name, k in draws_of(settings))
             elif name == "src":
-                value = self.pictures.name(value, settings.get("files", {}))
+                names = self.documents if block["kind"] == "file" else self.pictures
+                value = names.name(value, files)
                 self.lacks |= not value
             if value is True:
                 yield name
@@ -273,8 +283,8 @@ def _body(fields: tuple[str, ...], texts: Mapping[str, str]) -> str:
     said = {name: printable(texts.get(name, "").replace("\r\n", "\n")) for name in fields}
     if fields == ("text",):
         return said["text"].strip("\n")
-    if fields == ("title", "text"):
-        title, text = _on_one_line(said["title"]), said["text"].strip("\n")
+    if fields[0] == "title" and len(fields) == 2:
+        title, text = _on_one_line(said["title"]), said[fields[1]].strip("\n")
         if title or text.startswith("# "):
             # Without a title of its own, a text that begins like one stands under an empty one.
             return f"# {title}\n\n{text}".rstrip("\n")

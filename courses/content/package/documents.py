@@ -1,0 +1,43 @@
+"""Files to take along of a package: told by their content before anything is written, and named to
+go out."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from courses.content.files import file_at, path_of
+from courses.content.package.files import DOCUMENTS
+from courses.content.package.pictures import PictureNames
+from lms.common.documents import Document, NotADocument, read_document
+from lms.common.yamlnodes import Faults
+
+
+def read_documents(files: dict[str, bytes], faults: Faults) -> dict[str, Document]:
+    """name → file; what cannot be used, or is another thing than its name says, is a fault."""
+    documents = {}
+    for name, content in files.items():
+        place = (f"files/{name}", 0)
+        try:
+            document = read_document(content, name)
+        except NotADocument as error:
+            faults.add(place, str(error))
+            continue
+        if not name.endswith(f".{document.ending}"):
+            faults.add(
+                place, _("By its content this is a file of the kind “%s”.") % document.ending
+            )
+        documents[name] = document
+    return documents
+
+
+class DocumentNames(PictureNames):
+    """The same for files to take along."""
+
+    folder = DOCUMENTS
+    otherwise = "file"
+
+    def can_share(self, one: str, other: str) -> bool:
+        return one == other
+
+    def path(self, address: str) -> Path:
+        return path_of(file_at(address))

@@ -1,10 +1,13 @@
 """What the unit editor shows: every text in both languages, and how its translation stands."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import Http404
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from courses.banks.models import ItemVersion
@@ -12,17 +15,21 @@ from courses.banks.queries import latest_versions
 from courses.competencies.models import Competency
 from courses.competencies.queries import domains
 from courses.content.actions.drafting import Clash
+from courses.content.advising import findings_in
 from courses.content.blocks import BLOCKS
+from courses.content.blocks.file import told
+from courses.content.checking import Finding
 from courses.content.comparing import Piece, words_diff
-from courses.content.drafting import UNIT_TEXTS, Working
+from courses.content.drafting import UNIT_TEXTS, Working, content_of, working
 from courses.content.models import Release, ReleaseItem, Unit, UnitDraft
-from courses.content.queries import working_of
-from lms.common.languages import LANGUAGES
+from lms.common.html import plain_text, render_inline
+from lms.common.languages import LANGUAGES, Pair, current_language
 from lms.studio.desk import Desk
 
 KINDS: dict[str, Promise] = {
     "text": _("Text"),
     "image": _("Picture"),
+    "file": _("File"),
     "callout": _("Callout"),
     "check": _("Self-check"),
     "quiz": _("Quiz"),
@@ -30,6 +37,7 @@ KINDS: dict[str, Promise] = {
 WHAT_FOR: dict[str, Promise] = {
     "text": _("Headings, paragraphs, lists, tables"),
     "image": _("A photograph or drawing with its description"),
+    "file": _("A document or table to take along"),
     "callout": _("An aside, or something not to be missed"),
     "check": _("One to three questions in the text, never counted"),
     "quiz": _("Questions that are scored"),
@@ -42,12 +50,16 @@ FIELDS: dict[tuple[str, str], Promise] = {
     ("callout", "text"): _("Text"),
     ("image", "alt"): _("Alternative text: what would you say to somebody who does not see it?"),
     ("image", "caption"): _("Caption (may be empty)"),
+    ("file", "title"): _("Title: what is in the file?"),
+    ("file", "about"): _("What to do with it (may be empty)"),
     ("check", "text"): _("Lead-in (may be empty)"),
     ("quiz", "title"): _("Title"),
     ("quiz", "text"): _("Lead-in (may be empty)"),
 }
+HEADING = re.compile(r"\s*#{1,6}[ \t]+(.+)")
+MOST_NAME = 60
 # Lines that a field shows at first; it grows with what is written.
-LINES = {"summary": 2, "alt": 2, "caption": 2}
+LINES = {"summary": 2, "alt": 2, "caption": 2, "about": 2}
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,8 @@ class Writing:
     """One text in one language.
 
     state: `missing`, `stale` or `current`.  since: for a stale one, how the first language has
-    changed since this was its translation.
+    changed since this was its translation.  is_alone: whether the block has no other text.
+    is_spare: whether nobody needs it, as the words for a picture that only decorates.
     """
 
     place: str
@@ -68,6 +81,8 @@ class Writing:
     one_line: bool
     lines: int
     is_prose: bool
+    is_alone: bool
+    is_spare: bool
     most: int
     # Somebody else's text, where both have written.
     theirs: Clash | None = None
@@ -90,14 +105,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Panel:
-    """One block. rows: its texts, the languages side by side. is_known: whether this edition can
-    read the kind at all."""
+    """One block. name: what it begins with, or is called.  rows: its texts, the languages side by
+    side.  is_known: whether this edition can read the kind at all."""
 
     uid: str
     key: str
     kind: str
     label: str | Promise
     number: int
+    name: str
     settings: dict[str, Any]
     rows: list[list[Writing]]
     questions: list[Question]
@@ -106,8 +122,17 @@ class Panel:
     is_known: bool
 
     @property
-    def states(self) -> set[str]:
-        return {one.state for row in self.rows for one in row}
+    def pictures(self) -> list[tuple[str, dict[str, Any]]]:
+        """(language, file) of each picture; one without a language where both show the same."""
+        files = self.settings.get("files", {})
+        same = len({file["address"] for file in files.values()}) == 1
+        return [("", file) for file in [*files.values()][:1]] if same else [*files.items()]
+
+    @property
+    def files(self) -> list[tuple[dict[str, Any], str]]:
+        """(file, what it is) of each file to take along, in the reader's language."""
+        files = {file["address"]: file for file in self.settings.get("files", {}).values()}
+        return [(file, told(file, current_language())) for file in files.values()]
 
 
 @dataclass(frozen=True)
@@ -115,7 +140,8 @@ class UnitDesk:
     """The whole page. order: the languages as they stand side by side, the first one first."""
 
     unit: Unit
-    item: ReleaseItem
+    label: str
+    title: Pair
     order: tuple[str, ...]
     about: list[list[Writing]]
     panels: list[Panel]
@@ -126,8 +152,8 @@ class UnitDesk:
     shape_sequence: int
     saved_at: Any
     untranslated: int
-    kinds: dict[str, Promise]
-    what_for: dict[str, Promise]
+    findings: list[Finding]
+    kinds: list[tuple[str, Promise, Promise]]
 
     @property
     def first(self) -> str:
@@ -159,12 +185,15 @@ def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:
         .select_related("module", "version")
         .first()
     )
-    now = working_of(unit)
-    assert item is not None
-    order = (desk.first, next(code for code in LANGUAGES if code != desk.first))
+    if item is None:
+        raise Http404(_("This unit is no longer in the course."))
+    drafts = list(UnitDraft.objects.filter(unit=unit))
+    now = working(item.version, drafts)
+    # A course in one language shows that one alone.
+    order = tuple(str(code) for code in draft.languages) or LANGUAGES
     asked = [uid for block in now.blocks for uid in block["settings"].get("items", [])]
     versions = latest_versions(asked) if asked else {}
-    drafts = list(UnitDraft.objects.filter(unit=unit))
+    bodies = {uid: version.body for uid, version in versions.items()}
     panels = [
         _panel(now, block, number, order, versions, typed)
         for number, block in enumerate(now.blocks)
@@ -173,7 +202,8 @@ def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:
     rows = [*about, *(row for panel in panels for row in panel.rows)]
     return UnitDesk(
         unit=unit,
-        item=item,
+        label=f"{item.module.position + 1}.{item.position + 1}",
+        title=content_of(now)["title"],
         order=order,
         about=about,
         panels=panels,
@@ -186,8 +216,8 @@ def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:
         shape_sequence=max((row.sequence for row in drafts if row.part == "shape"), default=0),
         saved_at=max((row.saved_at for row in drafts), default=None),
         untranslated=sum(one.state != "current" for row in rows for one in row),
-        kinds=KINDS,
-        what_for=WHAT_FOR,
+        findings=findings_in(draft, unit, now, bodies),
+        kinds=[(kind, label, WHAT_FOR[kind]) for kind, label in KINDS.items()],
     )
 
 
@@ -201,7 +231,15 @@ def _panel(
 ) -> Panel:
     kind = BLOCKS.get(block["kind"])
     rows = [
-        _row(now, block["kind"], name, f"{block['uid']}.{name}", order, typed)
+        _row(
+            now,
+            block["kind"],
+            name,
+            f"{block['uid']}.{name}",
+            order,
+            typed,
+            decorates=bool(block["settings"].get("decorative")),
+        )
         for name in (kind.fields if kind else ())
     ]
     return Panel(
@@ -210,6 +248,7 @@ def _panel(
         kind=block["kind"],
         label=KINDS.get(block["kind"], block["kind"]),
         number=number + 1,
+        name=_name(now, block, order),
         settings=block["settings"],
         rows=rows,
         questions=list(_questions(block, versions)),
@@ -219,6 +258,16 @@ def _panel(
     )
 
 
+def _name(now: Working, block: dict[str, Any], order: tuple[str, ...]) -> str:
+    """What tells the block from others of its kind: its title, or the heading it begins with."""
+    for code in order:
+        if title := now.text(code, f"{block['uid']}.title"):
+            return Truncator(title).chars(MOST_NAME)
+        if found := HEADING.match(now.text(code, f"{block['uid']}.text")):
+            return Truncator(plain_text(render_inline(found[1], code))).chars(MOST_NAME)
+    return ""
+
+
 def _questions(block: dict[str, Any], versions: dict[str, ItemVersion]) -> Iterator[Question]:
     for uid in block["settings"].get("items", []):
         if version := versions.get(uid):
@@ -226,8 +275,16 @@ def _questions(block: dict[str, Any], versions: dict[str, ItemVersion]) -> Itera
 
 
 def _row(
-    now: Working, kind: str, name: str, place: str, order: tuple[str, ...], typed: Typed
+    now: Working,
+    kind: str,
+    name: str,
+    place: str,
+    order: tuple[str, ...],
+    typed: Typed,
+    *,
+    decorates: bool = False,
 ) -> list[Writing]:
+    spare = name == "alt" and decorates and not any(now.text(code, place) for code in LANGUAGES)
     return [
         Writing(
             place=place,
@@ -240,6 +297,8 @@ def _row(
             one_line=name == "title",
             lines=LINES.get(name, 2 if kind in ("check", "quiz") else 6),
             is_prose=name == "text",
+            is_alone=kind == "text",
+            is_spare=spare,
             most=300 if name == "title" else 60_000,
             theirs=typed.clashes.get((code, place)),
         )

@@ -7,6 +7,8 @@ const dialog = document.getElementById("prose-link");
 const PAUSE = 500;
 const AGAIN = 5000;
 const writers = new Map();
+// A page may keep one place for the tools of whichever text is being written.
+const dock = document.querySelector("[data-prose-dock]");
 let modules;
 
 if (tools) {
@@ -15,7 +17,10 @@ if (tools) {
   document.addEventListener("prose:look", enhanceAll);
   // Nothing is sent before the field holds what was typed.
   document.addEventListener("submit", (event) => holdBack(event), true);
-  addEventListener("online", () => writers.forEach((writer) => writer.sync()));
+  const again = () => writers.forEach((writer) => writer.sync());
+  addEventListener("online", again);
+  document.addEventListener("prose:again", again);
+  document.addEventListener("prose:focus", ({ target }) => lead(target));
 }
 
 function enhanceAll() {
@@ -27,6 +32,19 @@ function enhanceAll() {
       enhance(area).catch(() => {});
     }, { rootMargin: "600px" });
     soon.observe(area);
+  }
+  for (const [area, writer] of writers) {
+    if (!area.isConnected) writer.end();
+  }
+}
+
+// Whoever sends the writer to a text need not know whether its tool is there yet.
+async function lead(area) {
+  try {
+    await enhance(area);
+    writers.get(area).focus();
+  } catch {
+    area.focus();
   }
 }
 
@@ -41,8 +59,10 @@ async function ask(fields) {
     method: "POST",
     body,
     headers: { "X-CSRFToken": words.token, Accept: "application/json" },
-    redirect: "error",
+    redirect: "manual",
   });
+  // Signed out, or signed in anew since: the page sees to it.
+  if (answer.type === "opaqueredirect" || answer.status === 403) throw Object.assign(new Error("out"), { out: true });
   const said = await answer.json();
   if (!answer.ok) throw Object.assign(new Error(said.code), { detail: said.detail });
   return said;
@@ -59,12 +79,31 @@ async function holdBack(event) {
   form.requestSubmit(event.submitter ?? undefined);
 }
 
-async function enhance(area) {
+const coming = new Map();
+
+function enhance(area) {
+  if (!coming.has(area)) {
+    coming.set(area, made(area).catch((error) => {
+      coming.delete(area);
+      throw error;
+    }));
+  }
+  return coming.get(area);
+}
+
+async function made(area) {
   const [kit, paste] = await load();
-  const opened = area.dataset.html === undefined ? await ask({ markdown: area.value }) : {
-    html: area.dataset.html,
-    reasons: area.dataset.reasons ? [area.dataset.reasons] : [],
-  };
+  let opened;
+  let text;
+  do {
+    // Nobody is taken out of the field they are typing in.
+    if (document.activeElement === area) await new Promise((left) => area.addEventListener("blur", left, { once: true }));
+    text = area.value;
+    opened = area.dataset.html === undefined || text !== area.defaultValue ? await ask({ markdown: text }) : {
+      html: area.dataset.html,
+      reasons: area.dataset.reasons ? [area.dataset.reasons] : [],
+    };
+  } while (document.activeElement === area || area.value !== text);
   writers.set(area, new Writer(area, opened, kit, paste));
 }
 
@@ -73,8 +112,11 @@ class Writer {
     this.area = area;
     this.kit = kit;
     this.clean = paste.clean;
-    this.memory = `prose:${location.pathname}:${area.name}`;
+    // The same text under the other language's address of the page.
+    this.memory = `prose:${location.pathname.replace(/^\/\w\w\//, "/")}:${area.name}`;
     this.root = tools.content.firstElementChild.cloneNode(true);
+    this.bar = this.root.querySelector("[role=toolbar]");
+    if (dock) this.bar.remove();
     this.root.classList.toggle("roomy", !area.closest(".pair"));
     area.before(this.root);
     const label = area.labels?.[0];
@@ -87,8 +129,9 @@ class Writer {
     label?.addEventListener("click", (event) => {
       if (this.shown !== "write") return;
       event.preventDefault();
-      this.editor.commands.focus();
+      this.focus();
     });
+    if (dock) this.docks();
     area.addEventListener("input", () => this.typedInSource());
     // Whoever puts another text into the field says so with this event.
     area.addEventListener("prose:set", () => this.reopen());
@@ -98,7 +141,37 @@ class Writer {
   }
 
   part(selector) {
-    return this.root.querySelector(selector);
+    return this.root.querySelector(selector) ?? this.bar.querySelector(selector);
+  }
+
+  focus() {
+    if (this.shown === "write") this.editor.commands.focus();
+    else this.area.focus();
+    this.root.scrollIntoView({ block: "nearest" });
+  }
+
+  // The tools come into the page's one place while this text is being written.
+  docks() {
+    this.root.addEventListener("focusin", ({ target }) => {
+      const writes = this.editor.view.dom.contains(target);
+      if (writes && dock.firstElementChild !== this.bar) dock.replaceChildren(this.bar);
+      dock.hidden = !writes;
+    });
+    this.away = ({ target }) => {
+      if (dock.firstElementChild === this.bar && !dock.contains(target) && !this.root.contains(target)) dock.hidden = true;
+    };
+    document.addEventListener("focusin", this.away);
+  }
+
+  end() {
+    document.removeEventListener("focusin", this.away);
+    if (dock?.firstElementChild === this.bar) {
+      dock.hidden = true;
+      dock.replaceChildren();
+    }
+    clearTimeout(this.timer);
+    writers.delete(this.area);
+    this.editor.destroy();
   }
 
   // --- the editor ------------------------------------------------------------------------------
@@ -129,7 +202,8 @@ class Writer {
       enableInputRules: ["bulletList", "orderedList", "heading", "blockquote", "codeBlock", "horizontalRule"],
       enablePasteRules: false,
       parseOptions: { preserveWhitespace: "full" },
-      editorProps: { attributes, transformPastedHTML: (pasted) => this.pasted(pasted) },
+      // What is written stays clear of a bar that sticks to the top.
+      editorProps: { attributes, scrollMargin: { top: 140, bottom: 20, left: 0, right: 0 }, scrollThreshold: { top: 140, bottom: 20, left: 0, right: 0 }, transformPastedHTML: (pasted) => this.pasted(pasted) },
       onUpdate: () => this.typed(),
       onTransaction: () => this.state?.(),
     });
@@ -149,10 +223,18 @@ class Writer {
     return this.behind === true || Boolean(this.timer);
   }
 
+  // What the page can see of it: the field bears what it does not hold yet.
+  tell(what) {
+    this.area.proseBehind = this.behind ? this.editor.getHTML() : undefined;
+    // A page that says so itself keeps this writer quiet.
+    return this.area.dispatchEvent(new CustomEvent(`prose:${what}`, { bubbles: true, cancelable: true }));
+  }
+
   typed() {
     this.behind = true;
     this.gaveUp = false;
     this.keep();
+    this.tell("typed");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.sync(), PAUSE);
   }
@@ -161,7 +243,7 @@ class Writer {
   keep() {
     const html = this.editor.getHTML();
     try {
-      sessionStorage.setItem(this.memory, JSON.stringify({ html, over: this.area.value }));
+      localStorage.setItem(this.memory, JSON.stringify({ html, over: this.area.value }));
     } catch {
       // No room: the form still has it.
     }
@@ -177,7 +259,11 @@ class Writer {
   }
 
   letGo() {
-    sessionStorage.removeItem(this.memory);
+    try {
+      localStorage.removeItem(this.memory);
+    } catch {
+      // A forbidden store holds nothing.
+    }
     if (this.spare) this.spare.disabled = true;
   }
 
@@ -198,7 +284,8 @@ class Writer {
       answer = await ask({ html });
     } catch (error) {
       this.gaveUp = last;
-      this.say(error.detail ?? words.keeping);
+      const quiet = !this.tell(error.out ? "out" : "offline");
+      this.say(error.detail ?? (quiet ? "" : words.keeping));
       if (!this.timer && !last) this.timer = setTimeout(() => this.sync(), AGAIN);
       return false;
     }
@@ -208,6 +295,7 @@ class Writer {
     this.behind = this.editor.getHTML() !== html;
     if (this.behind) this.keep();
     else this.letGo();
+    this.tell("caught-up");
     if (changed) this.area.dispatchEvent(new Event("input", { bubbles: true }));
     this.ours = false;
     const dropped = [...new Set([...(this.lost ?? []), ...answer.dropped])];
@@ -217,15 +305,20 @@ class Writer {
   }
 
   // The page was left before the last words were converted.
-  bringBack() {
+  async bringBack() {
     let kept;
     try {
-      kept = JSON.parse(sessionStorage.getItem(this.memory) ?? "null");
+      kept = JSON.parse(localStorage.getItem(this.memory) ?? "null");
     } catch {
       kept = null;
     }
     if (!kept || this.shown !== "write") return;
     if (kept.over !== this.area.value) {
+      const stored = await ask({ html: kept.html }).catch(() => null);
+      if (stored?.markdown === this.area.value) {
+        this.letGo();
+        return;
+      }
       // Somebody has saved another text since: theirs stays until the writer asks.
       const both = document.createElement("p");
       const button = document.createElement("button");
@@ -283,6 +376,7 @@ class Writer {
     this.timer = 0;
     this.behind = false;
     this.letGo();
+    this.tell("caught-up");
     this.stale = true;
     const answer = await this.look();
     if (answer) this.open(answer);
@@ -324,13 +418,14 @@ class Writer {
     this.part("[data-preview]").lang = this.area.lang;
   }
 
-  async turn(name) {
+  async turn(name, into = false) {
     const tab = this.part(`[data-tab=${name}]`);
     tab.focus();
     if (name === this.shown) return;
     if (name === "source") {
       if (!(await this.sync())) return;
       this.show(name);
+      if (into) this.toHow();
       this.look();
       return;
     }
@@ -342,6 +437,12 @@ class Writer {
       }
     }
     this.show(name);
+  }
+
+  toHow() {
+    this.part("[data-how]").open = true;
+    this.area.focus();
+    this.area.setSelectionRange(this.area.value.length, this.area.value.length);
   }
 
   show(name) {
@@ -359,7 +460,12 @@ class Writer {
 
   toolbar() {
     const { editor } = this;
-    const bar = this.part("[role=toolbar]");
+    const { bar } = this;
+    if (this.label && dock) bar.setAttribute("aria-label", `${bar.getAttribute("aria-label")}: ${this.label.textContent.trim()}`);
+    // Pressing a tool takes nobody out of the text.
+    bar.addEventListener("mousedown", (event) => {
+      if (event.target.closest("button")) event.preventDefault();
+    });
     bar.setAttribute("aria-controls", (editor.view.dom.id = `${this.area.id}-editing`));
     const chain = () => editor.chain().focus();
     const does = {
@@ -371,6 +477,8 @@ class Writer {
       numbers: () => chain().toggleOrderedList().run(),
       quote: () => chain().toggleBlockquote().run(),
       table: () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+      // A formula is written in the source, where the page says how.
+      formula: () => this.turn("source", true),
       undo: () => chain().undo().run(),
       redo: () => chain().redo().run(),
       "row-add": () => chain().addRowAfter().run(),
@@ -403,6 +511,8 @@ class Writer {
         editor.commands.focus();
         return;
       }
+      // From the page's one place Tab goes on behind the text, not behind the place.
+      if (event.key === "Tab" && dock) editor.view.dom.focus();
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       const nodes = all();
       const place = nodes.indexOf(document.activeElement);
@@ -511,7 +621,7 @@ function extensions(kit, writer) {
     priority: 1000,
     addKeyboardShortcuts() {
       const toTools = () => {
-        writer.part("[role=toolbar] [tabindex='0']").focus();
+        writer.bar.querySelector("[tabindex='0']").focus();
         return true;
       };
       return {

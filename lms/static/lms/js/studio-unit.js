@@ -1,29 +1,43 @@
 // Writing a unit: saved as it is typed, kept on this device until the server has it.
 // Nothing is ever written back into a field by itself: what somebody else wrote is shown beside it.
+// Texts in the writing tool (prose.js) come here as Markdown, a moment after they are typed.
 
 const form = document.getElementById("texts");
 const state = form.querySelector("[data-state]");
-const token = form.elements.csrfmiddlewaretoken.value;
+const door = document.getElementById("sign-in");
 const KEPT = `unit:${form.dataset.unit}:`;
+const LANGUAGES = ["lt", "en"];
 const WAIT = 700;
 const AGAIN = 5000;
+// Browsers let go of at most 64 KB when a page is left.
+const LAST_WORDS = 60000;
 
-const fields = [...document.querySelectorAll("[data-place]")];
+const fields = () => [...document.querySelectorAll("[data-place]")];
 const seenOf = (field) => form.elements[`seen:${field.name}`];
 const languageOf = (field) => field.name.split(":")[0];
 const keyOf = (field) => KEPT + field.name;
+const token = () => form.elements.csrfmiddlewaretoken.value;
 
 const dirty = new Set();
 const clashing = new Set();
+const known = new WeakSet();
 let timer = 0;
 let sending = null;
 let changed = false;
+let renewed = 0;
+
+// --- what is said of it --------------------------------------------------------------------------
 
 function say(name, more = "") {
   const words = state.dataset[name] + (more ? ` ${more}` : "");
   if (state.textContent !== words) state.textContent = words;
   state.dataset.now = name;
+  door.hidden = name !== "out";
 }
+
+const behind = () => fields().filter((field) => field.proseBehind !== undefined);
+
+// --- on this device ------------------------------------------------------------------------------
 
 function remember(field) {
   try {
@@ -41,52 +55,91 @@ function forget(field) {
   }
 }
 
-function touched(field) {
-  dirty.add(field);
-  changed = true;
-  remember(field);
-  say("saving");
-  clearTimeout(timer);
-  timer = setTimeout(flush, WAIT);
+// What another page of this unit has not been able to send. Called again for blocks that came later.
+export function take() {
+  for (const field of fields()) {
+    if (known.has(field)) continue;
+    known.add(field);
+    bringBack(field);
+  }
+  for (const field of [...dirty]) {
+    if (field.isConnected) continue;
+    dirty.delete(field);
+    clashing.delete(field);
+  }
+  if (dirty.size && !timer) timer = setTimeout(flush, WAIT);
 }
 
-// What another page of this unit has not been able to send.
-for (const field of fields) {
+function bringBack(field) {
   let kept = null;
   try {
     kept = JSON.parse(localStorage.getItem(keyOf(field)) ?? "null");
   } catch {
     forget(field);
   }
-  if (!kept || kept.value === field.value) {
+  if (!kept || stored(field, kept.value) === stored(field, field.value)) {
     if (kept) forget(field);
-    continue;
+    return;
   }
   const server = { theirs: field.value, seq: seenOf(field).value, author: "" };
-  field.value = kept.value;
-  field.dispatchEvent(new Event("laukas:brought", { bubbles: true }));
-  if (kept.seen === seenOf(field).value) {
-    dirty.add(field);
-    changed = true;
-  } else {
+  put(field, kept.value);
+  dirty.add(field);
+  changed = true;
+  if (kept.seen === seenOf(field).value) say("back");
+  else {
     seenOf(field).value = kept.seen;
     showClash(field, server);
   }
 }
-if (dirty.size) {
-  say("back");
+
+// As the server keeps it: a line in one piece, a text without empty lines around it.
+function stored(field, value) {
+  return field.tagName === "INPUT" ? value.split(/\s+/).join(" ").trim() : value.replace(/^\n+|\n+$/g, "");
+}
+
+function put(field, value) {
+  field.value = value;
+  field.dispatchEvent(new Event("prose:set", { bubbles: true }));
+}
+
+// --- typing --------------------------------------------------------------------------------------
+
+export function touched(field) {
+  dirty.add(field);
+  changed = true;
+  remember(field);
+  if (!clashing.has(field)) say("saving");
+  clearTimeout(timer);
   timer = setTimeout(flush, WAIT);
 }
 
 document.addEventListener("input", ({ target }) => {
   if (target.dataset?.place !== undefined) touched(target);
 });
+document.addEventListener("prose:typed", () => {
+  changed = true;
+  if (!clashing.size) say("saving");
+});
+document.addEventListener("prose:offline", (event) => {
+  event.preventDefault();
+  say("offline");
+});
+document.addEventListener("prose:out", (event) => {
+  event.preventDefault();
+  renew();
+});
+document.addEventListener("prose:caught-up", () => settled());
 
-async function flush() {
+// --- sending -------------------------------------------------------------------------------------
+
+// True when the server has everything that was typed.
+export async function flush() {
   clearTimeout(timer);
+  timer = 0;
+  document.dispatchEvent(new Event("prose:again"));
   if (sending) {
     await sending;
-    if (!dirty.size) return true;
+    if (!dirty.size) return settled();
   }
   sending = send().finally(() => {
     sending = null;
@@ -94,24 +147,31 @@ async function flush() {
   return sending;
 }
 
+// The same, for those who are about to leave: waits for the writing tools too.
+export async function all() {
+  for (let tries = 0; tries < 40 && behind().length && state.dataset.now === "saving"; tries += 1) {
+    document.dispatchEvent(new Event("prose:again"));
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  await flush();
+  return !dirty.size && !behind().length;
+}
+
 async function send() {
-  for (const language of ["lt", "en"]) {
+  for (const language of LANGUAGES) {
     const mine = [...dirty].filter((field) => languageOf(field) === language && !clashing.has(field));
     if (!mine.length) continue;
     const sent = new Map(mine.map((field) => [field, field.value]));
     let response;
     try {
-      response = await fetch(form.dataset.draft, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
-        body: bodyOf(language, mine),
-        redirect: "manual",
-      });
+      response = await post(form.dataset.draft, bodyOf(language, mine));
     } catch {
       return later("offline");
     }
-    if (response.type === "opaqueredirect" || response.status === 403) return later("out");
-    if (response.status >= 500) return later("offline");
+    if (response.type === "opaqueredirect" || response.status === 403) {
+      if (await renew()) return later("saving", 0);
+      return later("out");
+    }
     if (response.status === 422) {
       say("refused", (await response.json()).detail);
       return false;
@@ -119,10 +179,17 @@ async function send() {
     if (response.status !== 200 && response.status !== 409) return later("offline");
     took(await response.json(), sent);
   }
-  if (dirty.size - clashing.size > 0) {
-    timer = setTimeout(flush, WAIT);
-  }
-  return !dirty.size;
+  if (dirty.size - clashing.size > 0 && !timer) timer = setTimeout(flush, WAIT);
+  return settled();
+}
+
+function post(address, body) {
+  return fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" },
+    body,
+    redirect: "manual",
+  });
 }
 
 function bodyOf(language, mine) {
@@ -147,22 +214,49 @@ function took(told, sent) {
       forget(field);
     } else remember(field);
   }
-  if (clashing.size) say("clash");
-  else if (!dirty.size) say("saved", told.saved);
+  state.dataset.at = told.saved;
 }
 
-function later(name) {
+function settled() {
+  if (clashing.size) say("clash");
+  else if (!dirty.size && !behind().length && !["saved", "kept", undefined].includes(state.dataset.now)) {
+    say("saved", state.dataset.at);
+    document.dispatchEvent(new Event("unit:saved"));
+  }
+  return !dirty.size && !behind().length;
+}
+
+function later(name, wait = AGAIN) {
   say(name);
   clearTimeout(timer);
-  timer = setTimeout(flush, AGAIN);
+  timer = setTimeout(flush, wait);
   return false;
 }
-window.addEventListener("online", flush);
-window.addEventListener("focus", () => {
-  if (dirty.size) flush();
+
+// Signed in anew in another tab, this page's forms need the new secret. False while signed out.
+async function renew() {
+  if (Date.now() - renewed < 1000) return false;
+  renewed = Date.now();
+  const answer = await fetch(location.pathname, { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) {
+    say(answer ? "out" : "offline");
+    return false;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("#texts [name=csrfmiddlewaretoken]")?.value;
+  if (!fresh) return false;
+  for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = fresh;
+  document.getElementById("prose-tools").dataset.token = fresh;
+  document.dispatchEvent(new Event("prose:again"));
+  return true;
+}
+
+addEventListener("online", () => flush());
+addEventListener("focus", () => {
+  if (dirty.size || behind().length) flush();
 });
 
-// --- two have written ------------------------------------------------------------------------
+// --- two have written ----------------------------------------------------------------------------
 
 function showClash(field, clash) {
   clashing.add(field);
@@ -170,112 +264,62 @@ function showClash(field, clash) {
   say("clash");
   const about = document.getElementById("clash").content.firstElementChild.cloneNode(true);
   about.querySelector("pre").textContent = clash.theirs;
+  about.querySelector("pre").lang = languageOf(field);
   about.querySelector("[data-author]").textContent = clash.author;
   const [mine, theirs] = about.querySelectorAll("button");
   const end = () => {
     seenOf(field).value = clash.seq;
     clashing.delete(field);
     about.remove();
-    field.focus();
+    field.dispatchEvent(new Event("prose:focus", { bubbles: true }));
+    if (field.dataset.prose === undefined) field.focus();
     touched(field);
   };
   mine.addEventListener("click", end);
   theirs.addEventListener("click", () => {
-    field.value = clash.theirs;
-    field.dispatchEvent(new Event("laukas:brought", { bubbles: true }));
+    put(field, clash.theirs);
     end();
   });
   field.closest(".writing").querySelector(".clash")?.remove();
   field.closest(".writing").append(about);
 }
 
-// --- going elsewhere -------------------------------------------------------------------------
+// --- going elsewhere -----------------------------------------------------------------------------
 
-// A change of the blocks loads the page anew: first everything typed is saved.
-for (const other of document.querySelectorAll("form[data-flush], a[data-flush]")) {
-  const event = other.tagName === "A" ? "click" : "submit";
-  other.addEventListener(event, async (happened) => {
-    if (!dirty.size) return;
-    happened.preventDefault();
-    await flush();
-    if (other.tagName === "A") location.href = other.href;
-    else {
-      // What is not saved yet is kept on this device, and comes back with the page.
-      const by = happened.submitter;
-      if (by?.name) other.append(Object.assign(document.createElement("input"), { type: "hidden", name: by.name, value: by.value }));
-      other.submit();
-    }
-  });
-}
-
-form.addEventListener("submit", () => {
-  for (const field of fields) forget(field);
+// Save and Done keep a version; nobody is led away from what the server does not have yet.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const done = event.submitter?.name === "done";
+  if (!(await all())) return;
+  const kept = await post(form.dataset.leave, "").catch(() => null);
+  if (!kept?.ok) {
+    say(kept ? "out" : "offline");
+    return;
+  }
   changed = false;
-  dirty.clear();
+  if (done) location.assign(form.dataset.done);
+  else say("kept");
 });
 
-window.addEventListener("pagehide", () => {
-  for (const language of ["lt", "en"]) {
-    const mine = [...dirty].filter((field) => languageOf(field) === language && !clashing.has(field));
-    // Browsers let go of at most 64 KB here; what is longer waits on this device.
-    const body = bodyOf(language, mine);
-    if (mine.length && body.length < 60000) {
-      fetch(form.dataset.draft, {
-        method: "POST",
-        keepalive: true,
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body,
-      }).catch(() => {});
+addEventListener("pagehide", () => {
+  for (const language of LANGUAGES) {
+    const typed = {};
+    for (const field of fields()) {
+      if (languageOf(field) !== language || clashing.has(field)) continue;
+      const seen = Number(seenOf(field).value);
+      if (field.proseBehind !== undefined) typed[field.dataset.place] = { html: field.proseBehind, seen };
+      else if (dirty.has(field)) typed[field.dataset.place] = { value: field.value, seen };
     }
+    // What is longer waits on this device.
+    const body = JSON.stringify({ language, typed });
+    if (Object.keys(typed).length && body.length < LAST_WORDS) lastly(form.dataset.draft, body);
   }
-  if (changed) {
-    fetch(form.dataset.leave, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token } }).catch(() => {});
-  }
+  if (changed) lastly(form.dataset.leave, "");
 });
 
-// --- getting about ---------------------------------------------------------------------------
-
-// Alt and an arrow move the block that has the focus, or in which it is.
-document.addEventListener("keydown", (event) => {
-  if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-  const panel = event.target.closest("[data-block]");
-  if (!panel) return;
-  event.preventDefault();
-  panel.querySelector(`button[value="${event.key === "ArrowUp" ? "up" : "down"}"]`).click();
-});
-if (location.hash.startsWith("#b-")) document.getElementById(location.hash.slice(1))?.focus();
-
-// One language at a time where two do not fit beside each other.
-const show = (code) => {
-  form.closest(".desk").dataset.shown = code;
-};
-for (const radio of form.elements.shown) {
-  radio.addEventListener("change", () => show(radio.value));
-  if (radio.checked) show(radio.value);
+function lastly(address, body) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
+  fetch(address, { method: "POST", keepalive: true, headers, body }).catch(() => {});
 }
 
-for (const button of document.querySelectorAll("[data-copy-to]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const to = document.getElementById(button.dataset.copyTo);
-    to.value = document.getElementById(button.dataset.copyFrom).value;
-    to.dispatchEvent(new Event("laukas:brought", { bubbles: true }));
-    button.parentElement.remove();
-    to.focus();
-    touched(to);
-  });
-}
-
-// From one text that wants translating to the next.
-document.querySelector("[data-next-untranslated]")?.addEventListener("click", (event) => {
-  event.preventDefault();
-  const wanting = [...document.querySelectorAll(".writing:has(label .mark) [data-place]")];
-  const here = wanting.indexOf(document.activeElement);
-  const next = wanting[(here + 1) % wanting.length];
-  const radio = next && [...form.elements.shown].find((one) => one.value === languageOf(next));
-  if (radio) {
-    radio.checked = true;
-    show(radio.value);
-  }
-  next?.focus();
-});
+take();

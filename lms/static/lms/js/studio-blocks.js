@@ -1,0 +1,245 @@
+// The blocks of a unit without page loads: adding, moving, setting, taking out and taking that back.
+// The server's page is asked for and what differs is put in; texts that are being written stay
+// untouched. Without this file every control is a form or a link and works.
+
+const form = document.getElementById("texts");
+const said = document.getElementById("said");
+const { all, take, touched } = await import(form.dataset.saving);
+const REST = 2500;
+// One change after another, in the order in which they were asked for.
+let queue = Promise.resolve();
+let undoing = 0;
+let looking = 0;
+
+settle();
+if (location.hash.startsWith("#b-")) document.getElementById(location.hash.slice(1))?.focus();
+
+// --- asking the server ---------------------------------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  const asked = event.target;
+  if (event.defaultPrevented || !asked.matches("form[data-flush]")) return;
+  event.preventDefault();
+  act(asked, event.submitter);
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-flush]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    if (await all()) location.assign(link.href);
+  }
+  for (const menu of document.querySelectorAll(".insert[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+function act(asked, submitter) {
+  const body = new FormData(asked, submitter);
+  const keep = submitter?.id || document.activeElement?.id;
+  queue = queue.then(async () => {
+    // What is typed is saved before the blocks change under it.
+    if (!(await all())) return tell(said.dataset.waits);
+    asked.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(asked.action, { method: "POST", body });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      // Signed out, or the unit is gone: the page itself says so.
+      if (!page.getElementById("blocks")) location.assign(response.redirected ? response.url : location.href);
+      else bring(page, keep);
+    } catch {
+      tell(said.dataset.offline);
+    } finally {
+      asked.removeAttribute("aria-busy");
+    }
+    return null;
+  });
+}
+
+// The same words twice are two announcements.
+function tell(words) {
+  said.textContent = "";
+  setTimeout(() => (said.textContent = words), 60);
+}
+
+// --- what differs --------------------------------------------------------------------------------
+
+function bring(page, keep) {
+  const before = new Set([...document.querySelectorAll("[data-block]")].map((one) => one.id));
+  match(document.getElementById("blocks"), page.getElementById("blocks"));
+  states(page);
+  const old = document.getElementById("undo");
+  old?.remove();
+  const bar = page.getElementById("undo");
+  if (bar) document.getElementById("blocks").after(document.adoptNode(bar));
+  take();
+  document.dispatchEvent(new Event("prose:look"));
+  const message = page.querySelector(".messages");
+  const refused = message?.querySelector(".look");
+  const why = document.getElementById("refused");
+  why.textContent = refused?.textContent.trim() ?? "";
+  why.hidden = !refused;
+  tell((bar?.querySelector("span") ?? (refused ? null : message))?.textContent.trim() ?? "");
+  const added = [...document.querySelectorAll("[data-block]")].find((one) => !before.has(one.id));
+  const at = page.getElementById("blocks").dataset.at || document.getElementById("blocks").dataset.at;
+  look(added, bar ? "" : keep, at);
+  settle();
+}
+
+// Make the old element's children those of the new one, in their order; texts stay who they are.
+function match(old, fresh) {
+  old.dataset.at = fresh.dataset.at ?? "";
+  const there = new Map([...old.children].map((one) => [one.id || one.dataset.part, one]));
+  let place = old.firstElementChild;
+  for (const next of [...fresh.children]) {
+    const key = next.id || next.dataset.part;
+    let node = there.get(key);
+    there.delete(key);
+    if (!node) node = document.adoptNode(next);
+    else if (node.dataset.block !== undefined) match(node, next);
+    else if (next.matches(".pair")) node.hidden = next.hidden;
+    else if (plain(node) !== plain(next)) {
+      if (node === place) place = node.nextElementSibling;
+      const made = document.adoptNode(next);
+      node.replaceWith(made);
+      node = made;
+    }
+    if (node === place) place = place.nextElementSibling;
+    else if (node.nextElementSibling !== place || node.parentElement !== old) old.insertBefore(node, place);
+  }
+  for (const gone of there.values()) gone.remove();
+}
+
+function plain(node) {
+  return node.outerHTML.replace(/ (open|aria-busy)="[^"]*"/g, "").replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+}
+
+// Whatever says how texts stand, everywhere on the page, without touching the texts.
+function states(page) {
+  for (const old of document.querySelectorAll("[data-stands]")) {
+    const fresh = page.getElementById(old.id);
+    if (fresh && plain(fresh) !== plain(old)) {
+      const inside = old.contains(document.activeElement);
+      const open = [...old.querySelectorAll("details[open][id]")].map((one) => one.id);
+      old.replaceWith(document.adoptNode(fresh));
+      for (const id of open) document.getElementById(id).open = true;
+      if (inside) document.getElementById(document.activeElement.id)?.focus();
+    }
+  }
+  ready();
+}
+
+document.addEventListener("unit:saved", () => {
+  clearTimeout(looking);
+  looking = setTimeout(async () => {
+    const answer = await fetch(location.pathname, { redirect: "manual" }).catch(() => null);
+    if (answer?.ok) states(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  }, REST);
+});
+
+// --- where one is --------------------------------------------------------------------------------
+
+// Focus stays on what was pressed, wherever that stands now; a new block is led into.
+function look(added, keep, at) {
+  const field = added?.querySelector(".writing:not([hidden]) [data-place]");
+  if (added) {
+    added.scrollIntoView({ block: "nearest" });
+    if (field) lead(field);
+    else added.focus();
+    return;
+  }
+  const same = keep ? document.getElementById(keep) : null;
+  const target = (same && !same.disabled ? same : null) ?? document.getElementById(`b-${at}`) ?? document.getElementById("undo-it") ?? document.getElementById("blocks");
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "nearest" });
+}
+
+function lead(field) {
+  show(field.name.split(":")[0]);
+  if (field.dataset.prose !== undefined) field.dispatchEvent(new Event("prose:focus", { bubbles: true }));
+  else field.focus();
+}
+
+function settle() {
+  clearInterval(undoing);
+  ready();
+  const bar = document.getElementById("undo");
+  if (!bar) return;
+  let left = Number(bar.dataset.seconds);
+  undoing = setInterval(() => {
+    // Whoever is on their way to the button gets there.
+    if (!bar.matches(":hover, :focus-within")) left -= 1;
+    if (left > 0) return;
+    clearInterval(undoing);
+    bar.remove();
+  }, 1000);
+}
+
+// Controls that need this file, and those that are spared by it.
+function ready() {
+  for (const one of document.querySelectorAll("[data-scripted]")) one.hidden = false;
+  for (const one of document.querySelectorAll("[data-plain]")) one.hidden = true;
+}
+
+// A box ticked, a tone chosen, a file picked: done at once.
+document.addEventListener("change", ({ target }) => {
+  const asked = target.closest("form[data-at-once]");
+  if (asked && (target.type !== "file" || target.files.length) && !target.matches("[data-before]")) act(asked, asked.querySelector("button[name=do]"));
+});
+
+// Alt and an arrow move the block that has the focus; inside a text they are the text's.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = event.target.closest(".insert[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    return;
+  }
+  const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const block = event.target.closest("[data-block]");
+  if (!way || !event.altKey || !block || event.target.matches("input, select, textarea, [contenteditable]")) return;
+  event.preventDefault();
+  block.querySelector(`button[value="${way}"]:not([disabled])`)?.click();
+});
+
+// --- languages -----------------------------------------------------------------------------------
+
+// One language at a time where two do not fit beside each other.
+const desk = form.closest(".desk");
+function show(code) {
+  desk.dataset.shown = code;
+  const radio = [...document.querySelectorAll("[name=shown]")].find((one) => one.value === code);
+  if (radio) radio.checked = true;
+}
+for (const radio of document.querySelectorAll("[name=shown]")) {
+  radio.addEventListener("change", () => show(radio.value));
+  if (radio.checked) show(radio.value);
+}
+
+document.addEventListener("click", (event) => {
+  const copy = event.target.closest("[data-copy-to]");
+  if (copy) {
+    const to = document.getElementById(copy.dataset.copyTo);
+    to.value = document.getElementById(copy.dataset.copyFrom).value;
+    to.dispatchEvent(new Event("prose:set", { bubbles: true }));
+    touched(to);
+    lead(to);
+    copy.hidden = true;
+  }
+  const mend = event.target.closest("a[data-mend]");
+  if (mend) {
+    const field = document.getElementById(mend.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    if (field.dataset.place !== undefined) lead(field);
+    else field.focus();
+  }
+});
+
+// On a phone the list of what to mend waits, folded, until it is asked for.
+if (matchMedia("(max-width: 59.99rem)").matches) {
+  for (const fold of document.querySelectorAll("[data-folds]")) fold.open = false;
+}

@@ -48,7 +48,7 @@ FIELDS: dict[tuple[str, str], Promise] = {
     ("text", "text"): _("Text"),
     ("callout", "title"): _("Title"),
     ("callout", "text"): _("Text"),
-    ("image", "alt"): _("Alternative text: what would you say to somebody who does not see it?"),
+    ("image", "alt"): _("Alternative text"),
     ("image", "caption"): _("Caption (may be empty)"),
     ("file", "title"): _("Title: what is in the file?"),
     ("file", "about"): _("What to do with it (may be empty)"),

@@ -3,11 +3,14 @@
 const GONE = "script, style, meta, link, title, xml, template, noscript, colgroup, col, button, input, select";
 const PICTURES = "img, picture, svg, canvas, video, audio, iframe, object, embed";
 const KEPT = { A: ["href", "title"], OL: ["start"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan"] };
+const LOOKS = "data-looks";
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
+const STYLE = /("[^"]*"|'[^']*')|\sstyle(?=\s*=)/gi;
 const MARKER = /^\s*(?:(\d{1,9})|[a-z]|[ivxlc]+)[.)]\s*$/i;
 
 // html of a clipboard → { html, lost: kinds of things left out }
 export function clean(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(unstyled(html), "text/html");
   const body = page.body;
   for (const node of found(page, body, NodeFilter.SHOW_COMMENT)) node.remove();
   for (const node of body.querySelectorAll(GONE)) node.remove();
@@ -17,7 +20,7 @@ export function clean(html) {
   if (body.querySelector("sub, sup")) lost.push("raised");
   for (const node of found(page, body, NodeFilter.SHOW_ELEMENT)) asMark(page, node);
   wordLists(page, body);
-  for (const node of body.querySelectorAll("[style*='mso-list']")) {
+  for (const node of body.querySelectorAll(`[${LOOKS}*='mso-list']`)) {
     if (/mso-list:\s*ignore/i.test(said(node))) node.remove();
   }
   headings(page, body);
@@ -31,6 +34,13 @@ export function clean(html) {
   return { html: body.innerHTML, lost };
 }
 
+// The site's policy forbids styles, even in a page nobody sees: what they say is read from another
+// attribute.
+function unstyled(html) {
+  const bare = html.replace(/<style\b[\s\S]*?<\/style>/gi, "");
+  return bare.replace(TAG, (tag) => tag.replace(STYLE, (all, quoted) => quoted ?? ` ${LOOKS}`));
+}
+
 function found(page, root, kind) {
   const walker = page.createTreeWalker(root, kind);
   const nodes = [];
@@ -40,7 +50,7 @@ function found(page, root, kind) {
 
 // The attribute, not the parsed style: browsers drop what they do not know, as Word's own.
 function said(node) {
-  return (node.getAttribute("style") ?? "").toLowerCase();
+  return (node.getAttribute(LOOKS) ?? "").toLowerCase();
 }
 
 function renamed(page, node, name) {
@@ -83,7 +93,7 @@ function wordLists(page, body) {
     if (!level || item.closest("li")) continue;
     const next = last && beside(last, item);
     if (!next) open = [];
-    const sign = [...item.querySelectorAll("[style]")].find((node) => /mso-list:\s*ignore/.test(said(node)));
+    const sign = [...item.querySelectorAll(`[${LOOKS}]`)].find((node) => /mso-list:\s*ignore/.test(said(node)));
     const number = (sign?.textContent ?? "").replaceAll("\u00a0", " ").match(MARKER);
     sign?.remove();
     open = open.filter((one) => one.level <= level);

@@ -40,12 +40,10 @@ function enhanceAll() {
 
 // Whoever sends the writer to a text need not know whether its tool is there yet.
 async function lead(area) {
-  try {
-    await enhance(area);
-    writers.get(area).focus();
-  } catch {
-    area.focus();
-  }
+  const was = document.activeElement;
+  const tool = await enhance(area).then(() => writers.get(area)).catch(() => area);
+  // Who has gone on meanwhile is not called back.
+  if ([was, document.body, null].includes(document.activeElement)) tool.focus();
 }
 
 function load() {
@@ -313,9 +311,9 @@ class Writer {
       kept = null;
     }
     if (!kept || this.shown !== "write") return;
-    if (kept.over !== this.area.value) {
+    if (bare(kept.over) !== bare(this.area.value)) {
       const stored = await ask({ html: kept.html }).catch(() => null);
-      if (stored?.markdown === this.area.value) {
+      if (stored && bare(stored.markdown) === bare(this.area.value)) {
         this.letGo();
         return;
       }
@@ -578,6 +576,11 @@ class Writer {
     dialog.showModal();
     form.elements.href.focus();
   }
+}
+
+// A text as it is stored: without empty lines around it.
+function bare(text) {
+  return text.replace(/^\n+|\n+$/g, "");
 }
 
 // What was typed as an address, made whole; empty if it is none.

@@ -34,6 +34,11 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// A menu that opens below the window is brought into it.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.(".insert[open]")) target.lastElementChild.scrollIntoView({ block: "nearest" });
+}, true);
+
 function act(asked, submitter) {
   const body = new FormData(asked, submitter);
   const keep = submitter?.id || document.activeElement?.id;
@@ -120,10 +125,11 @@ function states(page) {
     const fresh = page.getElementById(old.id);
     if (fresh && plain(fresh) !== plain(old)) {
       const inside = old.contains(document.activeElement);
-      const open = [...old.querySelectorAll("details[open][id]")].map((one) => one.id);
+      const held = inside ? document.activeElement.id : "";
+      const folds = new Map([...old.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
       old.replaceWith(document.adoptNode(fresh));
-      for (const id of open) document.getElementById(id).open = true;
-      if (inside) document.getElementById(document.activeElement.id)?.focus();
+      for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
+      if (inside) (document.getElementById(held || `${old.id}-h`) ?? document.getElementById(old.id)).focus();
     }
   }
   ready();

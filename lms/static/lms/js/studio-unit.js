@@ -252,9 +252,11 @@ async function renew() {
 }
 
 addEventListener("online", () => flush());
-addEventListener("focus", () => {
-  if (dirty.size || behind().length) flush();
-});
+const back = () => {
+  if (document.visibilityState === "visible" && (dirty.size || behind().length)) flush();
+};
+addEventListener("focus", back);
+document.addEventListener("visibilitychange", back);
 
 // --- two have written ----------------------------------------------------------------------------
 

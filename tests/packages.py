@@ -77,6 +77,7 @@ class Package:
         self.modules = deepcopy(modules)
         self.items = deepcopy(items)
         self.pictures: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
         self.course: dict[str, Any] = {
             "format": "laukas-course/1",
             "slug": slug,
@@ -102,7 +103,7 @@ class Package:
 
     def write(self, folder: Path) -> Path:
         """Write the files, in place of whatever was there."""
-        for name in ("units", "items", "pictures"):
+        for name in ("units", "items", "pictures", "files"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         for old in folder.rglob("*.*"):
             old.unlink()
@@ -123,6 +124,8 @@ class Package:
             (folder / name).write_text(dumped, "utf-8")
         for name, content in self.pictures.items():
             (folder / "pictures" / name).write_bytes(content)
+        for name, content in self.files.items():
+            (folder / "files" / name).write_bytes(content)
         return folder
 
 

@@ -47,8 +47,8 @@ UID = re.compile(r"[0-9a-f-]{36}")
 @require_safe
 def unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """The unit's blocks with their texts in both languages."""
-    course, found = unit_for_author(request, slug, uid)
-    return _page(request, course, found)
+    course = course_for_author(me(request), slug)
+    return _page(request, course, unit_of(course, uid))
 
 
 @login_required

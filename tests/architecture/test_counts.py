@@ -105,6 +105,8 @@ def test_pages(grown, client_for, ieva):
     check("people_table", table)
     check("learner", measure(lambda: teacher.get(f"{address}{enrolment.pk}/")))
     check("studio_home", measure(lambda: teacher.get("/en/studio/")))
+    address = f"/en/studio/courses/{course.slug}/units/{quiz}/"
+    check("unit_editor", measure(lambda: teacher.get(address)))
     check("home_of_a_teacher", measure(lambda: teacher.get("/en/me/")))
 
 

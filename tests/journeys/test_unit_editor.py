@@ -103,7 +103,9 @@ def test_what_is_written_as_it_looks_is_stored_as_markdown(ieva: Author) -> None
     expect(field_of(block, "en")).to_have_value(re.compile(r"^Du \*\*žmonės\*\*\n\n- vienas\s*$"))
     one.look("unit editor")
     page.goto(f"{one.address}{path}")
-    assert text_of(page.locator("[data-block]").first, "en").inner_html().startswith("<p>Du <strong>")
+    assert (
+        text_of(page.locator("[data-block]").first, "en").inner_html().startswith("<p>Du <strong>")
+    )
 
 
 def test_a_formula_is_written_in_the_source_and_says_so(ieva: Author) -> None:
@@ -363,7 +365,7 @@ def test_pasting_from_an_office_keeps_words_and_structure(ieva: Author) -> None:
     text_of(block, "lt").click()
     html = (
         '<p class="MsoTitle">Protokolas</p><p class="MsoNormal" style="color:red">Skaičiuokite '
-        '<b>uogas</b><o:p></o:p></p><table><tr><td><p>Diena</p></td><td><p>Kiek</p></td></tr>'
+        "<b>uogas</b><o:p></o:p></p><table><tr><td><p>Diena</p></td><td><p>Kiek</p></td></tr>"
         "<tr><td><p>1</p></td><td><p>14</p></td></tr></table><img src='file:///c:/a.png'>"
     )
     page.evaluate(
@@ -400,7 +402,9 @@ def test_without_javascript_every_part_is_a_form(ieva: Author) -> None:
     assert "Added: Text." in one.text()
     page.locator("[data-block]").first.locator("textarea").first.fill("Be skriptų.")
     one.press("#texts button:not([name=done])")
-    assert page.locator("[data-block]").first.locator("textarea").first.input_value() == "Be skriptų."
+    assert (
+        page.locator("[data-block]").first.locator("textarea").first.input_value() == "Be skriptų."
+    )
     one.press("[data-block] button[value=remove]")
     one.press("#undo-it")
     assert page.locator("[data-block]").count() == count + 1

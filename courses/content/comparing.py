@@ -30,6 +30,11 @@ class TextChange:
     language: str
     pieces: tuple[Piece, ...]
 
+    @property
+    def shown(self) -> tuple[Piece, ...]:
+        """The changes with what stands around them."""
+        return shortened(self.pieces, 120)
+
 
 @dataclass(frozen=True)
 class BlockChange:
@@ -84,8 +89,9 @@ def shortened(pieces: Sequence[Piece], around: int = 60) -> tuple[Piece, ...]:
         if piece.how != "same" or len(piece.text) <= 2 * around + 20:
             shown.append(piece)
             continue
-        head = piece.text[:around].rstrip() if place else ""
-        tail = piece.text[-around:].lstrip() if place < len(pieces) - 1 else ""
+        # Cut between words.
+        head = piece.text[:around].rpartition(" ")[0] if place else ""
+        tail = piece.text[-around:].partition(" ")[2] if place < len(pieces) - 1 else ""
         shown.append(Piece("same", f"{head} … {tail}" if head or tail else "…"))
     return tuple(shown)
 

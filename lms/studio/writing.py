@@ -19,7 +19,7 @@ from courses.content.advising import findings_in
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.file import told
 from courses.content.checking import Finding
-from courses.content.comparing import Piece, words_diff
+from courses.content.comparing import Piece, shortened, words_diff
 from courses.content.drafting import UNIT_TEXTS, Working, content_of, working
 from courses.content.models import Release, ReleaseItem, Unit, UnitDraft
 from lms.common.html import plain_text, render_inline
@@ -309,4 +309,4 @@ def _row(
 def _since(now: Working, language: str, place: str, first: str) -> tuple[Piece, ...]:
     if now.state(language, place, first=first) != "stale":
         return ()
-    return words_diff(now.behind[language][place], now.text(first, place))
+    return shortened(words_diff(now.behind[language][place], now.text(first, place)))

@@ -357,6 +357,118 @@ def test_a_picture_and_a_file_come_in_without_a_page_load(ieva: Author, tmp_path
     one.look("pictures and files")
 
 
+def test_what_a_screen_reader_meets_makes_sense(ieva: Author) -> None:
+    one = ieva()
+    new_unit(one, "Read aloud")
+    page = one.page
+    adds(page, "callout")
+    text_of(adds(page, "text"), "en").click()
+    page.keyboard.type("Words.")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    expect(page.locator("#to-mend")).to_contain_text("errors")
+    expect(page.locator("main")).to_match_aria_snapshot(
+        """
+        - paragraph: /Read aloud/
+        - navigation "This course"
+        - heading /1.1/ [level=1]
+        - paragraph:
+          - status: /Saved/
+        - link "History"
+        - button "Save"
+        - button "Done"
+        - complementary "About this unit":
+          - group:
+            - heading "Before publishing" [level=2]
+            - heading "Stops publishing" [level=3]
+            - list:
+              - listitem:
+                - paragraph: 1. Callout · English
+                - paragraph: A callout needs a title and a text.
+                - paragraph:
+                  - link /Mend it here/
+        - region "Title and summary":
+          - textbox "Title of the unit English"
+          - textbox "Title of the unit Lietuvių"
+        - region "1. Callout":
+          - heading "1. Callout" [level=2]
+          - button "Move 1. Callout up" [disabled]
+          - button "Move 1. Callout down"
+          - button /Take out.*1. Callout/
+          - textbox "Title English"
+          - textbox "Title Lietuvių"
+          - tablist "Way of writing: Text English":
+            - tab "Write" [selected]
+            - tab "Source"
+          - tabpanel "Write":
+            - textbox "Text English"
+          - group "What kind of callout":
+            - radio "An aside" [checked]
+            - radio "Not to be missed"
+        - region "2. Text":
+          - tabpanel "Write":
+            - textbox "Text English":
+              - paragraph: Words.
+        """
+    )
+    # The menu of kinds, opened.
+    page.locator(".insert").first.locator("summary").click()
+    expect(page.locator(".insert").first).to_match_aria_snapshot(
+        """
+        - group:
+          - text: Add a block at the beginning
+          - button "Text Headings, paragraphs, lists, tables"
+          - button "Picture A photograph or drawing with its description"
+          - button "File A document or table to take along"
+        """
+    )
+
+
+def test_a_unit_is_written_by_keyboard_alone(ieva: Author) -> None:
+    one = ieva(keyboard=True)
+    page = one.page
+    page.goto(f"{one.address}/en/studio/new-course/")
+    one.fill("[name=title_en]", "Keys only")
+    one.choose("[name=template][value=data-collection]")
+    one.press("main form button[type=submit]")
+    one.press(".o-unit .o-name a")
+    one.fill("[name='en:summary']", "In one sentence.")
+    note = page.locator("[data-block]").first
+    one.tab_to(text_of(note, "en"))
+    page.keyboard.press("Control+A")
+    page.keyboard.type("## A heading")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Words with a ")
+    page.keyboard.press("Control+K")
+    page.keyboard.type("example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.type("link")
+    page.keyboard.press("Enter")
+    expect(text_of(note, "en")).to_be_focused()
+    # A table through the tools, its cells by Tab, out of it by Esc and Tab.
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    tools = page.get_by_role("toolbar")
+    for _step in range(8):
+        page.keyboard.press("ArrowRight")
+    expect(tools.get_by_role("button", name="Table", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Day")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Count")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert not text_of(note, "en").evaluate("node => node.contains(document.activeElement)")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    said = field_of(note, "en").input_value()
+    assert said.startswith("## A heading\n\nWords with a [link](https://example.org)")
+    assert "| Day | Count |" in said
+    done = page.get_by_role("button", name="Done")
+    one.tab_to(done)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/outline/" in page.url
+
+
 def test_pasting_from_an_office_keeps_words_and_structure(ieva: Author) -> None:
     one = ieva()
     new_unit(one, "Paste")

@@ -130,3 +130,23 @@ def test_the_refusal_says_how_much_more_there_is(sampling_course, unit, ieva):
     add_block(unit, "image", after="", by=ieva, on=now())
     with pytest.raises(Refusal, match="And 1 more thing to mend"):
         publish(sampling_course, by=ieva, on=now())
+
+
+def test_what_comes_after_something_that_cannot_be_done_is_unreachable(sampling_course, unit, ieva):
+    set_unit_rules(
+        sampling_course,
+        str(unit.uid),
+        required=True,
+        requirement=Met.SCORE,
+        score_at_least=70,
+        opens_after=[],
+        by=ieva,
+        on=now(),
+    )
+    found = findings_of(draft_of(sampling_course.pk))
+    assert [one.code for one in found] == ["no-quiz", *["unreachable"] * 3]
+    lost = [one for one in found if one.code == "unreachable"]
+    keys = {str(one.uid): one.key for one in sampling_course.units.all()}
+    assert [keys[one.unit] for one in lost] == ["second", "third", "extra"]
+    assert not any(one.stops for one in lost)
+    assert "waits for “Unit first”" in lost[0].message

@@ -365,10 +365,9 @@ def test_what_a_screen_reader_meets_makes_sense(ieva: Author) -> None:
     text_of(adds(page, "text"), "en").click()
     page.keyboard.type("Words.")
     expect(page.locator(STATE)).to_have_text(SAVED)
-    expect(page.locator("#to-mend")).to_contain_text("errors")
+    expect(page.locator("#to-mend")).to_contain_text("2 errors")
     expect(page.locator("main")).to_match_aria_snapshot(
         """
-        - paragraph: /Read aloud/
         - navigation "This course"
         - heading /1.1/ [level=1]
         - paragraph:
@@ -376,6 +375,9 @@ def test_what_a_screen_reader_meets_makes_sense(ieva: Author) -> None:
         - link "History"
         - button "Save"
         - button "Done"
+        - 'toolbar "Text tools: Text English"':
+          - combobox "Kind of paragraph"
+          - button "Bold"
         - complementary "About this unit":
           - group:
             - heading "Before publishing" [level=2]
@@ -383,12 +385,13 @@ def test_what_a_screen_reader_meets_makes_sense(ieva: Author) -> None:
             - list:
               - listitem:
                 - paragraph: 1. Callout · English
-                - paragraph: A callout needs a title and a text.
+                - paragraph: The callout has no title.
                 - paragraph:
-                  - link /Mend it here/
+                  - link /Mend it here.*Callout/
         - region "Title and summary":
           - textbox "Title of the unit English"
           - textbox "Title of the unit Lietuvių"
+        - group: Add a block at the beginning
         - region "1. Callout":
           - heading "1. Callout" [level=2]
           - button "Move 1. Callout up" [disabled]
@@ -396,7 +399,7 @@ def test_what_a_screen_reader_meets_makes_sense(ieva: Author) -> None:
           - button /Take out.*1. Callout/
           - textbox "Title English"
           - textbox "Title Lietuvių"
-          - tablist "Way of writing: Text English":
+          - 'tablist "Way of writing: Text English"':
             - tab "Write" [selected]
             - tab "Source"
           - tabpanel "Write":
@@ -404,10 +407,12 @@ def test_what_a_screen_reader_meets_makes_sense(ieva: Author) -> None:
           - group "What kind of callout":
             - radio "An aside" [checked]
             - radio "Not to be missed"
+        - group: Add a block after 1
         - region "2. Text":
           - tabpanel "Write":
             - textbox "Text English":
               - paragraph: Words.
+        - group: Add a block after 2
         """
     )
     # The menu of kinds, opened.

@@ -31,9 +31,10 @@ class Callout:
 
     def faults(self, settings: dict[str, Any], texts: Texts) -> list[tuple[str, str]]:
         found = []
-        for name in self.fields:
-            if not texts[name].strip():
-                found.append((name, _("A callout needs a title and a text.")))
+        if not texts["title"].strip():
+            found.append(("title", _("The callout has no title.")))
+        if not texts["text"].strip():
+            found.append(("text", _("The callout has no text.")))
         return found or markdown_faults("text", texts["text"])
 
     def read_settings(self, settings: Settings) -> dict[str, Any]:

@@ -74,6 +74,11 @@ def pictured(package):
         "lt": "alt: Krūmas.",
         "en": "alt: A bush.",
     }
+    package.files["sheet.pdf"] = b"%PDF-1.7"
+    package.unit("third")["blocks"]["::: file sheet src=sheet.pdf"] = {
+        "lt": "# Anketa",
+        "en": "# Sheet",
+    }
 
 
 # --- who gets in ---------------------------------------------------------------------------------

@@ -412,7 +412,7 @@ class Writer {
     this.part("[data-preview-name]").id = `${this.area.id}-preview`;
     preview.setAttribute("role", "group");
     preview.setAttribute("tabindex", "0");
-    preview.setAttribute("aria-labelledby", `${this.area.id}-preview`);
+    preview.setAttribute("aria-labelledby", [`${this.area.id}-preview`, this.label?.id].filter(Boolean).join(" "));
     this.part("[data-preview]").lang = this.area.lang;
   }
 

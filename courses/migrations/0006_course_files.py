@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0004_reason_of_a_drop")]
+    dependencies = [("courses", "0005_regrades")]
 
     operations = [
         migrations.CreateModel(

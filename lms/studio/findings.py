@@ -42,4 +42,12 @@ def _placed(course: Course, outline: Outline, finding: Finding) -> Placed:
 
 
 # What is mended in the outline, not in the text of a unit.
-OUTLINE = {"empty", "nothing-required", "no-quiz", "waits-for-nothing", "circle", "no-evidence"}
+OUTLINE = {
+    "empty",
+    "nothing-required",
+    "no-quiz",
+    "waits-for-nothing",
+    "circle",
+    "unreachable",
+    "no-evidence",
+}

@@ -303,7 +303,7 @@ def test_blocks_move_by_keyboard_alone_and_come_back(ieva: Author) -> None:
 
 def test_what_is_to_be_mended_leads_to_its_field_and_goes_when_it_is(ieva: Author) -> None:
     one = ieva(phone=True)
-    new_unit(one, "To mend")
+    path = new_unit(one, "To mend")
     page = one.page
     adds(page, "text")
     beside = page.locator("#to-mend")
@@ -318,6 +318,9 @@ def test_what_is_to_be_mended_leads_to_its_field_and_goes_when_it_is(ieva: Autho
     link = beside.get_by_role("link", name=re.compile("1. Text.*Lietuvių"))
     link.click()
     expect(page.locator("[name=shown][value=lt]")).to_be_checked()
+    expect(text_of(page.locator("[data-block]").first, "lt")).to_be_focused()
+    # The same address from another page.
+    page.goto(f"{one.address}{path}{link.get_attribute('href')}")
     expect(text_of(page.locator("[data-block]").first, "lt")).to_be_focused()
     copy = page.get_by_role("button", name="Copy over and translate here").last
     copy.click()

@@ -7,6 +7,7 @@ const dialog = document.getElementById("prose-link");
 const PAUSE = 500;
 const AGAIN = 5000;
 const writers = new Map();
+const coming = new Map();
 // A page may keep one place for the tools of whichever text is being written.
 const dock = document.querySelector("[data-prose-dock]");
 let modules;
@@ -20,7 +21,11 @@ if (tools) {
   const again = () => writers.forEach((writer) => writer.sync());
   addEventListener("online", again);
   document.addEventListener("prose:again", again);
-  document.addEventListener("prose:focus", ({ target }) => lead(target));
+  document.addEventListener("prose:focus", (event) => {
+    event.preventDefault();
+    lead(event.target);
+  });
+  document.dispatchEvent(new Event("prose:ready"));
 }
 
 function enhanceAll() {
@@ -76,8 +81,6 @@ async function holdBack(event) {
   await Promise.all(behind.map((one) => one.sync(true)));
   form.requestSubmit(event.submitter ?? undefined);
 }
-
-const coming = new Map();
 
 function enhance(area) {
   if (!coming.has(area)) {

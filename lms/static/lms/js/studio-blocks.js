@@ -12,7 +12,6 @@ let undoing = 0;
 let looking = 0;
 
 settle();
-if (location.hash.startsWith("#b-")) document.getElementById(location.hash.slice(1))?.focus();
 
 // --- asking the server ---------------------------------------------------------------------------
 
@@ -162,8 +161,11 @@ function look(added, keep, at) {
 
 function lead(field) {
   show(field.name.split(":")[0]);
-  if (field.dataset.prose !== undefined) field.dispatchEvent(new Event("prose:focus", { bubbles: true }));
-  else field.focus();
+  if (field.dataset.prose === undefined) field.focus();
+  // The writing tool answers once it is there.
+  else if (field.dispatchEvent(new Event("prose:focus", { bubbles: true, cancelable: true }))) {
+    document.addEventListener("prose:ready", () => lead(field), { once: true });
+  }
 }
 
 function settle() {
@@ -244,6 +246,11 @@ document.addEventListener("click", (event) => {
     else field.focus();
   }
 });
+
+// Another page has sent its reader to a text or a block.
+const wanted = document.getElementById(location.hash.slice(1));
+if (wanted?.dataset.place !== undefined) lead(wanted);
+else if (wanted?.dataset.block !== undefined) wanted.focus();
 
 // On a phone the list of what to mend waits, folded, until it is asked for.
 if (matchMedia("(max-width: 59.99rem)").matches) {

@@ -320,7 +320,9 @@ def test_what_is_to_be_mended_leads_to_its_field_and_goes_when_it_is(ieva: Autho
     expect(page.locator("[name=shown][value=lt]")).to_be_checked()
     expect(text_of(page.locator("[data-block]").first, "lt")).to_be_focused()
     # The same address from another page.
-    page.goto(f"{one.address}{path}{link.get_attribute('href')}")
+    address = f"{one.address}{path}{link.get_attribute('href')}"
+    page.goto(f"{one.address}/en/studio/")
+    page.goto(address)
     expect(text_of(page.locator("[data-block]").first, "lt")).to_be_focused()
     copy = page.get_by_role("button", name="Copy over and translate here").last
     copy.click()

@@ -29,8 +29,9 @@ if (tools) {
 }
 
 function enhanceAll() {
-  for (const area of document.querySelectorAll("textarea[data-prose]:not([data-prose='on'])")) {
+  for (const area of document.querySelectorAll("textarea[data-prose='']")) {
     area.dataset.prose = "on";
+    area.addEventListener("keydown", () => (area.dataset.prose = "typing"), { once: true });
     const soon = new IntersectionObserver((seen) => {
       if (!seen.some((one) => one.isIntersecting)) return;
       soon.disconnect();
@@ -98,14 +99,21 @@ async function made(area) {
   let text;
   do {
     // Nobody is taken out of the field they are typing in.
-    if (document.activeElement === area) await new Promise((left) => area.addEventListener("blur", left, { once: true }));
+    if (typing(area)) await new Promise((left) => area.addEventListener("blur", left, { once: true }));
     text = area.value;
     opened = area.dataset.html === undefined || text !== area.defaultValue ? await ask({ markdown: text }) : {
       html: area.dataset.html,
       reasons: area.dataset.reasons ? [area.dataset.reasons] : [],
     };
-  } while (document.activeElement === area || area.value !== text);
+  } while (typing(area) || area.value !== text);
+  // An address may have led here before the tool came.
+  const here = document.activeElement === area;
   writers.set(area, new Writer(area, opened, kit, paste));
+  if (here) writers.get(area).focus();
+}
+
+function typing(area) {
+  return document.activeElement === area && area.dataset.prose === "typing";
 }
 
 class Writer {

@@ -248,9 +248,13 @@ document.addEventListener("click", (event) => {
 });
 
 // Another page has sent its reader to a text or a block.
-const wanted = document.getElementById(location.hash.slice(1));
-if (wanted?.dataset.place !== undefined) lead(wanted);
-else if (wanted?.dataset.block !== undefined) wanted.focus();
+function arrive() {
+  const wanted = document.getElementById(location.hash.slice(1));
+  if (wanted?.dataset.place !== undefined) lead(wanted);
+  else if (wanted?.dataset.block !== undefined) wanted.focus();
+}
+arrive();
+addEventListener("hashchange", arrive);
 
 // On a phone the list of what to mend waits, folded, until it is asked for.
 if (matchMedia("(max-width: 59.99rem)").matches) {

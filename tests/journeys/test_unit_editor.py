@@ -166,6 +166,8 @@ def test_the_browser_is_closed_in_the_middle(ieva: Author) -> None:
     page.keyboard.type(" Last words.")
     page.fill("[name='lt:summary']", "Paskutinis sakinys.")
     expect(page.locator(STATE)).to_have_text("Offline, kept on this device")
+    # Nor does the browser itself send anything later.
+    page.evaluate("window.fetch = () => Promise.reject(new TypeError())")
     page.close()
     one.context.set_offline(False)
     page = one.context.new_page()

@@ -13,17 +13,18 @@ from courses.content.checking import Finding, check_course, check_unit, language
 from courses.content.drafting import Working, behind_of, content_of
 from courses.content.models import Met, Release, ReleaseItem, Unit
 from courses.content.outline import Outline, OutlineItem, OutlineModule
+from courses.content.queries import may_draw
 from lms.common.languages import Pair
 
 NO_PAIR: Pair = {}
 
 
-def findings_in(
+def findings_of_unit(
     draft: Release, unit: Unit, now: Working, items: Mapping[str, Mapping[str, Any]]
 ) -> list[Finding]:
     """First what stops publishing, then advice, each in reading order.
 
-    items: item uid → body of its newest version, for every item that the unit asks.
+    items: item uid → body of its newest version, for every item that the unit lists.
     """
     uid = str(unit.uid)
     content = content_of(now)
@@ -33,6 +34,8 @@ def findings_in(
         outline, known_levels=levels_by_code(), alignments={**claims, uid: now.alignments}
     )
     found = [finding for finding in found if finding.unit == uid]
+    questions, drawn = may_draw(draft, {unit.uid: content})
+    bodies = {key: version.body for key, version in questions.items()}
     found += [
         replace(finding, unit=uid)
         for finding in check_unit(
@@ -40,7 +43,8 @@ def findings_in(
             first=languages_of(outline)[0],
             languages=outline.languages,
             behind=behind_of(now),
-            items=items,
+            items={**bodies, **items},
+            drawn=drawn,
         )
     ]
     return sorted(found, key=lambda finding: not finding.stops)

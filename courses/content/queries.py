@@ -307,12 +307,12 @@ def edition_in_force(release: Release) -> Edition:
     for pin in pins:
         if pin.draw is not None:
             drawn[str(pin.block)][pin.draw].append(str(pin.item_uid))
-    may_draw = {
+    draws_by_block = {
         block: tuple(tuple(draws[n]) for n in sorted(draws)) for block, draws in drawn.items()
     }
     outline = outline_of(release)
     claimed = {claim.code for item in outline.items for claim in item.alignments}
-    return Edition(outline, contents, asked, frozenset(claimed), may_draw)
+    return Edition(outline, contents, asked, frozenset(claimed), draws_by_block)
 
 
 def edition_as_written(draft: Release, units: list[Written]) -> Edition:
@@ -324,13 +324,13 @@ def edition_as_written(draft: Release, units: list[Written]) -> Edition:
         for block in content["blocks"]
         for uid in block["settings"].get("items", [])
     }
-    questions, drawn = _may_draw(draft, contents)
+    questions, drawn = may_draw(draft, contents)
     known = competencies_by_code()
     outline = outline_as_written(draft, units, known)
     return Edition(outline, contents, latest_versions(asked) | questions, frozenset(known), drawn)
 
 
-def _may_draw(
+def may_draw(
     draft: Release, contents: Mapping[UUID, dict[str, Any]]
 ) -> tuple[dict[str, ItemVersion], dict[str, tuple[tuple[str, ...], ...]]]:
     """The questions that draws may bring, by uid, and block uid → for each of its draws, which. A

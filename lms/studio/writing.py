@@ -15,7 +15,7 @@ from courses.banks.queries import latest_versions
 from courses.competencies.models import Competency
 from courses.competencies.queries import domains
 from courses.content.actions.drafting import Clash
-from courses.content.advising import findings_in
+from courses.content.advising import findings_of_unit
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.file import told
 from courses.content.checking import Finding
@@ -216,7 +216,7 @@ def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:
         shape_sequence=max((row.sequence for row in drafts if row.part == "shape"), default=0),
         saved_at=max((row.saved_at for row in drafts), default=None),
         untranslated=sum(one.state != "current" for row in rows for one in row),
-        findings=findings_in(draft, unit, now, bodies),
+        findings=findings_of_unit(draft, unit, now, bodies),
         kinds=[(kind, label, WHAT_FOR[kind]) for kind, label in KINDS.items()],
     )
 

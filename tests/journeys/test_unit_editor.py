@@ -167,7 +167,7 @@ def test_the_browser_is_closed_in_the_middle(ieva: Author) -> None:
     page.fill("[name='lt:summary']", "Paskutinis sakinys.")
     expect(page.locator(STATE)).to_have_text("Offline, kept on this device")
     # Nor does the browser itself send anything later.
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError())")
+    page.evaluate("void (window.fetch = () => Promise.reject(new TypeError()))")
     page.close()
     one.context.set_offline(False)
     page = one.context.new_page()

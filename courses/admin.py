@@ -131,6 +131,7 @@ name_tables(
         "difficulty": _("difficulty"),
         "digest": _("checksum"),
         "done": _("required units done"),
+        "draw": _("class it is drawn from"),
         "drawing": _("drawing"),
         "due_at": _("due at"),
         "email": _("e-mail"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0006_draws")]
+    dependencies = [("courses", "0007_progress_board")]
 
     operations = [
         migrations.CreateModel(

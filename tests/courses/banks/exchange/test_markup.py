@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from courses.banks.exchange.markup import Words, escaped, to_markdown
@@ -21,6 +21,7 @@ def words(html: str) -> list[str]:
 
 
 @given(st.text(SIGNS, max_size=60))
+@example("1\n=")
 def test_plain_words_stay_what_they_were(source):
     # TeX between double dollars is meant as a formula; see below.
     if "$$" in source or "\\(" in source or "\\[" in source:
@@ -39,7 +40,7 @@ def test_no_text_makes_markup_that_is_not_ours(source, form):
 
 
 RUNS = st.lists(
-    st.tuples(st.sampled_from(["b", "i", "code", "span", "a"]), st.text("abž .,(~`", max_size=6)),
+    st.tuples(st.sampled_from(["b", "i", "code", "span", "a"]), st.text("abž .,(", max_size=6)),
     max_size=5,
 )
 

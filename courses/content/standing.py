@@ -31,7 +31,8 @@ from lms.common.store import immutable
 @dataclass(frozen=True)
 class Written:
     """What a unit says now. missing, stale: texts that lack a translation, or have an old one.
-    to_mend: what else the checks find in its texts and settings.
+    to_mend: what else the checks find in its texts and settings.  stops: how much of that stops
+    publishing.
     questions: how many its quizzes ask.  seqs: language → when its title was last written."""
 
     title: Pair
@@ -39,6 +40,7 @@ class Written:
     missing: int
     stale: int
     to_mend: int
+    stops: int
     questions: int
     has_quiz: bool
     seqs: tuple[tuple[str, int], ...]
@@ -61,6 +63,11 @@ class Standing:
     draft: Release
     changed: bool
     units: dict[UUID, DraftUnit]
+
+    @property
+    def failing(self) -> list[DraftUnit]:
+        """The units in which something stops publishing."""
+        return [unit for unit in self.units.values() if unit.written.stops]
 
     @property
     def missing(self) -> list[DraftUnit]:
@@ -217,6 +224,7 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
         missing=states.count("missing"),
         stale=states.count("stale"),
         to_mend=sum(finding.code != "untranslated" for finding in found),
+        stops=sum(finding.stops for finding in found),
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         has_quiz=bool(quizzes),
         seqs=tuple((code, unit.seq(code, "title")) for code in LANGUAGES),

@@ -29,12 +29,20 @@ class Need:
 def needs_of(course: Course, standing: Standing, hard: list[HardItem], stuck: int) -> list[Need]:
     """What this course needs of those who write it. A further kind is one more generator here."""
     found = (
+        *_checks(course, standing),
         *_unpublished(course, standing),
         *_translations(course, standing),
         *_hard(course, hard),
         *_stuck(course, stuck),
     )
     return [Need(says, address) for says, address in found]
+
+
+def _checks(course: Course, standing: Standing) -> Iterator[tuple[str, str]]:
+    if failing := standing.failing:
+        n = len(failing)
+        said = ngettext("%(n)s unit fails a check", "%(n)s units fail a check", n)
+        yield said % {"n": n}, _unit(course, failing[0])
 
 
 def _unpublished(course: Course, standing: Standing) -> Iterator[tuple[str, str]]:

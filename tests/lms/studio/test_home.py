@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.assessment.actions import submit
 from courses.banks.models import ItemVersion
 from courses.content.actions.courses import archive_course, create_course
-from courses.content.actions.drafting import Typed, save_texts
+from courses.content.actions.drafting import Typed, add_block, remove_block, save_texts
 from courses.content.actions.publishing import publish
 from courses.content.actions.roles import give_role
 from courses.content.models import CourseRole
@@ -52,6 +52,15 @@ def test_a_missing_translation_leads_to_its_unit(ieva, unit, client_for):
     page = client_for(ieva).get(HOME).text
     assert "1 unit is not fully translated" in page
     assert f'href="/en/studio/courses/sampling/units/{unit.uid}/"' in page
+
+
+def test_a_unit_that_fails_a_check_needs_me(ieva, unit, client_for):
+    block = add_block(unit, "image", after="", by=ieva, on=now())
+    page = client_for(ieva).get(HOME).text
+    assert "1 unit fails a check" in page
+    assert f'href="/en/studio/courses/sampling/units/{unit.uid}/"' in page
+    remove_block(unit, block, by=ieva, on=now())
+    assert "fails a check" not in client_for(ieva).get(HOME).text
 
 
 def test_what_the_home_calls_changed_is_what_publishing_publishes(ieva, unit, sampling_course):

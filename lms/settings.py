@@ -1,5 +1,6 @@
 """Every setting, each from the environment; with DEBUG off nothing unsafe is accepted."""
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,10 +10,22 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def served_port(words: list[str], otherwise: int) -> int:
+    """The port that `runserver 8101` or `runserver 127.0.0.1:8101` listens on; any other command
+    leaves it as it is."""
+    if "runserver" in words[1:2]:
+        for word in words[2:]:
+            port = word.rpartition(":")[2]
+            if port.isascii() and port.isdecimal():
+                return int(port)
+    return otherwise
+
+
 DEVELOPMENT_KEY = "development-key-that-no-installation-may-use-0123456789-abcdefghij"
 
 DEBUG = env.bool("DEBUG", default=True)
-PORT = env.int("PORT", default=8000)
+PORT = served_port(sys.argv, env.int("PORT", default=8000))
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []

@@ -11,6 +11,8 @@ from lms.pages import debug_views, health_views, public_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public_views.choose_language, name="root"),
+    path("v", verification.without_code),
+    path("v/", verification.without_code, name="verify-here"),
     path("v/<str:code>", verification.short_address, name="verify-short"),
     path("v/<str:code>/", verification.short_address),
     path("healthz/live", health_views.live, name="healthz-live"),

@@ -1,6 +1,7 @@
 """Achievement, AchievementVersion, Award."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -108,3 +109,18 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.achievement_id}"
+
+    @property
+    def lines(self) -> list[tuple[dict[str, Any], list[str]]]:
+        """The rows of the evidence, each with the competencies that the same answers show too."""
+        return [
+            (
+                row,
+                [
+                    other["competency"]
+                    for other in self.evidence
+                    if other["record"] == row["record"] and other["competency"] != row["competency"]
+                ],
+            )
+            for row in self.evidence
+        ]

@@ -7,7 +7,7 @@ from re import fullmatch
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from badges.certificates.wording import WORDING
+from badges.certificates.wording import WORDING, Wording, written_date, written_duration
 from lms.common.ids import grouped, read_code
 from lms.common.languages import LANGUAGES
 
@@ -99,6 +99,40 @@ class CertificateFacts:
         """Where to type the code: the address of verification without scheme and code."""
         parts = urlsplit(self.verify_url)
         return f"{parts.netloc}{parts.path}".removesuffix(self.code)
+
+    @property
+    def words(self) -> Wording:
+        """What stands beside the facts, on paper and on every page that repeats it."""
+        return WORDING[self.language]
+
+    @property
+    def elements(self) -> list[tuple[str, str]]:
+        """The elements of a micro-credential, each with its label; those that say something."""
+        words, language = self.words, self.language
+        rows = [
+            (words.learner, self.learner_name),
+            (words.title, self.course_title),
+            (words.issuer, ", ".join(filter(None, (self.issuer_name, self.issuer_detail)))),
+            (words.country, self.country),
+            (words.completed, written_date(self.completed_on, language)),
+            (words.issued, written_date(self.issued_on, language)),
+            (words.notional_workload, written_duration(self.minutes, language)),
+            (words.assessment, self.assessment),
+            (words.participation, self.participation),
+            (words.quality, self.quality),
+            (words.release, words.release_number.format(self.release_number)),
+        ]
+        return [(label, value) for label, value in rows if value]
+
+    @property
+    def workloads(self) -> list[tuple[str, str]]:
+        """Each module with its workload as it is written."""
+        return [(one.title, written_duration(one.minutes, self.language)) for one in self.modules]
+
+    @property
+    def levels(self) -> list[tuple[ShownCompetency, str]]:
+        """Each competency with its level as it is written."""
+        return [(one, self.words.level_reached.format(one.level)) for one in self.competencies]
 
     @property
     def document_title(self) -> str:

@@ -32,10 +32,7 @@ def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
     """The certificate's markup. step: one of STEPS."""
     words, language = WORDING[facts.language], facts.language
     quoted_course = words.quoted.format(facts.course_title)
-    competencies = [
-        (competency, words.level_reached.format(competency.level))
-        for competency in facts.competencies
-    ]
+    competencies = facts.levels
     half = ceil(len(competencies) / 2)
     html = loader.get_template("badges/certificate_pdf.html").render(
         {
@@ -50,12 +47,9 @@ def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
             "first_half": competencies[:half],
             "second_half": competencies[half:],
             "evidence_on_front": step < STEPS[-1],
-            "modules": [
-                (module.title, written_duration(module.minutes, language))
-                for module in facts.modules
-            ],
+            "modules": facts.workloads,
             "workload": written_duration(facts.minutes, language),
-            "elements": _elements(facts),
+            "elements": facts.elements,
             "how_beside": len(facts.outcomes) + len(facts.modules) <= BESIDE,
             "how_address": words.how_address.format(facts.verify_place),
             "qr": qr_picture(facts.verify_url),
@@ -76,27 +70,6 @@ def _front_facts(facts: CertificateFacts) -> str:
     if facts.assessment:
         line.append(words.assessment_on_front.format(facts.assessment))
     return " · ".join(line)
-
-
-def _elements(facts: CertificateFacts) -> list[tuple[str, str]]:
-    words = WORDING[facts.language]
-    rows = [
-        (words.learner, facts.learner_name),
-        (words.title, facts.course_title),
-        (
-            words.issuer,
-            ", ".join(filter(None, (facts.issuer_name, facts.issuer_detail))),
-        ),
-        (words.country, facts.country),
-        (words.completed, written_date(facts.completed_on, facts.language)),
-        (words.issued, written_date(facts.issued_on, facts.language)),
-        (words.notional_workload, written_duration(facts.minutes, facts.language)),
-        (words.assessment, facts.assessment),
-        (words.participation, facts.participation),
-        (words.quality, facts.quality),
-        (words.release, words.release_number.format(facts.release_number)),
-    ]
-    return [(label, value) for label, value in rows if value]
 
 
 def _size(text: str, sizes: Sequence[float]) -> int:

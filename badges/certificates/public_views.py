@@ -16,7 +16,7 @@ from badges.certificates.shown import (
     status_of,
 )
 from lms.common.clock import now
-from lms.common.ids import read_code
+from lms.common.ids import as_printed, read_code
 from lms.common.languages import OTHER, current_language
 
 
@@ -32,6 +32,14 @@ def short_address(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def without_code(request: HttpRequest) -> HttpResponse:
+    """`/v/`, the address that is printed above the code: the page where it is typed."""
+    response = redirect("badges:verify")
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """Type the code from the document."""
     typed = request.GET.get("code", "").strip()
@@ -40,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         typed = typed.rstrip("/").rpartition("/")[2]
         if code := read_code(typed) or typed[:80]:
             return redirect("badges:verified", code=code)
-    return render(request, "badges/verify.html")
+    return render(request, "badges/verify.html", {"section": "verify"})
 
 
 @require_safe
@@ -67,7 +75,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "address": f"{settings.SITE_URL}/v/{award.code}",
         }
         return _private(render(request, "badges/verified_badge.html", context))
-    context = {"typed": code, "well_formed": read is not None}
+    context = {"typed": as_printed(code), "is_code": read is not None, "section": "verify"}
     return render(request, "badges/verify.html", context, status=404)
 
 

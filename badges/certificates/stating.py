@@ -26,7 +26,7 @@ from courses.evidence.models import Evidence
 from lms.common.glyphs import missing_glyphs
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.languages import text as any_text
-from lms.common.wording import percent
+from lms.common.wording import listed, score
 from lms.hub.queries import profile
 
 
@@ -157,10 +157,20 @@ def _shown(outline: Outline, evidence: list[Evidence], language: str) -> list[Sh
             code,
             text(row.competency.name, language),
             row.level,
-            _shown_by(row, outline, language),
+            _shown_by(row, _also_shown(row, evidence), outline, language),
         )
         for code, row in sorted(best.items())
     ]
+
+
+def _also_shown(row: Evidence, evidence: list[Evidence]) -> list[str]:
+    """The other competencies that rest on the same answers, by code: a reader must not count one
+    quiz for two."""
+    return sorted(
+        other.competency.code
+        for other in evidence
+        if other.record_id == row.record_id and other.competency_id != row.competency_id
+    )
 
 
 def _rank(row: Evidence) -> tuple[int, float]:
@@ -169,18 +179,14 @@ def _rank(row: Evidence) -> tuple[int, float]:
     return row.level, share
 
 
-def _shown_by(row: Evidence, outline: Outline, language: str) -> str:
-    result = row.result
+def _shown_by(row: Evidence, also: list[str], outline: Outline, language: str) -> str:
     unit = outline.by_unit.get(row.record.unit_id or 0)
-    title = text(unit.title, language) if unit else ""
-    said = ngettext(
-        "quiz of %(n)s question: %(right)s right, %(share)s of the points",
-        "quiz of %(n)s questions: %(right)s right, %(share)s of the points",
-        result["items"],
-    ) % {
-        "n": result["items"],
-        "right": result["right"],
-        "share": percent(result["points"] * 100 // result["possible"] / 100),
-    }
-    quoted = _("“%s”") % title if title else ""
-    return f"{quoted}: {said}" if quoted else said
+    said = score(row.result)
+    if title := text(unit.title, language) if unit else "":
+        said = _("quiz of the unit “%(title)s”: %(score)s") % {"title": title, "score": said}
+    if also:
+        said = _("%(shown)s; the same quiz also covers %(codes)s") % {
+            "shown": said,
+            "codes": listed(also),
+        }
+    return said

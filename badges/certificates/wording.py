@@ -84,6 +84,8 @@ class Wording:
     how_address: str
     how_page: str
     how_code: str
+    # Only where the document is repeated on a page: on paper the code stands under its address.
+    code: str
 
 
 WORDING = {
@@ -99,7 +101,7 @@ WORDING = {
         level_reached="{} lygis",
         shown_by="Kuo parodyta",
         shown_by_follows="Kuo tai parodyta, surašyta kitame puslapyje.",
-        can="Ką šiam žmogui galima patikėti",
+        can="Ko šio žmogaus galima paprašyti",
         verify="Patikrinti",
         qr="QR kodas, vedantis į tikrinimo puslapį {}",
         about="Apie šį pažymėjimą",
@@ -131,6 +133,7 @@ WORDING = {
             "Didžiosios ir mažosios raidės nesiskiria; O skaitoma kaip nulis, I ir L – kaip "
             "vienetas."
         ),
+        code="Kodas",
     ),
     "en": Wording(
         kind="Certificate",
@@ -175,5 +178,6 @@ WORDING = {
         how_code=(
             "Capital and small letters are the same; O is read as nought, I and L are read as one."
         ),
+        code="Code",
     ),
 }

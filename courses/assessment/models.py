@@ -11,6 +11,7 @@ from courses.banks.models import ItemVersion
 from courses.content.blocks.quiz import PRESETS
 from courses.content.models import Release, Unit
 from courses.enrolment.models import Enrolment
+from lms.common.percentages import whole_percent
 
 
 class Attempt(models.Model):
@@ -70,8 +71,8 @@ class Attempt(models.Model):
 
     @property
     def percent(self) -> int:
-        """The points reached in whole per cent, never rounded up."""
-        return (self.points or 0) * 100 // self.possible if self.possible else 0
+        """The points reached in whole per cent."""
+        return whole_percent(self.points or 0, self.possible)
 
     @property
     def share(self) -> float:

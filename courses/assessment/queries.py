@@ -11,6 +11,7 @@ from courses.assessment.drawing import draw
 from courses.assessment.models import Attempt, LateAnswer, Response, Score
 from courses.banks.models import Item, ItemVersion
 from courses.content.blocks.quiz import draws_of
+from courses.content.outline import OutlineItem
 from courses.content.queries import blocks_of, drawable, pinned
 from courses.enrolment.models import Enrolment
 
@@ -68,6 +69,36 @@ def _met(enrolment: Enrolment) -> dict[int, int]:
     rows = Response.objects.filter(attempt__enrolment=enrolment).order_by()
     counted = rows.values_list("item_version__item").annotate(times=Count("pk"))
     return dict(counted)
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A quiz that has been begun and not handed in. answered: how many of its questions, of how
+    many."""
+
+    attempt: Attempt
+    answered: int
+    of: int
+
+
+def quiz_under_way(enrolment: Enrolment, item: OutlineItem | None) -> UnderWay | None:
+    """The quiz by which this unit gets done, where it stands open with answers in it; one
+    statement, and none for a unit without such a quiz."""
+    if item is None or item.score_block is None:
+        return None
+    attempt = (
+        Attempt.objects.filter(
+            enrolment=enrolment, block=item.score_block, state=Attempt.State.OPEN
+        )
+        .annotate(
+            answered=Count("responses", filter=Q(responses__answer__isnull=False)),
+            of=Count("responses"),
+        )
+        .first()
+    )
+    if attempt is None or not attempt.answered:
+        return None
+    return UnderWay(attempt, attempt.answered, attempt.of)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ WHOLE = 1000
 
 @dataclass(frozen=True)
 class Total:
-    """points, possible: thousandths.  right: items wholly right.  items: how many were asked."""
+    """points, possible: thousandths.  right: items wholly right.  partly: those that bring some of
+    their point.  items: how many were asked."""
 
     points: int
     possible: int
     right: int
+    partly: int
     items: int
 
 
@@ -43,6 +45,7 @@ def total(marks: Iterable[Marked]) -> Total:
         points=sum(marked.points for marked in marks),
         possible=WHOLE * len(marks),
         right=sum(marked.verdict is Verdict.RIGHT for marked in marks),
+        partly=sum(0 < marked.points < WHOLE for marked in marks),
         items=len(marks),
     )
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from courses.assessment.models import Attempt, LateAnswer, Response
 from courses.assessment.regrading import Corrected
 from courses.assessment.scoring import WHOLE, fault_of, is_told, mark, order_of, reaches
-from courses.banks.kinds import KINDS, Choice, Marked
+from courses.banks.kinds import KINDS, Choice, Marked, Verdict
 from courses.banks.kinds.base import Posted
 from courses.banks.models import ItemVersion
 from courses.content.outline import Outline, OutlineItem
 from lms.common.languages import Pair, current_language
+from lms.common.percentages import whole_percent
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def review(
         groups=body.get("groups", ()),
         typed=answer["typed"] if isinstance(answer, dict) and "typed" in answer else "",
         marked=marked,
-        truth=kind.truth(body, current_language()),
+        truth=kind.truth(body, current_language(), met=marked.verdict is Verdict.RIGHT),
         see=passage(body, outline),
         near=marked.feedback.get("near"),
     )
@@ -274,12 +275,16 @@ def after_submitting(
 ) -> dict[str, Any]:
     """What the page of a submitted attempt shows of it."""
     reviewed = reviewed_in(attempt, responses, outline, late, corrected)
+    reached = _reached(attempt, outline)
+    least = outline.by_unit[attempt.unit_id].score_at_least if reached is False else None
     return {
         "asked": reviewed,
         "late": [asked for asked in reviewed if asked.late],
         "corrected": [asked for asked in reviewed if asked.corrected],
         "right": sum(asked.points == WHOLE for asked in reviewed),
-        "reached": _reached(attempt, outline),
+        "partly": sum(0 < asked.points < WHOLE for asked in reviewed),
+        "percent": whole_percent(attempt.points or 0, attempt.possible, short_of=least),
+        "reached": reached,
     }
 
 

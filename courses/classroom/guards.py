@@ -67,12 +67,12 @@ def attempt_page(uid: object) -> str:
     return reverse("classroom:attempt", args=[uid])
 
 
-def locked_context(place: UnitPlace, missing: Sequence[OutlineItem]) -> dict[str, Any]:
+def locked_context(place: UnitPlace, before: Sequence[OutlineItem]) -> dict[str, Any]:
     """What a page says of a unit that opens later."""
     return {
         "place": place,
-        "missing": missing,
-        "minutes": sum(item.minutes for item in missing),
+        "before": before,
+        "minutes": sum(item.minutes for item in before),
     }
 
 
@@ -90,7 +90,7 @@ def learner_or_course(view: View) -> View:
             response.status_code = 303
             return response
         except Locked as locked:
-            context = locked_context(locked.place, locked.missing)
+            context = locked_context(locked.place, locked.before)
             context["ways"] = IntoCourse(locked.place.outline.slug)
             return render(request, "classroom/locked.html", context, status=403)
 

@@ -99,17 +99,25 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
             (response.saved_at for response in responses if response.saved_at), default=None
         )
         return render(request, "classroom/attempt.html", context)
+    return render(request, "classroom/result.html", context | _result(one, responses, outline))
+
+
+def _result(one: Attempt, responses: Sequence[Response], outline: Outline) -> dict[str, Any]:
+    """What came of a submitted attempt, and where to go on."""
+    enrolment = one.enrolment
     corrected = corrections(one, responses)
     late = late_answers_of(responses)
-    context |= after_submitting(one, responses, outline, late, corrected)
-    context |= {
-        "next_address": after(one.enrolment, outline),
-        "stays": one.enrolment.next_unit_id == one.unit_id,
-        "is_last": one.enrolment.next_unit_id is None,
+    context = after_submitting(one, responses, outline, late, corrected) | {
+        "next_address": after(enrolment, outline),
+        "following": outline.by_unit.get(enrolment.next_unit_id or 0),
+        "stays": enrolment.next_unit_id == one.unit_id,
+        # Written in one transaction, so the moments are the same.
+        "completes": enrolment.completed_at is not None
+        and enrolment.completed_at == one.submitted_at,
     }
-    if one.enrolment.next_unit_id is None and one.enrolment.is_open:
-        context["optional"] = optional_left(outline, standing_of(one.enrolment, outline))
-    return render(request, "classroom/result.html", context)
+    if enrolment.next_unit_id is None and enrolment.is_open:
+        context["optional"] = optional_left(outline, standing_of(enrolment, outline))
+    return context
 
 
 def _outline_in_force(one: Attempt) -> Outline:

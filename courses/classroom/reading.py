@@ -1,5 +1,6 @@
 """What the unit page shows: blocks with their questions, and what comes next."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from courses.assessment.models import Attempt
 from courses.assessment.queries import asked_by, attempts_at, best_of
-from courses.assessment.scoring import WHOLE
+from courses.assessment.scoring import reaches, total
 from courses.banks.models import ItemVersion
 from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
 from courses.content.models import Met
@@ -17,9 +18,13 @@ from courses.content.queries import rendered
 from courses.progress.access import UnitPlace
 from courses.progress.calc import Standing, State
 from lms.common.languages import current_language
+from lms.common.percentages import whole_percent
 
 # A self-check has no attempt, so its options stand in one order for everybody.
 SEED = 1
+
+# One paragraph of at most so many signs.
+SHORT = re.compile(r"\s*<p>(?:(?!</p>).){0,400}</p>\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Block:
     """A block on the page. asked: the questions of a self-check, or of a visitor's quiz.
 
     open, best: this learner's attempts at a quiz. left: how many more there may be, or None.
+    least: the score that the unit asks for in this quiz, in per cent; None for any other.
     gaps: what was left out, where checking was asked for too early.
     """
 
@@ -42,15 +48,48 @@ class Block:
     best: Attempt | None = None
     attempts: int = 0
     left: int | None = None
-    counts: bool = False
+    least: int | None = None
     is_checked: bool = False
     preset: str = ""
     gaps: Gaps | None = None
 
     @property
-    def right(self) -> int:
-        """How many of the questions just checked are wholly right."""
-        return sum(one.marked is not None and one.marked.points == WHOLE for one in self.asked)
+    def score(self) -> dict[str, int]:
+        """What the questions just checked came to, as lms.common.wording.score reads it."""
+        marked = [one.marked for one in self.asked if one.marked is not None]
+        reached = total(marked)
+        return {
+            "right": reached.right,
+            "partly": reached.partly,
+            "items": reached.items,
+            "points": reached.points,
+            "possible": reached.possible,
+        }
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the score that the unit asks for is reached; None where this is not its quiz."""
+        if self.least is None:
+            return None
+        return reaches(self.score["points"], self.score["possible"], self.least)
+
+    @property
+    def best_percent(self) -> int:
+        """The best result in whole per cent; never the score that is asked for, if it is less."""
+        assert self.best is not None
+        points, possible = self.best.points or 0, self.best.possible
+        missed = self.least is not None and not reaches(points, possible, self.least)
+        return whole_percent(points, possible, short_of=self.least if missed else None)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the unit is done by this quiz."""
+        return self.least is not None
+
+    @property
+    def is_to_answer(self) -> bool:
+        """Whether a visitor's quiz still waits to be answered."""
+        return self.kind == "quiz" and bool(self.asked) and not self.is_checked
 
 
 @dataclass(frozen=True)
@@ -64,6 +103,11 @@ class UnitPage:
     before: OutlineItem | None
     after: OutlineItem | None
     optional: OutlineItem | None = None
+
+    @property
+    def waits_for_answers(self) -> bool:
+        """Whether a visitor has a quiz to answer here, which comes before joining."""
+        return any(block.is_to_answer for block in self.blocks)
 
 
 def unit_page(
@@ -120,9 +164,14 @@ def page_of(
 
 
 def opening_of(version_id: int, block: UUID) -> Mapping[str, Any] | None:
-    """What stands before the questions of a quiz: its title and text, in the reader's language."""
-    blocks = rendered(version_id, current_language()).blocks
-    return next((one for one in blocks if one["uid"] == str(block) and one["html"]), None)
+    """What stands before the questions of a quiz: its title and text, in the reader's language.
+
+    is_short: one paragraph, which need not be folded away.
+    """
+    for stored in rendered(version_id, current_language()).blocks:
+        if stored["uid"] == str(block) and stored["html"]:
+            return {**stored, "is_short": SHORT.fullmatch(stored["html"]) is not None}
+    return None
 
 
 def optional_left(outline: Outline, standing: Standing) -> OutlineItem | None:
@@ -147,6 +196,7 @@ def _block(
 ) -> Block:
     uid = UUID(stored["uid"])
     shown = {name: stored[name] for name in ("uid", "key", "kind", "html", "title", "language")}
+    shown["least"] = place.item.score_at_least if place.item.score_block == uid else None
     if stored["kind"] not in ("check", "quiz"):
         return Block(**shown, asked=[])
     versions = asks(uid)
@@ -184,6 +234,5 @@ def _block(
         best=best_of(tried),
         attempts=len(tried),
         left=max(0, most - len(tried)) if most else None,
-        counts=place.item.score_block == uid,
         preset=stored["preset"],
     )

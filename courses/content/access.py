@@ -1,5 +1,6 @@
 """Fetching courses for somebody: one answer for "not there" and "not yours"."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
@@ -114,3 +115,23 @@ def locked_draft(course: Course) -> Release:
 def locked_course(pk: int) -> Course:
     """The course, held until the transaction ends."""
     return Course.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+@dataclass(frozen=True)
+class Works:
+    """What somebody may do in the studio of a course they have a role in."""
+
+    writes: bool
+    sees_people: bool
+
+
+def works_on(person: User | None, course: Course) -> Works | None:
+    """That, or None for whoever has no role there; one statement."""
+    if person is None:
+        return None
+    roles = set(
+        CourseRole.objects.filter(course=course, person=person).values_list("role", flat=True)
+    )
+    if not roles:
+        return None
+    return Works(bool(roles & set(WRITES)), bool(roles & set(SEES_PEOPLE)))

@@ -6,6 +6,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from courses.content.models import Course, Release, Unit
+from lms.common.percentages import whole_percent
 
 
 class Run(models.Model):
@@ -108,4 +109,4 @@ class Enrolment(models.Model):
         """0 to 100; a finished course reads 100 for ever."""
         if self.completed_at:
             return 100
-        return self.done * 100 // self.required if self.required else 0
+        return whole_percent(self.done, self.required)

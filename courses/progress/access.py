@@ -50,12 +50,12 @@ class NotEnrolled(Exception):
 
 
 class Locked(Exception):
-    """The unit opens later."""
+    """The unit opens later. before: all that is still to be done until then."""
 
-    def __init__(self, place: UnitPlace, missing: tuple[OutlineItem, ...]) -> None:
+    def __init__(self, place: UnitPlace, before: list[OutlineItem]) -> None:
         super().__init__(str(place.item.uid))
         self.place = place
-        self.missing = missing
+        self.before = before
 
 
 def course_for(person: User | None, slug: str) -> Place:
@@ -87,8 +87,8 @@ def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
         if not opens_for_visitors(place.outline, item):
             raise NotEnrolled(place.course)
         return at
-    if missing := place.standing.missing[item.uid]:
-        raise Locked(at, missing)
+    if place.standing.missing[item.uid]:
+        raise Locked(at, place.standing.before(item.uid))
     return at
 
 

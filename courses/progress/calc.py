@@ -10,6 +10,7 @@ from uuid import UUID
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.progress.gates import missing_before
+from lms.common.percentages import whole_percent
 
 
 class State(StrEnum):
@@ -35,6 +36,18 @@ class Standing:
     states: Mapping[UUID, State]
     missing: Mapping[UUID, tuple[OutlineItem, ...]]
 
+    def before(self, uid: UUID) -> list[OutlineItem]:
+        """All that is still to be done before this unit opens, in the order of the outline: what it
+        waits for, and what that waits for itself."""
+        found: dict[UUID, OutlineItem] = {}
+        wanted = list(self.missing[uid])
+        while wanted:
+            item = wanted.pop()
+            if item.uid not in found:
+                found[item.uid] = item
+                wanted += self.missing[item.uid]
+        return [found[one] for one in self.missing if one in found]
+
     @property
     def is_complete(self) -> bool:
         """Whether nothing required is left."""
@@ -42,7 +55,7 @@ class Standing:
 
     @property
     def percent(self) -> int:
-        return self.done * 100 // self.required if self.required else 0
+        return whole_percent(self.done, self.required)
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,17 @@ def ask_new_password(field: forms.Field, *, label: Any = NEW_PASSWORD) -> None:
     field.error_messages["required"] = _("Choose a password.")
 
 
+class OneComplaint:
+    """For forms with a new password: however much is wrong with it, it is one thing to mend."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field == "password1" and isinstance(error, forms.ValidationError):
+            told = [*self.errors.get(field, []), *error.messages]  # type: ignore[attr-defined]
+            self.errors.pop(field, None)  # type: ignore[attr-defined]
+            error = " ".join(dict.fromkeys(told))
+        super().add_error(field, error)  # type: ignore[misc]
+
+
 class SignInForm(LoginForm):  # type: ignore[misc]
     """E-mail and password."""
 
@@ -88,7 +99,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         ask_password(self.fields["password"], label=PASSWORD, autocomplete="current-password")
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]
+class SignUpForm(OneComplaint, SignupForm):  # type: ignore[misc]
     """E-mail, password, and the name that certificates will carry."""
 
     account_already_exists: bool
@@ -147,7 +158,7 @@ class AskResetForm(ResetPasswordForm):  # type: ignore[misc]
         ask_email(self.fields["email"])
 
 
-class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetForm(OneComplaint, ResetPasswordKeyForm):  # type: ignore[misc]
     """The new password of somebody who came by the link; typed once, since it can be shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -156,7 +167,7 @@ class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
         ask_new_password(self.fields["password1"])
 
 
-class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
+class ChangeForm(OneComplaint, ChangePasswordForm):  # type: ignore[misc]
     """The present password and the new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -170,7 +181,7 @@ class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
         ask_new_password(self.fields["password1"])
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(OneComplaint, SetPasswordForm):  # type: ignore[misc]
     """The password of an account that had none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_GAPS = re.compile(r"[\s\-–—_.]+")
 _WELL_FORMED = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
 
@@ -17,8 +18,14 @@ def new_code() -> str:
 
 def read_code(typed: str) -> str | None:
     """The code a person meant: without regard to case, groups, 0/O and 1/I/L; None if it is none."""
-    code = re.sub(r"[\s\-–—_.]+", "", typed).upper().translate(_READ_AS)
+    code = _GAPS.sub("", typed).upper().translate(_READ_AS)
     return code if _WELL_FORMED.fullmatch(code) else None
+
+
+def as_printed(typed: str) -> str:
+    """What a person typed, in groups of four as on paper, to be compared with it; read as a code
+    where it is one."""
+    return grouped(read_code(typed) or _GAPS.sub("", typed).upper())
 
 
 def grouped(code: str) -> str:

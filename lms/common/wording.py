@@ -1,6 +1,7 @@
 """Sentences with dates, durations and numbers, right in both languages."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,25 +11,55 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.common.languages import current_language
+from lms.common.percentages import whole_percent
 
 NBSP = "\u00a0"
 MOST_DIGITS = 40
 
 
 def duration(minutes: int) -> str:
-    """ "25 min." or "1 val. 30 min."; English "25 min" or "1 h 30 min"."""
+    """ "25 min." or "1 val. 30 min."; English "25 min" or "1 h 30 min". It never breaks."""
     hours, rest = divmod(max(minutes, 0), 60)
     if not hours:
-        return _("%(minutes)s min") % {"minutes": rest}
-    if not rest:
-        return _("%(hours)s h") % {"hours": hours}
-    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+        said = _("%(minutes)s min") % {"minutes": rest}
+    elif not rest:
+        said = _("%(hours)s h") % {"hours": hours}
+    else:
+        said = _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    return said.replace(" ", NBSP)
 
 
 def percent(share: float) -> str:
     """A share in [0, 1] as a whole per cent, with the language's space."""
     number = int((Decimal(str(share)) * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
     return f"{number}{NBSP}%" if current_language() == "lt" else f"{number}%"
+
+
+def score(result: Mapping[str, Any]) -> str:
+    """What a quiz came to: how many answers were right, how many partly, and the points in all.
+
+    result: {"right", "items", "points", "possible", "partly"}, points and possible in the same
+    measure. Results written down before partly right answers were counted have no "partly".
+    """
+    right, items = result["right"], result["items"]
+    points, possible = result.get("points") or 0, result.get("possible") or 0
+    said = {
+        "right": right,
+        "items": items,
+        "partly": result.get("partly", 0),
+        "share": percent(whole_percent(points, possible) / 100),
+    }
+    if said["partly"]:
+        whole = _(
+            "%(right)s of %(items)s right, %(partly)s more partly – %(share)s of the points in all"
+        )
+    elif "partly" not in result and points * items > right * possible:
+        whole = _(
+            "%(right)s of %(items)s right, some of the others partly – %(share)s of the points in all"
+        )
+    else:
+        whole = _("%(right)s of %(items)s right – %(share)s of the points")
+    return whole % said
 
 
 def number(value: float | Decimal | str, places: int | None = None) -> str:

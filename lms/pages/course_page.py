@@ -14,7 +14,8 @@ from lms.common.clock import now
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit in the outline. missing: what opens it, where it is locked."""
+    """A unit in the outline. missing: what opens it, where it is locked; minutes_before: of all that
+    is still to be done until then."""
 
     item: OutlineItem
     state: State
@@ -71,7 +72,7 @@ def _line(place: Place, item: OutlineItem) -> UnitLine:
         item,
         place.standing.states[item.uid],
         missing,
-        sum(other.minutes for other in missing),
+        sum(other.minutes for other in place.standing.before(item.uid)),
         not missing,
         about(item),
     )

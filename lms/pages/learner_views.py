@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from badges.certificates.actions import issue_due
 from badges.certificates.models import Certificate
+from courses.assessment.queries import quiz_under_way
 from courses.competencies.queries import general_levels
 from lms.accounts.actions import change_profile, mark_seen, share_passport
 from lms.accounts.forms import ProfileForm
@@ -34,8 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = learnt_by(me(request))
     open_ones = [row for row in rows if row.enrolment.completed_at is None]
     finished = [row for row in rows if row.enrolment.completed_at is not None]
+    current = open_ones[0] if open_ones else None
     context = {
-        "current": open_ones[0] if open_ones else None,
+        "current": current,
+        "under_way": current and quiz_under_way(current.enrolment, current.following),
         "others": open_ones[1:],
         "finished": finished,
         "taught": taught_by(me(request)),

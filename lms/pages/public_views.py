@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from badges.awards.queries import achievements_for
+from courses.assessment.queries import quiz_under_way
 from courses.classroom.ways import IntoCourse
 from courses.competencies.models import Competency
 from courses.competencies.queries import crosswalks, descriptors, general_levels
+from courses.content.access import works_on
 from courses.content.queries import published_courses
-from courses.enrolment.models import Enrolment
+from courses.content.receivers import WORKS
 from courses.progress.access import course_for
 from lms.accounts.models import User
 from lms.common.clock import now
@@ -23,8 +25,8 @@ from lms.pages.claims import claims_of
 from lms.pages.course_end import course_end
 from lms.pages.course_page import course_page
 from lms.pages.drops import drop_at
+from lms.pages.queries import begun_last, passport
 from lms.pages.queries import catalogue as find_courses
-from lms.pages.queries import passport
 
 MOST_QUERY = 100
 
@@ -32,6 +34,12 @@ MOST_QUERY = 100
 def person_of(request: HttpRequest) -> User | None:
     """Who is signed in, if anybody."""
     return request.user if isinstance(request.user, User) else None
+
+
+def knows_studio(request: HttpRequest) -> bool:
+    """Whether the masthead shows this person the studio; nobody else's page asks for their roles."""
+    person = person_of(request)
+    return person is not None and (person.teaches or WORKS in request.session)
 
 
 @require_safe
@@ -45,8 +53,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What this is, in one screen."""
+    found = find_courses(person_of(request), "", current_language())
     context = {
-        "courses": find_courses(person_of(request), "", current_language())[:3],
+        "courses": found[:3],
+        "begun": begun_last(found),
         "news": published_news(now())[:3],
     }
     return render(request, "pages/landing.html", context)
@@ -76,7 +86,10 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "claims": claims_of(place.outline),
         "drop": drop_at(place),
         "end": course_end(person, place, badges),
-        "left": place.enrolment is not None and place.enrolment.state == Enrolment.State.WITHDRAWN,
+        "works": works_on(person, place.course) if knows_studio(request) else None,
+        "under_way": place.enrolment
+        and place.standing
+        and quiz_under_way(place.enrolment, place.standing.next),
     }
     return render(request, "pages/course.html", context)
 

@@ -39,6 +39,11 @@ class Found:
     hidden: int
 
     @property
+    def following(self) -> OutlineItem | None:
+        """The next unit of whoever learns here."""
+        return self.outline.by_unit.get((self.enrolment and self.enrolment.next_unit_id) or 0)
+
+    @property
     def claims(self) -> list[Claim]:
         """What the course can show."""
         return claims_of(self.outline)
@@ -73,6 +78,16 @@ def catalogue(person: User | None, query: str, language: str) -> list[Found]:
     return found
 
 
+def begun_last(found: list[Found]) -> Found | None:
+    """The course among these that somebody was last in and has not completed."""
+    begun = [
+        (one.enrolment.last_activity_at, place, one)
+        for place, one in enumerate(found)
+        if one.enrolment and one.enrolment.completed_at is None
+    ]
+    return max(begun)[2] if begun else None
+
+
 def _enrolments(person: User | None) -> dict[int, Enrolment]:
     if person is None:
         return {}
@@ -98,6 +113,11 @@ class Learnt:
     enrolment: Enrolment
     outline: Outline
     drop: ToldDrop | None
+
+    @property
+    def following(self) -> OutlineItem | None:
+        """The next unit."""
+        return self.outline.by_unit.get(self.enrolment.next_unit_id or 0)
 
 
 def learnt_by(person: User) -> list[Learnt]:
@@ -128,11 +148,12 @@ def taught_by(person: User) -> list[Outline]:
 
 @dataclass(frozen=True)
 class Line:
-    """One proof, as a passport shows it."""
+    """One proof, as a passport shows it. also: what the same answers show besides, by code."""
 
     evidence: Evidence
     unit: OutlineItem | None
     outline: Outline | None
+    also: list[str]
 
 
 @dataclass(frozen=True)
@@ -188,7 +209,7 @@ def passport(person: User, on: datetime) -> list[Domain]:
                     competency,
                     level,
                     since,
-                    [_line(row) for row in rows if row.competency_id == competency.pk],
+                    [_line(row, rows) for row in rows if row.competency_id == competency.pk],
                     words.get((competency.pk, level)) or words.get((None, level)),
                     closing.get(competency.pk),
                 )
@@ -197,9 +218,14 @@ def passport(person: User, on: datetime) -> list[Domain]:
     return made
 
 
-def _line(row: Evidence) -> Line:
+def _line(row: Evidence, rows: list[Evidence]) -> Line:
     outline = outline_by_id(row.record.release_id)
-    return Line(row, outline.by_unit.get(row.record.unit_id or 0), outline)
+    also = sorted(
+        other.competency.code
+        for other in rows
+        if other.record_id == row.record_id and other.competency_id != row.competency_id
+    )
+    return Line(row, outline.by_unit.get(row.record.unit_id or 0), outline, also)
 
 
 def _closing_units(

@@ -81,10 +81,10 @@ class Look:
 class Closed(Exception):
     """The unit opens later for this learner."""
 
-    def __init__(self, look: Look, missing: tuple[OutlineItem, ...]) -> None:
+    def __init__(self, look: Look, before: list[OutlineItem]) -> None:
         super().__init__(look.course.slug)
         self.look = look
-        self.missing = missing
+        self.before = before
 
 
 class Elsewhere(Exception):
@@ -114,7 +114,7 @@ def previews(view: View) -> View:
             response.status_code = 303
             return response
         except Closed as closed:
-            context = locked_context(closed.look.at, closed.missing)
+            context = locked_context(closed.look.at, closed.before)
             return shown(request, closed.look, "classroom/locked.html", context)
 
     return guarded
@@ -154,8 +154,8 @@ def at_unit(request: HttpRequest, look: Look, uid: UUID) -> Look:
         if not opens_for_visitors(outline, item):
             messages.info(request, _("Join the course to read on. It is free."))
             raise Elsewhere(f"{look.ways.to('course')}#join")
-    elif missing := look.place.standing.missing[item.uid]:
-        raise Closed(look, missing)
+    elif look.place.standing.missing[item.uid]:
+        raise Closed(look, look.place.standing.before(item.uid))
     return look
 
 

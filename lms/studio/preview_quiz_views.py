@@ -156,7 +156,7 @@ def _result(request: HttpRequest, one: Try) -> HttpResponse:
         **told,
         "next_address": onward(look),
         "stays": stands.next is not None and stands.next.uid == item.uid,
-        "is_last": stands.next is None,
+        "following": stands.next,
         "optional": optional_left(outline, stands) if stands.next is None else None,
     }
     return shown(request, one.look, "classroom/result.html", context, one.ways)

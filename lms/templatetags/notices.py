@@ -26,7 +26,8 @@ def unseen(context: dict[str, Any]) -> list[Notice]:
     person = getattr(request, "user", None)
     if not isinstance(request, HttpRequest) or not isinstance(person, User):
         return []
-    notices = unseen_notices(person)
+    # The page that a notice leads to says the same itself.
+    notices = [one for one in unseen_notices(person) if not request.path.endswith(f"/{one.link}")]
     if request.resolver_match and request.resolver_match.view_name in STAY:
         return notices
     return [notice for notice in notices if now() - notice.made_at < FRESH]

@@ -218,5 +218,6 @@ def _result(attempt: Attempt, reached: Total) -> dict[str, Any]:
         "points": reached.points,
         "possible": reached.possible,
         "right": reached.right,
+        "partly": reached.partly,
         "items": reached.items,
     }

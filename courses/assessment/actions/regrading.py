@@ -24,6 +24,7 @@ from lms.audit.actions import note
 from lms.common.doorbell import ring
 from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES, Pair
+from lms.common.percentages import whole_percent
 from lms.common.transactions import atomic
 from lms.common.wording import percent
 
@@ -118,6 +119,7 @@ def _regrade_attempt(attempt: Attempt, regrade: Regrade, *, upward: bool, on: da
         "points": attempt.points,
         "possible": attempt.possible,
         "right": sum(one == WHOLE for one in points.values()),
+        "partly": sum(0 < one < WHOLE for one in points.values()),
         "items": len(points),
     }
     write_record(
@@ -139,8 +141,8 @@ def _tell(attempt: Attempt, before: int, on: datetime) -> None:
         with override(code):
             told = _("A right answer was corrected; your result is now %(now)s instead of %(was)s.")
             said[code] = told % {
-                "now": percent((attempt.points or 0) / attempt.possible),
-                "was": percent(before / attempt.possible),
+                "now": percent(attempt.percent / 100),
+                "was": percent(whole_percent(before, attempt.possible) / 100),
             }
     link = f"attempts/{attempt.uid}/"
     tell(attempt.enrolment.person, NoticeKind.RESULT, cast(Pair, said), link=link, on=on)

@@ -81,8 +81,11 @@ class Kind(Protocol):
     def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
         """The same with the truth and its feedback."""
 
-    def truth(self, body: Body, language: str) -> str:
-        """The right answer in words, for text and number; empty where choices show it."""
+    def truth(self, body: Body, language: str, *, met: bool = False) -> str:
+        """The right answer in words, for text and number; empty where choices show it.
+
+        met: beside an answer that is right, which needs no limits, and may need nothing.
+        """
 
 
 def verdict_of(points: int) -> Verdict:
@@ -95,8 +98,15 @@ def verdict_of(points: int) -> Verdict:
 BLANK = Marked(0, Verdict.BLANK)
 
 
-def shuffled(things: list[Any], order: random.Random) -> list[Any]:
-    """A new list in the attempt's order."""
-    mixed = list(things)
-    order.shuffle(mixed)
-    return mixed
+def read_order(fields: Fields) -> dict[str, bool]:
+    """What a body says of the order of its parts: something only where they keep their own, so that
+    items from before this was known stay as they are."""
+    return {} if fields.flag("shuffle", otherwise=True) else {"shuffle": False}
+
+
+def arranged(body: Body, name: str, order: random.Random) -> list[Any]:
+    """The body's options or cards in the attempt's order, or in their own where they keep it."""
+    parts = list(body[name])
+    if body.get("shuffle", True):
+        order.shuffle(parts)
+    return parts

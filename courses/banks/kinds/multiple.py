@@ -5,7 +5,16 @@ import random
 from django.utils.translation import gettext as _
 
 from courses.banks.kinds import options
-from courses.banks.kinds.base import BLANK, Answer, Body, Choice, Marked, Posted, verdict_of
+from courses.banks.kinds.base import (
+    BLANK,
+    Answer,
+    Body,
+    Choice,
+    Marked,
+    Posted,
+    read_order,
+    verdict_of,
+)
 from lms.common.yamlnodes import Fields
 
 
@@ -19,7 +28,7 @@ class Multiple:
         read = options.read_options(fields, languages)
         if read and len({option["right"] for option in read}) != 2:
             fields.fault(_("At least one option must be right, and at least one wrong."), "options")
-        return {"options": read}
+        return {"options": read} | read_order(fields)
 
     def answer(self, body: Body, posted: Posted, name: str) -> Answer:
         keys = sorted(set(posted.getlist(name)) & set(options.option_keys(body)))
@@ -57,5 +66,5 @@ class Multiple:
     def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
         return options.shown(body, answer or (), order, truth=True)
 
-    def truth(self, body: Body, language: str) -> str:
+    def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         return ""

@@ -17,6 +17,9 @@ from lms.common.wording import number as shown_number
 from lms.common.wording import read_number
 from lms.common.yamlnodes import Fields
 
+# A tolerance of a tenth of the answer or more says that about so much is right.
+WIDE = 10
+
 
 class Number(Typed):
     """A value within a tolerance; half the points within a wider one."""
@@ -52,7 +55,10 @@ class Number(Typed):
         """Words in the place of a number are a slip of the keyboard, not a wrong answer."""
         if answer is None or read_number(_without_unit(answer["typed"], body)) is not None:
             return ""
-        return _("Write a number, for example %(example)s.") % {"example": shown_number("12.5")}
+        # What has no unit and is a whole number is counted, not measured.
+        whole = not body["unit"] and Decimal(body["answer"]) % 1 == 0
+        example = shown_number("12" if whole else "12.5")
+        return _("Write a number, for example %(example)s.") % {"example": example}
 
     def mark(self, body: Body, answer: Answer) -> Marked:
         if answer is None:
@@ -73,17 +79,21 @@ class Number(Typed):
                     feedback["near"] = near["feedback"]
         return Marked(points, verdict_of(points), feedback)
 
-    def truth(self, body: Body, language: str) -> str:
+    def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         unit = body["unit"].get(language, "") if body["unit"] else ""
         exact, tolerance = Decimal(body["answer"]), Decimal(body["tolerance"])
         shown = _with_unit(shown_number(exact), unit, language)
-        if not tolerance:
-            return shown
-        return _("%(answer)s (accepted: %(low)s to %(high)s)") % {
+        limits = {
             "answer": shown,
             "low": shown_number(exact - tolerance),
             "high": _with_unit(shown_number(exact + tolerance), unit, language),
         }
+        if tolerance * WIDE >= abs(exact) and tolerance:
+            # No one number is the right one, so none is named.
+            return "" if met else _("anything from %(low)s to %(high)s") % limits
+        if met or not tolerance:
+            return shown
+        return _("%(answer)s (accepted: %(low)s to %(high)s)") % limits
 
 
 def _with_unit(shown: str, unit: str, language: str) -> str:

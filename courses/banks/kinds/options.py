@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.banks.kinds.base import Body, Choice, shuffled
+from courses.banks.kinds.base import Body, Choice, arranged
 from lms.common.yamlnodes import Fields
 
-KNOWN = frozenset({"options"})
+KNOWN = frozenset({"options", "shuffle"})
 MOST = 12
 
 
@@ -37,7 +37,7 @@ def option_keys(body: Body) -> list[str]:
 def shown(
     body: Body, chosen: Collection[str], order: random.Random, *, truth: bool
 ) -> list[Choice]:
-    """The options in the attempt's order; with truth also which are right, and why."""
+    """The options in their order for this attempt; with truth also which are right, and why."""
     return [
         Choice(
             key=option["key"],
@@ -46,5 +46,5 @@ def shown(
             right=option["right"] if truth else None,
             feedback=option["feedback"] if truth and option["key"] in chosen else None,
         )
-        for option in shuffled(body["options"], order)
+        for option in arranged(body, "options", order)
     ]

@@ -12,7 +12,8 @@ from courses.banks.kinds.base import (
     Choice,
     Marked,
     Posted,
-    shuffled,
+    arranged,
+    read_order,
     verdict_of,
 )
 from lms.common.yamlnodes import Fields
@@ -22,7 +23,7 @@ class Sort:
     """Every card into one of the groups."""
 
     name = "sort"
-    known = frozenset({"groups", "cards"})
+    known = frozenset({"groups", "cards", "shuffle"})
 
     def read(self, fields: Fields, languages: tuple[str, ...]) -> Body:
         groups: list[dict[str, Any]] = []
@@ -47,7 +48,7 @@ class Sort:
         for name, things in (("groups", groups), ("cards", cards)):
             if len({thing["key"] for thing in things}) != len(things):
                 fields.fault(_("A key stands here twice."), name)
-        return {"groups": groups, "cards": cards}
+        return {"groups": groups, "cards": cards} | read_order(fields)
 
     def answer(self, body: Body, posted: Posted, name: str) -> Answer:
         placed = {card["key"]: posted.get(f"{name}.{card['key']}", "") for card in body["cards"]}
@@ -79,7 +80,7 @@ class Sort:
         placed = answer or {}
         return [
             Choice(key=card["key"], text=card["text"], group=placed.get(card["key"], ""))
-            for card in shuffled(body["cards"], order)
+            for card in arranged(body, "cards", order)
         ]
 
     def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
@@ -93,8 +94,8 @@ class Sort:
                 right_group=card["group"],
                 feedback=card["feedback"],
             )
-            for card in shuffled(body["cards"], order)
+            for card in arranged(body, "cards", order)
         ]
 
-    def truth(self, body: Body, language: str) -> str:
+    def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         return ""

@@ -46,7 +46,7 @@ class Text(Typed):
                 break
         return Marked(0, verdict_of(0), feedback)
 
-    def truth(self, body: Body, language: str) -> str:
+    def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         for code in (language, *LANGUAGES):
             if words := body["accept"].get(code):
                 return str(words[0])

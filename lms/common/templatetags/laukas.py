@@ -30,6 +30,7 @@ from lms.common.drawings.qr import qr_picture
 from lms.common.html import RENDERER, render_inline, render_markdown, tied
 from lms.common.ids import grouped
 from lms.common.languages import OTHER, Pair, current_language, in_language
+from lms.common.percentages import whole_percent
 from lms.common.store import immutable
 
 register = template.Library()
@@ -96,6 +97,7 @@ register.filter("duration", wording.duration)
 register.filter("number", wording.number)
 register.filter("listed", wording.listed)
 register.filter("grouped", grouped)
+register.filter("score", wording.score)
 
 
 @register.filter
@@ -175,8 +177,8 @@ def drawn_marks(level: int) -> SafeString:
 
 @register.simple_tag
 def drawn_ring(done: int, of: int) -> SafeString:
-    """Progress as a ring, beside its words; cut, not rounded, as everywhere else."""
-    return _drawn(ring(done, of, per_cent(done * 100 // of if of else 0)))
+    """Progress as a ring, beside its words."""
+    return _drawn(ring(done, of, per_cent(whole_percent(done, of))))
 
 
 @register.simple_tag

@@ -102,7 +102,7 @@ def test_page_one_says_who_did_what_and_what_it_proves(printed):
         "„Duomenys, kuriais galima pasitikėti: pirmieji žingsniai“",
         "2026 m. kovo 7 d. · darbo krūvis – 2 val. 10 min. · nuotoliniu būdu, savo tempu",
         "C1 Protokolo laikymasis 1 lygis Testas: 11 iš 12 taškų",
-        "Ką šiam žmogui galima patikėti Stebėti pagal parengtą protokolą",
+        "Ko šio žmogaus galima paprašyti Stebėti pagal parengtą protokolą",
         "Ieva Vadovauja kursui",
         "laukas.example/v/ 7K7Q-F2M9-DXW4-T8R1-ZC5N-6PBH-J0",
     ):

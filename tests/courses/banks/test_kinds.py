@@ -174,11 +174,26 @@ def test_the_bare_form_forgets_marks_case_and_articles():
     assert bare("  The „Šikšnosparnių“ -  apskaita! ") == "siksnosparniu apskaita"
 
 
+def test_where_about_so_much_is_right_no_one_number_is_called_the_right_one():
+    counted = {**NUMBER, "answer": "20", "tolerance": "4", "unit": None}
+    assert KINDS["number"].truth(counted, "en") == "anything from 16 to 24"
+    assert KINDS["number"].truth(counted, "en", met=True) == ""
+    with override("lt"):
+        assert KINDS["number"].truth(counted, "lt") == "tinka nuo 16 iki 24"
+
+
+def test_whoever_counts_whole_things_gets_a_whole_number_as_an_example():
+    counted = {**NUMBER, "answer": "20", "tolerance": "4", "unit": None}
+    assert "for example 12." in KINDS["number"].fault(counted, {"typed": "many"})
+    assert "for example 12.5." in KINDS["number"].fault(NUMBER, {"typed": "warm"})
+
+
 def test_truth_in_words():
     assert KINDS["number"].truth(NUMBER, "en") == "12.5\u00a0°C (accepted: 12 to 13\u00a0°C)"
     with override("lt"):
-        shown = KINDS["number"].truth({**NUMBER, "answer": "20", "tolerance": "3.5"}, "lt")
-        assert shown == "20\u00a0°C (tinka nuo 16,5 iki 23,5\u00a0°C)"
+        shown = KINDS["number"].truth({**NUMBER, "answer": "20", "tolerance": "1.5"}, "lt")
+        assert shown == "20\u00a0°C (tinka nuo 18,5 iki 21,5\u00a0°C)"
+    assert KINDS["number"].truth(NUMBER, "en", met=True) == "12.5\u00a0°C"
     exact = {"answer": "25", "tolerance": "0", "unit": {"lt": "%", "en": "%"}}
     assert KINDS["number"].truth(exact, "en") == "25%"
     assert KINDS["text"].truth(TEXT, "lt") == "imtis"

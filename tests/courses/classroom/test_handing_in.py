@@ -64,7 +64,7 @@ def test_the_first_press_with_blanks_keeps_the_answers_and_names_what_is_left_ou
     answers = {"sequence": 1, first: "a", third: "b"}
     page = client_for(jonas).post(f"/en/attempts/{started.uid}/submit/", answers, follow=True)
     assert "2 of 4 questions have no answer: 2 , 4" in visible(page)
-    for link in ('href="#q-2"', 'href="#q-4"', "Go back to them", "Hand in anyway"):
+    for link in ('href="#q-2"', 'href="#q-4"', "Go back to them", "Submit anyway"):
         assert link in page.text
     assert re.search(r'class="errors[^"]*" role="alert" tabindex="-1" autofocus', page.text)
     assert stored(started) == ["a", None, "b", None]
@@ -117,13 +117,14 @@ def test_words_in_a_number_field_come_back_unmarked(jonas, started, client_for, 
     assert "Question 4: Write a number, for example 12.5." in visible(page)
     assert 'value="about twenty"' in page.text
     assert f'aria-describedby="{depth}-error {depth}-unit"' in page.text
-    assert "Hand in anyway" not in page.text
+    assert "Submit anyway" not in page.text
     assert not Score.objects.exists()
     assert Attempt.objects.get().is_open
     answers |= {"sequence": 2, depth: "22,5"}
     done = client.post(f"/en/attempts/{started.uid}/submit/", answers, follow=True)
     assert "4 of 4 right" in visible(done)
-    assert "20\u00a0cm (accepted: 16 to 24\u00a0cm)" in done.text
+    # About so much is right, so no one number stands beside it.
+    assert "20\u00a0cm" not in done.text
 
 
 def test_in_lithuanian_the_example_has_a_comma(jonas, started, client_for):

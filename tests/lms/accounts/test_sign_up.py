@@ -238,9 +238,9 @@ def test_where_the_mail_server_is_down_the_page_says_so_and_nothing_is_lost(
     ("typed", "said", "listed"),
     [
         ({"password1": "", "email": "naujas@example.org"}, "One thing to mend", 1),
-        # Too short and too common: one field, two things to mend.
-        ({"password1": "12345", "email": "naujas@example.org"}, "2 things to mend", 2),
-        ({"password1": "12345", "email": "naujas"}, "3 things to mend", 3),
+        # Too short and too common: one password to mend.
+        ({"password1": "12345", "email": "naujas@example.org"}, "One thing to mend", 1),
+        ({"password1": "12345", "email": "naujas"}, "2 things to mend", 2),
     ],
 )
 def test_the_summary_counts_every_error_it_lists(visitor, sign_up, typed, said, listed):

@@ -76,7 +76,7 @@ def test_an_instructor_who_learns_nothing_finds_the_way_to_their_courses(
 ):
     page = client_for(ieva).get("/en/me/").text
     assert "Your courses as an instructor" in page
-    assert f'href="/en/courses/{sampling_course.slug}/"' in page
+    assert f'href="/en/studio/courses/{sampling_course.slug}/"' in page
     assert '<a class="btn go" href="/en/studio/">' in page
 
 
@@ -116,7 +116,7 @@ def test_home_promises_of_the_badges_what_their_page_holds(ona, sampling_course,
     answer(enrolment, sampling_course, "second")
     take_in_waiting(on=now())
     page = client_for(ona).get("/en/me/").text
-    assert "Each with what it rests on" in page
+    assert "What each one was awarded for" in page
     assert "can earn" not in page
 
 

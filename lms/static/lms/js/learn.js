@@ -9,16 +9,26 @@ document.querySelector(".errors[autofocus]")?.focus();
 // the place first, and takes the focus away.
 window.addEventListener("load", () => {
   const place = document.getElementById(location.hash.slice(1));
-  place?.querySelector(WANTING)?.focus();
+  (place?.querySelector(WANTING) ?? place?.querySelector("[data-score]"))?.focus();
+});
+
+// Only a pressed link within the page glides; focus that moves by the keyboard is there at once.
+document.addEventListener("click", (event) => {
+  if (!event.detail || !event.target.closest?.('a[href^="#"]')) return;
+  document.documentElement.classList.add("glides");
+  setTimeout(() => document.documentElement.classList.remove("glides"), 700);
 });
 
 // The answer that was just swapped in says itself.
 document.addEventListener("htmx:afterSwap", (event) => {
   const swapped = event.detail.elt;
   if (!swapped?.matches?.(".check")) return;
-  const wanting = swapped.querySelector(WANTING);
+  const wanting = swapped.querySelector(WANTING) ?? swapped.querySelector("[data-score]");
   if (wanting) wanting.focus();
   else swapped.focus({ preventScroll: true });
+  // Joining is the next thing once a visitor's quiz has been answered.
+  const join = document.querySelector("[data-join] .btn");
+  join?.classList.toggle("go", !document.querySelector("[data-visitor] .btn.go"));
 });
 
 // A second press of a button that is already sending does nothing.
@@ -69,15 +79,23 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// What a visitor answers stays in this tab, to be filled in once she has joined.
+// What a visitor answers stays on this device for a while, to be filled in once she has joined: the
+// link in the mail that confirms her address opens in another tab. Not for long: a device may have
+// several people.
+const WHILE = 2 * 3600 * 1000;
 document.addEventListener("input", ({ target }) => {
   const form = target.form;
   const name = itemOf(target);
   if (!form?.dataset.visitor || !name) return;
   const key = `visitor:${form.dataset.visitor}`;
-  const all = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-  sessionStorage.setItem(key, JSON.stringify({ ...all, [name]: fieldsOf(form, name) }));
+  const all = { ...visitorsAnswers(form.dataset.visitor), [name]: fieldsOf(form, name) };
+  localStorage.setItem(key, JSON.stringify({ at: Date.now(), all }));
 });
+// Whoever has joined from a quiz goes on at that quiz.
+for (const card of document.querySelectorAll("[data-quiz]")) {
+  if (location.hash || !Object.keys(visitorsAnswers(card.dataset.quiz)).length) continue;
+  location.replace(`#${card.id}`);
+}
 const quiz = document.querySelector("form[data-block]");
 const brought = quiz ? bring(quiz) : {};
 
@@ -108,10 +126,17 @@ function put(form, name, fields) {
   }
 }
 
+function visitorsAnswers(block) {
+  const key = `visitor:${block}`;
+  const { at, all } = JSON.parse(localStorage.getItem(key) ?? "{}");
+  if (Date.now() - at < WHILE) return all;
+  localStorage.removeItem(key);
+  return {};
+}
+
 function bring(form) {
-  const key = `visitor:${form.dataset.block}`;
-  const all = Object.entries(JSON.parse(sessionStorage.getItem(key) ?? "{}"));
-  sessionStorage.removeItem(key);
+  const all = Object.entries(visitorsAnswers(form.dataset.block));
+  localStorage.removeItem(`visitor:${form.dataset.block}`);
   // Only what has never been answered in the attempt itself.
   const fresh = all.filter(([name]) => form.elements[`v-${name.slice(2)}`]?.value === "0");
   for (const [name, fields] of fresh) put(form, name, fields);

@@ -90,6 +90,7 @@ def test_pages(grown, client_for, ieva):
         "home": "/en/me/",
         "passport": "/en/me/passport/",
         "catalogue": "/en/courses/",
+        "landing": "/en/",
     }
     from lms.accounts.actions import mark_seen
 
@@ -108,6 +109,24 @@ def test_pages(grown, client_for, ieva):
     address = f"/en/studio/courses/{course.slug}/units/{quiz}/"
     check("unit_editor", measure(lambda: teacher.get(address)))
     check("home_of_a_teacher", measure(lambda: teacher.get("/en/me/")))
+    check("course_page_of_its_makers", measure(lambda: teacher.get(pages["course_page"])))
+
+
+def test_a_quiz_under_way(grown, client_for):
+    course, learner, enrolment = grown
+    for item in outline_in_force(course).items:
+        if not item.score_block and item.key not in ("first", "extra"):
+            read(enrolment, course, item.key)
+    attempt = open_attempt(enrolment, course, "quiz")
+    save_answers(attempt, right_answers(attempt), sequence=1, on=now())
+    client = client_for(learner)
+    client.post("/en/me/notices/seen/")
+    for name, address in (
+        ("home_in_a_quiz", "/en/me/"),
+        ("course_page_in_a_quiz", f"/en/courses/{course.slug}/"),
+    ):
+        assert "Continue the quiz" in client.get(address).text
+        check(name, measure(lambda address=address: client.get(address)))
 
 
 def test_completing_a_unit(grown):

@@ -1,5 +1,7 @@
 """What scripts promise about answers: filled in after joining, and never lost between devices."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -27,12 +29,38 @@ def test_what_a_visitor_answered_is_filled_in_once_she_has_joined(person: Person
     expect(one.page.locator(".errors")).to_contain_text("7 of 8 questions have no answer")
     one.look("questions left out")
     one.press("main form[action$='/join/'] button")
+    # At the quiz that was begun, not at the top of its unit.
+    expect(one.page).to_have_url(re.compile("#b-"))
+    expect(one.page.locator("[data-quiz] button")).to_be_in_viewport()
     one.press("div.check form[action*='/quiz/'] button")
     expect(one.page.locator("[data-refilled]")).to_be_visible()
     expect(one.page.locator("[data-state]")).to_contain_text("Saved")
     one.page.reload()
     assert one.page.locator(f"[name='{name}'][value='{value}']").is_checked()
     expect(one.page.locator("[data-refilled]")).to_be_hidden()
+
+
+def test_checking_brings_a_visitor_to_the_score(person: Person.Maker) -> None:
+    one = person(language="en")
+    first_unit(one)
+    form = one.page.locator("form[data-visitor]")
+    one.page.evaluate(
+        """() => {
+          for (const box of document.querySelectorAll("form[data-visitor] input"))
+            if (box.type === "radio" || box.type === "checkbox") box.checked = true;
+            else if (box.type !== "hidden") box.value = "20";
+          for (const list of document.querySelectorAll("form[data-visitor] select"))
+            list.selectedIndex = 1;
+        }"""
+    )
+    join = one.page.locator("[data-join] .btn")
+    expect(join).not_to_have_class(re.compile(r"\bgo\b"))
+    form.locator("button[type=submit]").last.click()
+    score = one.page.locator("[data-score]")
+    expect(score).to_be_focused()
+    expect(score).to_be_in_viewport()
+    expect(score).to_contain_text("% of the points")
+    expect(join).to_have_class(re.compile(r"\bgo\b"))
 
 
 def test_an_answer_that_was_off_line_while_another_device_handed_in_is_kept_late(

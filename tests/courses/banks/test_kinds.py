@@ -197,3 +197,19 @@ def test_truth_in_words():
     exact = {"answer": "25", "tolerance": "0", "unit": {"lt": "%", "en": "%"}}
     assert KINDS["number"].truth(exact, "en") == "25%"
     assert KINDS["text"].truth(TEXT, "lt") == "imtis"
+
+
+@pytest.mark.parametrize("kind", ["single", "sort"])
+def test_parts_that_keep_their_order_stand_as_they_were_written(kind):
+    fixed = {**BODIES[kind], "shuffle": False}
+    name = "cards" if kind == "sort" else "options"
+    written = [one["key"] for one in fixed[name]]
+    for seed in range(20):
+        shown = KINDS[kind].choices(fixed, None, random.Random(seed))
+        assert [one.key for one in shown] == written
+        assert [one.key for one in KINDS[kind].review(fixed, None, random.Random(seed))] == written
+    orders = {
+        tuple(one.key for one in KINDS[kind].choices(BODIES[kind], None, random.Random(seed)))
+        for seed in range(20)
+    }
+    assert len(orders) > 1

@@ -202,3 +202,25 @@ def test_a_fall_names_only_required_units_that_are_not_done(old, new, done):
             named = new.by_unit[pk]
             assert named.required
             assert named.uid not in uids
+
+
+def test_what_comes_before_a_unit_is_the_whole_way_there():
+    uid = {n: UUID(int=n) for n in range(1, 6)}
+    chain = outline(
+        (
+            None,
+            [
+                item(1),
+                item(2, waits_for=(uid[1],)),
+                item(3),
+                item(4, waits_for=(uid[2], uid[3])),
+                item(5, waits_for=(uid[4],)),
+            ],
+        )
+    )
+    at = standing(chain, set(), START)
+    assert [one.unit_id for one in at.missing[uid[5]]] == [4]
+    assert [one.unit_id for one in at.before(uid[5])] == [1, 2, 3, 4]
+    at = standing(chain, {uid[1], uid[3]}, START)
+    assert [one.unit_id for one in at.before(uid[5])] == [2, 4]
+    assert at.before(uid[2]) == []

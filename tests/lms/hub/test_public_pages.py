@@ -205,3 +205,14 @@ def test_another_hub_is_named_and_its_platform_not_explained(texts, client_for):
     page = read(client_for(), "/en/")
     assert "Other hub</a>" in page
     assert "Lithuanian for field" not in page
+
+
+def test_no_public_page_shows_markdown(texts, client_for):
+    visitor = client_for()
+    sitemap = ElementTree.fromstring(visitor.get("/sitemap.xml").content)
+    namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    pages = [place.text for place in sitemap.iter(f"{namespace}loc")]
+    assert len(pages) > 20
+    for page in pages:
+        shown = read(visitor, page.removeprefix("http://testserver"))
+        assert "](/" not in shown and "](http" not in shown, page

@@ -63,6 +63,16 @@ def test_an_older_one_waits_at_home_and_on_course_pages_until_it_is_put_away(
     assert BADGE not in client.get("/en/me/").text
 
 
+def test_the_page_a_notice_leads_to_does_not_repeat_it(ona, told, client_for):
+    told(0)
+    client = client_for(ona)
+    for language in ("lt", "en"):
+        assert 'class="notice"' not in client.get(f"/{language}/me/badges/").text
+        assert 'class="notice"' in client.get(f"/{language}/me/certificates/").text
+    # Looking is not putting away.
+    assert Notice.objects.get().seen_at is None
+
+
 def test_pages_without_an_address_of_ours_stand_as_well(ona, told, client_for):
     told(3)
     assert client_for(ona).get("/en/nothing-here/").status_code == 404

@@ -91,6 +91,9 @@ document.addEventListener("input", ({ target }) => {
   const all = { ...visitorsAnswers(form.dataset.visitor), [name]: fieldsOf(form, name) };
   localStorage.setItem(key, JSON.stringify({ at: Date.now(), all }));
 });
+for (const key of Object.keys(localStorage)) {
+  if (key.startsWith("visitor:")) visitorsAnswers(key.slice(8));
+}
 // Whoever has joined from a quiz goes on at that quiz.
 for (const card of document.querySelectorAll("[data-quiz]")) {
   if (location.hash || !Object.keys(visitorsAnswers(card.dataset.quiz)).length) continue;

@@ -167,7 +167,8 @@ class FormRows:
 
 @dataclass(frozen=True)
 class ItemForm:
-    """A question to be written."""
+    """A question to be written. keeps_order: whether its parts are not shuffled; None where there is
+    nothing to shuffle."""
 
     kind: str
     prompt: Both
@@ -175,6 +176,7 @@ class ItemForm:
     texts: list[Both]
     lines: list[Said]
     rows: list[FormRows]
+    keeps_order: bool | None
     category: Said
     difficulty: str
     see: Said
@@ -252,6 +254,7 @@ def item_form(values: Values, order: Sequence[str], errors: Errors | None = None
             made.line(name) for name in ("answer", "tolerance", "half_tolerance") if name in values
         ],
         rows=[made.rows(name) for name in ROWS[kind]],
+        keeps_order=values.get("keeps_order"),
         category=made.line("class"),
         difficulty=values["difficulty"],
         see=made.line("see"),

@@ -52,6 +52,8 @@ TEXTS: dict[str, tuple[str, ...]] = {"number": ("unit",)}
 WORDS: dict[str, tuple[str, ...]] = {"text": ("accept",)}
 PLAIN: dict[str, tuple[str, ...]] = {"number": ("answer", "tolerance", "half_tolerance")}
 LEFT_OUT = {"half_tolerance"}
+# Kinds whose parts are shuffled, unless the question keeps their order.
+SHUFFLED = {"single", "multiple", "sort"}
 
 
 # --- from the form -------------------------------------------------------------------------------
@@ -73,6 +75,8 @@ def typed(kind: str, posted: Posted, used: Collection[str] = ()) -> Values:
         values[name] = _pair(posted, name)
     for name in PLAIN.get(kind, ()):
         values[name] = _line(posted, name)
+    if kind in SHUFFLED:
+        values["keeps_order"] = bool(posted.get("keeps_order", ""))
     for name, row in ROWS[kind].items():
         values[name] = _rows(posted, kind, name, row, used)
     return values
@@ -155,6 +159,8 @@ def fresh(kind: str) -> Values:
     values |= dict.fromkeys(PLAIN.get(kind, ()), "")
     if "tolerance" in values:
         values["tolerance"] = "0"
+    if kind in SHUFFLED:
+        values["keeps_order"] = False
     for name, row in ROWS[kind].items():
         values[name] = [empty_row(kind, name) for _place in range(row.begin)]
         _name_rows(values[name], row)
@@ -190,6 +196,8 @@ def stored(body: Mapping[str, Any], category: str, difficulty: str) -> Values:
     values |= {name: _whole(body[name]) for name in TEXTS.get(kind, ())}
     values |= {name: _lines(body[name]) for name in WORDS.get(kind, ())}
     values |= {name: body[name] or "" for name in PLAIN.get(kind, ())}
+    if kind in SHUFFLED:
+        values["keeps_order"] = not body.get("shuffle", True)
     for name, row in ROWS[kind].items():
         values[name] = [
             {
@@ -320,6 +328,8 @@ def packaged(values: Values, key: str, languages: tuple[str, ...]) -> Values:
     for name in PLAIN.get(kind, ()):
         if values[name] or name not in LEFT_OUT:
             item[name] = values[name]
+    if values.get("keeps_order"):
+        item["shuffle"] = "false"
     for name, row in ROWS[kind].items():
         item[name] = [_packaged_row(one, row, languages) for one in values[name]]
     return item

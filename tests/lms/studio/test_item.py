@@ -103,6 +103,22 @@ def test_a_question_is_written_in_both_languages(client, ieva):
     assert version.body["options"][1]["feedback"] == {"lt": "Taip.", "en": "Yes."}
 
 
+@pytest.mark.parametrize(("kind", "form"), [("single", a_choice()), ("sort", SORT)])
+def test_parts_are_shuffled_unless_the_question_keeps_their_order(client, kind, form):
+    item = made(client, kind, form)
+    assert "shuffle" not in item.versions.get().body
+    opened = form_of(client, item)
+    client.post(f"{BANK}{item.uid}/", {**opened, "keeps_order": "yes"})
+    assert item.versions.latest("number").body["shuffle"] is False
+    # What is opened and saved again keeps it; the box taken away gives it up.
+    kept = form_of(client, item)
+    assert kept["keeps_order"] == "yes"
+    client.post(f"{BANK}{item.uid}/", kept)
+    assert item.versions.latest("number").body["shuffle"] is False
+    client.post(f"{BANK}{item.uid}/", {**kept, "keeps_order": ""})
+    assert "shuffle" not in item.versions.latest("number").body
+
+
 @pytest.mark.parametrize(
     ("kind", "form"),
     [

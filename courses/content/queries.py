@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from courses.banks.models import ItemVersion
@@ -49,6 +49,20 @@ def published_courses() -> QuerySet[Course]:
 def draft_of(course_id: int) -> Release:
     """The course's one draft."""
     return Release.objects.get(course=course_id, number=None)
+
+
+def last_number(course: Course) -> int:
+    """The number of the course's last release, in force or not; 0 where there is none."""
+    newest = course.releases.aggregate(newest=Max("number"))["newest"]
+    return int(newest or 0)
+
+
+def last_release(course: Course) -> Release | None:
+    """The release in force, or the last one of a course that is no longer published: what learners
+    have last seen."""
+    if course.in_force is not None:
+        return course.in_force
+    return course.releases.filter(number__isnull=False).order_by("-number").first()
 
 
 def working_of(unit: Unit) -> Working:

@@ -9,7 +9,13 @@ from courses.content.access import locked_course
 from courses.content.actions.publishing import publish
 from courses.content.changing import Edit, Kind, edits_between
 from courses.content.models import Course, Release
-from courses.content.queries import draft_of, edition_as_written, edition_in_force, written_units
+from courses.content.queries import (
+    draft_of,
+    edition_as_written,
+    edition_in_force,
+    last_release,
+    written_units,
+)
 from lms.accounts.models import User
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
@@ -58,10 +64,8 @@ def publish_as_read(
 
 def _asked(course: Course) -> list[Edit]:
     """The questions whose right answers this draft changes."""
-    if course.in_force is None:
+    if (before := last_release(course)) is None:
         return []
     draft = draft_of(course.pk)
-    edits = edits_between(
-        edition_in_force(course.in_force), edition_as_written(draft, written_units(draft))
-    )
+    edits = edits_between(edition_in_force(before), edition_as_written(draft, written_units(draft)))
     return [edit for edit in edits if edit.kind in (Kind.ANSWERS, Kind.REPLACED)]

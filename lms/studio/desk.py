@@ -5,14 +5,15 @@ from typing import Any
 
 from courses.content.access import SEES_PEOPLE, WRITES
 from courses.content.models import Course, CourseRole, Release
-from courses.content.queries import draft_of
+from courses.content.queries import draft_of, last_number
 from lms.accounts.models import User
 from lms.common.languages import Pair
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A course as one person works on it. here: the place in the navigation."""
+    """A course as one person works on it. here: the place in the navigation.  was_published: for a
+    course that is not, the number of its last release; 0 where there is none."""
 
     course: Course
     draft: Release
@@ -20,6 +21,7 @@ class Desk:
     writes: bool
     leads: bool
     sees_people: bool
+    was_published: int = 0
 
     @property
     def title(self) -> Pair:
@@ -49,6 +51,7 @@ def desk(person: User, course: Course, here: str) -> dict[str, Any]:
             writes=every or bool(roles & set(WRITES)),
             leads=every or CourseRole.Role.OWNER in roles,
             sees_people=every or bool(roles & set(SEES_PEOPLE)),
+            was_published=0 if course.in_force_id else last_number(course),
         ),
         "section": "studio",
     }

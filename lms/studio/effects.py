@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from badges.awards.earning import who_would_earn
 from courses.assessment.models import Attempt
@@ -20,6 +20,8 @@ from courses.content.queries import (
     edition_as_written,
     edition_in_force,
     findings_in,
+    last_number,
+    last_release,
     written_units,
 )
 from courses.enrolment.models import Enrolment
@@ -122,7 +124,8 @@ class Earning:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything an author sees before publishing. number: of the release that it would be."""
+    """Everything an author sees before publishing. number: of the release that it would be.
+    is_closed: whether nobody can open the course now, because it is not published."""
 
     number: int
     old: Edition | None
@@ -134,6 +137,19 @@ class Report:
     effects: list[Effect]
     forecasts: list[Forecast]
     earning: list[Earning]
+    is_closed: bool
+
+    @property
+    def losing(self) -> int:
+        """How many would lose points by what the author has chosen."""
+        return len(
+            {
+                one.attempt.enrolment.person_id
+                for effect in self.effects
+                for one in effect.regraded
+                if one.after < one.before
+            }
+        )
 
     @property
     def stops(self) -> list[Finding]:
@@ -163,15 +179,15 @@ class Report:
 
     @property
     def says_something(self) -> bool:
-        return self.is_first or bool(self.effects)
+        return self.is_closed or bool(self.effects)
 
 
 def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime) -> Report:
     """What publishing this draft now would do, under these choices."""
     units = written_units(draft)
     new = edition_as_written(draft, units)
-    old = edition_in_force(course.in_force) if course.in_force else None
-    newest = course.releases.aggregate(newest=Max("number"))["newest"] or 0
+    before = last_release(course)
+    old = edition_in_force(before) if before else None
     edits = edits_between(old, new) if old else []
     asked = {
         edit.question.uid: edit
@@ -191,7 +207,8 @@ def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime)
     earned = _earned(course, people, on)
     facts = _Facts(course, edits, people, again, sizes, choices, earned)
     return Report(
-        number=newest + 1,
+        number=last_number(course) + 1,
+        is_closed=course.in_force is None,
         old=old,
         new=new,
         stamp=stamp_of(new),

@@ -80,8 +80,10 @@ def _page(
     choices: Choices,
     *,
     refused: Refusal | None = None,
+    closing: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    """closing: what was refused is taking the course out of force."""
     report = report_on(course, draft_of(course.pk), choices, on=now())
     releases = _releases(course)
     context: dict[str, Any] = {
@@ -93,7 +95,8 @@ def _page(
         "advice": placed(course, report.new.outline, report.advice),
         "releases": releases,
         "settling": _settling(course),
-        "unpublished": course.in_force is None and bool(releases),
+        "closing": closing,
+        "keeping": request.POST.get("reason", ""),
         "leads": CourseRole.objects.filter(course=course, role=CourseRole.Role.OWNER)
         .select_related("person")
         .order_by("person__full_name"),
@@ -118,7 +121,7 @@ def _settling(course: Course) -> dict[str, int] | None:
     counted = Enrolment.objects.filter(run__course=course).aggregate(
         of=Count("pk"), done=Count("pk", filter=Q(summary_release=release))
     )
-    return {**counted, "again": again}
+    return {**counted, "again": again} if counted["of"] else None
 
 
 @login_required
@@ -130,7 +133,7 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         unpublish(course, by=me(request), on=now(), reason=reason)
     except Refusal as refusal:
-        return _page(request, course, Choices(), refused=refusal, status=422)
+        return _page(request, course, Choices(), refused=refusal, closing=True, status=422)
     messages.success(request, _("The course is no longer published. You can publish it again."))
     return redirect("studio:publish", slug)
 

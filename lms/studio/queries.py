@@ -10,6 +10,7 @@ from courses.assessment.queries import HardItem, hard_items
 from courses.content.access import SEES_PEOPLE, WRITES
 from courses.content.models import Course, CourseRole, Release, RoleInvitation
 from courses.content.standing import standings
+from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.studio.needs import Need, needs_of
@@ -18,7 +19,7 @@ from lms.studio.stuck import stuck_in
 
 @dataclass(frozen=True)
 class Taught:
-    """A course of an author. sees_people: whether the role opens the people page. writes: whether
+    """A course of an author. learners: who learns now; finished: who has completed it.  sees_people: whether the role opens the people page. writes: whether
     it opens what is being written for changing."""
 
     course: Course
@@ -35,12 +36,12 @@ class Taught:
 def taught_by(person: User) -> list[Taught]:
     """The courses this person has a role in, archived ones last, with counts and with what they
     need. As many statements for one course as for many."""
-    enrolled = Q(course__runs__enrolments__isnull=False)
+    learning = Q(course__runs__enrolments__state=Enrolment.State.ACTIVE)
     rows = list(
         CourseRole.objects.filter(person=person)
         .select_related("course__in_force")
         .annotate(
-            learners=Count("course__runs__enrolments", filter=enrolled, distinct=True),
+            learners=Count("course__runs__enrolments", filter=learning, distinct=True),
             finished=Count(
                 "course__runs__enrolments",
                 filter=Q(course__runs__enrolments__completed_at__isnull=False),

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +26,8 @@ from courses.content.queries import (
     edition_as_written,
     edition_in_force,
     findings_in,
+    last_number,
+    last_release,
     written_units,
 )
 from courses.content.rendering import reindex, render_missing, render_versions
@@ -71,16 +72,15 @@ def publish(
     versions = [unit.item.version for unit in units]
     before = course.in_force
     if only_from_now:
-        _spare(draft, edition, before, only_from_now, on)
+        _spare(draft, edition, last_release(course), only_from_now, on)
         units = written_units(draft, is_folded=True)
     modules = list(draft.modules.order_by("position"))
     shape = shape_from(modules, [unit.item for unit in units])
     if before and _same(before, draft, shape, edition):
         return before
-    newest = course.releases.aggregate(newest=Max("number"))["newest"] or 0
     release = Release.objects.create(
         course=course,
-        number=newest + 1,
+        number=last_number(course) + 1,
         change_note=change_note,
         published_at=on,
         published_by=by,

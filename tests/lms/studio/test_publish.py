@@ -365,6 +365,16 @@ def test_a_corrected_key_can_complete_the_unit_and_the_report_says_so(
     assert "100% instead of 67%" in home
 
 
+def test_the_report_says_whom_its_choices_cost_points(course, lead, ieva, birute):
+    write_question(course, ieva, **single("q3", right="b"))
+    item = str(course.bank.items.get(key="q3").uid)
+    assert "Nobody loses anything" in said(page(lead, course))
+    look = {f"way:{item}": "both", "look": "1"}
+    shown = said(lead.post(f"/en/studio/courses/{course.slug}/publish/", look).text)
+    assert "By what you have chosen 1 person loses points" in shown
+    assert "Nobody loses anything" not in shown
+
+
 def test_points_fall_only_with_a_reason(course, lead, ieva, birute, printed):
     write_question(course, ieva, **single("q3", right="b"))
     item = str(course.bank.items.get(key="q3").uid)
@@ -506,8 +516,12 @@ def test_a_course_is_taken_out_of_force_with_a_reason_and_opened_again(
     assert client_for(birute).get("/en/me/certificates/").status_code == 200
     assert AuditNote.objects.get(verb="unpublished").reason == "An error."
     assert list(differences()) == []
-    assert "out of force" in said(page(lead, course))
-    press(lead, course)
+    assert "The course is not published now" in said(page(lead, course))
+    # What changes meanwhile is reported as ever.
+    write_question(course, ieva, **single("q3", right="b"))
+    assert "Another answer is right" in said(page(lead, course))
+    press(lead, course, note="The key was wrong.")
+    assert Regrade.objects.count() == 1
     assert course.in_force.number == 2
     assert client_for(ona).get(f"/en/courses/{course.slug}/").status_code == 200
     assert at(ona).done == 1

@@ -102,8 +102,9 @@ def _add(request: HttpRequest, course: Course, page: QuizDesk, target: str) -> O
 
 
 def _take_out(request: HttpRequest, course: Course, page: QuizDesk, target: str) -> Outcome:
-    take_out_item(page.unit, page.block, target, by=me(request), on=now())
-    return "undo", True
+    taken = take_out_item(page.unit, page.block, target, by=me(request), on=now())
+    # Pressed twice, there is nothing of this press to undo; what came before it stays as it is.
+    return ("undo", True) if taken else ("questions", False)
 
 
 def _move(places: int) -> Any:

@@ -55,10 +55,12 @@ def write_and_ask(unit: Unit, block: str, text: ItemText, *, by: User, on: datet
 
 
 @atomic
-def take_out_item(unit: Unit, block: str, uid: str, *, by: User, on: datetime) -> None:
-    """Ask this question here no more; it stays in the bank."""
+def take_out_item(unit: Unit, block: str, uid: str, *, by: User, on: datetime) -> bool:
+    """Ask this question here no more; it stays in the bank. False where it was not asked."""
     unit = locked_unit(unit)
+    settings, _kind = _asking(unit, block)
     _change(unit, block, lambda now: [one for one in now if one != uid], by, on)
+    return uid in settings.get("items", ())
 
 
 @atomic

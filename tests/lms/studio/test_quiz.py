@@ -78,6 +78,16 @@ def test_a_question_taken_out_comes_back_by_undo(ieva, client_for, unit, block, 
     assert "cannot be undone" in late.text
 
 
+def test_taking_out_what_is_not_asked_here_undoes_nothing(ieva, client_for, unit, block, quiz):
+    client = client_for(ieva)
+    page = client.post(quiz, {"do": f"out:{uid('q5')}"}, follow=True)
+    assert page.status_code == 200
+    client.post(quiz, {"do": f"out:{uid('q1')}"})
+    twice = client.post(quiz, {"do": f"out:{uid('q1')}"}, follow=True).text
+    assert 'value="undo:' not in twice
+    assert keys(unit, block) == ["q2", "q3"]
+
+
 def test_a_new_question_is_written_right_here(ieva, client_for, unit, block, quiz):
     client = client_for(ieva)
     new = f"/en/studio/courses/sampling/questions/new/?unit={unit.uid}&block={block}"

@@ -1,0 +1,451 @@
+"""Who gets in where: every address of the studio, by either method, for everybody there is.
+
+The table says what each address is for. An address that is not in it fails the first test.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.urls import reverse
+
+from badges.awards.models import Achievement
+from courses.content.actions.courses import archive_course
+from courses.content.actions.drafting import Typed, save_texts
+from courses.content.actions.publishing import unpublish
+from courses.content.actions.roles import give_role, invite
+from courses.content.models import Course, CourseRole
+from courses.content.package.files import read_folder, zipped
+from courses.content.package.staging import keep
+from courses.content.queries import working_of
+from courses.progress.actions import count_unit
+from courses.progress.models import How
+from lms.accounts.models import SiteRole, User
+from lms.common.clock import now
+from lms.common.yamlnodes import Faults
+from lms.studio import urls
+from tests.learning import answer, begin, item_of, read
+from tests.lms.studio.test_achievements import TYPED as BADGE
+from tests.lms.studio.test_course import TYPED as COURSE
+from tests.lms.studio.test_item import a_choice
+from tests.packages import sampling
+
+# --- the table -----------------------------------------------------------------------------------
+
+ANYBODY = frozenset({"learner", "enrolled", "viewer", "marker", "author", "owner"})
+ANYBODY |= {"elsewhere", "administrator"}
+MAKERS = ANYBODY - {"learner", "enrolled"}
+WRITERS_SOMEWHERE = MAKERS - {"viewer", "marker"}
+LOOKS = frozenset({"viewer", "marker", "author", "owner", "administrator"})
+SEES_PEOPLE = LOOKS - {"viewer"}
+WRITES = SEES_PEOPLE - {"marker"}
+LEADS = WRITES - {"author"}
+NOBODY: frozenset[str] = frozenset()
+ROLES = ["anonymous", "suspended", *sorted(ANYBODY)]
+
+GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Route:
+    """What one address is for.
+
+    of: what its ids are the ids of.  posted: what to post, with words in braces for ids.
+    changes: whether the post writes something, while the course is published.  foreign: what ids of another course's things are
+    answered with: 404, or "gone": it leads back to a page of this course, and nothing is done.
+    """
+
+    reads: frozenset[str] = NOBODY
+    writes: frozenset[str] = NOBODY
+    of: dict[str, str] = field(default_factory=dict)
+    posted: dict[str, Any] = field(default_factory=dict)
+    changes: bool = True
+    query: str = ""
+    foreign: str = ""
+    body: Callable[["World"], dict[str, Any]] | None = None
+
+
+UNIT = {"uid": "unit"}
+QUIZ = {"uid": "quiz_unit", "block": "quiz"}
+ITEM = {"uid": "item"}
+LEARNER = {"pk": "learner"}
+KEY = {"key": "achievement"}
+LOOK = {"reads": LOOKS, "writes": LOOKS, "changes": False}
+REASON = {"reason": "It was done on paper."}
+
+
+def autosave(world: "World") -> dict[str, Any]:
+    typed = {"language": "en", "typed": {"title": {"value": "Typed", "seen": 0}}}
+    return {"data": json.dumps(typed), "content_type": "application/json"}
+
+
+def upload(world: "World") -> dict[str, Any]:
+    return {"data": {"package": SimpleUploadedFile("course.zip", world.zip)}}
+
+
+ROUTES = {
+    "home": Route(ANYBODY),
+    "take-up": Route(writes=ANYBODY, changes=False),
+    "new-course": Route(MAKERS, MAKERS, posted=COURSE),
+    "new-course-package": Route(MAKERS, MAKERS, body=upload),
+    "prose": Route(writes=WRITERS_SOMEWHERE, posted={"markdown": "Text"}, changes=False),
+    # The course.
+    "course": Route(LOOKS),
+    "outline": Route(LOOKS),
+    "change-outline": Route(writes=WRITES, posted={"do": "out:{unit}"}),
+    "settings": Route(WRITES, WRITES, changes=False),
+    "copy-course": Route(writes=WRITES),
+    "archive-course": Route(writes=LEADS),
+    "restore-course": Route(writes=LEADS, changes=False),
+    "roles": Route(LOOKS),
+    "invite": Route(writes=LEADS, posted={"email": "new@example.org", "role": "author"}),
+    "uninvite": Route(writes=LEADS, of={"pk": "invitation"}, foreign=GONE),
+    "change-role": Route(writes=LEADS, of={"pk": "role"}, posted={"role": "marker"}),
+    "publish": Route(WRITES, LEADS, changes=False),
+    "unpublish": Route(writes=LEADS, posted=REASON),
+    "return-to": Route(writes=LEADS, of={"number": "release"}),
+    "package": Route(WRITES, WRITES, body=upload, changes=False),
+    "take-package": Route(writes=WRITES, posted={"staged": "nothing"}, changes=False),
+    "download-package": Route(WRITES),
+    # Competencies and badges.
+    "coverage": Route(LOOKS),
+    "align": Route(WRITES, WRITES, of={"code": "code"}, posted={"level-{unit}": "1"}),
+    "achievements": Route(LOOKS),
+    "new-achievement": Route(LEADS, LEADS, posted=BADGE),
+    "badge-preview": Route(writes=LEADS, posted=BADGE, changes=False),
+    "achievement": Route(
+        LOOKS, LEADS, of=KEY, posted={**BADGE, "name_en": "Another"}, changes=False
+    ),
+    "archive-achievement": Route(writes=LEADS, of=KEY),
+    "restore-achievement": Route(writes=LEADS, of=KEY, changes=False),
+    # One unit.
+    "unit": Route(WRITES, of=UNIT),
+    "draft": Route(writes=WRITES, of=UNIT, body=autosave),
+    "save": Route(writes=WRITES, of=UNIT, posted={"en:title": "Typed", "seen:en:title": "0"}),
+    "leave": Route(writes=WRITES, of={"uid": "typed_unit"}),
+    "undo": Route(writes=WRITES, of=UNIT, posted={"sequence": "1"}, changes=False),
+    "about-unit": Route(writes=WRITES, of=UNIT, posted={"minutes": "25"}),
+    "current": Route(writes=WRITES, of={"uid": "typed_unit"}, posted={"field": "title"}),
+    "add-block": Route(writes=WRITES, of=UNIT, posted={"kind": "text"}),
+    "block": Route(
+        writes=WRITES, of=UNIT | {"block": "block"}, posted={"do": "remove"}, foreign=GONE
+    ),
+    "history": Route(WRITES, of=UNIT),
+    "restore": Route(writes=WRITES, of={"uid": "typed_unit", "number": "unit_version"}),
+    "quiz": Route(WRITES, WRITES, of=QUIZ, posted={"do": "out:{item}"}),
+    # Questions.
+    "bank": Route(WRITES),
+    "new-item": Route(WRITES, WRITES, posted=a_choice(), query="?kind=single"),
+    "import-items": Route(WRITES, WRITES, posted={"pasted": "Why? {=a ~b}"}, changes=False),
+    "export-items": Route(WRITES),
+    "item": Route(WRITES, WRITES, of=ITEM, posted=a_choice(do="try"), changes=False),
+    "change-item": Route(writes=WRITES, of=ITEM, posted={"do": "copy"}),
+    "item-history": Route(WRITES, of=ITEM),
+    "restore-item": Route(writes=WRITES, of=ITEM | {"number": "item_version"}, changes=False),
+    # People.
+    "people": Route(SEES_PEOPLE),
+    "people-table": Route(SEES_PEOPLE),
+    "learner": Route(SEES_PEOPLE, of=LEARNER),
+    "count-unit": Route(
+        writes=WRITES, of=LEARNER, posted={**REASON, "unit": "{uncounted}", "how": "override"}
+    ),
+    "withdraw-count": Route(writes=WRITES, of=LEARNER | {"uid": "counted"}, posted=REASON),
+    "learner-attempt": Route(SEES_PEOPLE, of=LEARNER | {"uid": "attempt"}),
+    # The preview, in which nothing is recorded.
+    "preview": Route(LOOKS),
+    "preview-join": Route(**LOOK),
+    "preview-leave": Route(writes=LOOKS, changes=False),
+    "preview-continue": Route(LOOKS),
+    "unit-preview": Route(LOOKS, of=UNIT),
+    "preview-finish": Route(writes=LOOKS, of=UNIT, changes=False),
+    "preview-check": Route(**LOOK, of=QUIZ, foreign=GONE),
+    "preview-attempt": Route(**LOOK, of=QUIZ, foreign=GONE),
+    "preview-start-quiz": Route(**LOOK, of=QUIZ, foreign=GONE),
+    "preview-save-answers": Route(**LOOK, of=QUIZ),
+    "preview-submit": Route(**LOOK, of=QUIZ),
+}
+
+
+def test_every_address_of_the_studio_is_in_the_table():
+    assert {pattern.name for pattern in urls.urlpatterns} == set(ROUTES)
+    for pattern in urls.urlpatterns:
+        asked = set(pattern.pattern.converters) - {"slug"}
+        assert asked == set(ROUTES[pattern.name].of), pattern.name
+
+
+# --- the world -----------------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """Ieva's course with everything that has an id in it, and Rasa's with the same."""
+
+    course: Course
+    own: dict[str, Any]
+    foreign: dict[str, Any]
+    clients: dict[str, Any]
+    zip: bytes
+
+    def address(self, name: str, **other: Any) -> str:
+        route = ROUTES[name]
+        ids = {kwarg: self.own[thing] for kwarg, thing in route.of.items()} | other
+        pattern = next(one for one in urls.urlpatterns if one.name == name)
+        if "slug" in pattern.pattern.converters:
+            ids = {"slug": self.course.slug} | ids
+        return f"{reverse(f'studio:{name}', kwargs=ids)}{route.query}"
+
+    def post(self, role: str, name: str, address: str) -> Any:
+        route = ROUTES[name]
+        if route.body:
+            return self.clients[role].post(address, **route.body(self))
+        return self.clients[role].post(address, filled(route.posted, self.own))
+
+
+def filled(posted: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
+    """Braces in what is posted are replaced by ids."""
+
+    def put(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        for name, one in ids.items():
+            value = value.replace(f"{{{name}}}", str(one))
+        return value
+
+    return {put(name): put(value) for name, value in posted.items()}
+
+
+def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str, Any]:
+    """Something of everything in a course, by what the table calls it."""
+    first, second = course.units.get(key="first"), course.units.get(key="second")
+    quiz = next(one for one in working_of(second).blocks if one["kind"] == "quiz")
+    enrolment = begin(learner, course)
+    read(enrolment, course, "first")
+    attempt = answer(enrolment, course, "second", right=1)
+    more = {"reason": "On paper", "by": lead, "on": now()}
+    extra = item_of(course, "extra")
+    count_unit(enrolment, extra.unit_id, how=How.OVERRIDE, **more)
+    typed = course.units.get(key="third")
+    save_texts(typed, "lt", {"title": Typed("Rašoma", 0)}, by=lead, on=now())
+    waiting = invite(course, asked, "viewer", by=lead, on=now())
+    return {
+        "unit": first.uid,
+        "typed_unit": typed.uid,
+        "quiz_unit": second.uid,
+        "block": working_of(first).blocks[0]["uid"],
+        "quiz": quiz["uid"],
+        "item": course.bank.items.get(key="q1").uid,
+        "learner": enrolment.pk,
+        "attempt": attempt.uid,
+        "uncounted": typed.uid,
+        "counted": extra.uid,
+        "invitation": waiting.pk,
+        "achievement": Achievement.objects.get(course=course).key,
+        "release": 1,
+        "unit_version": 1,
+        "item_version": 1,
+        "code": "C1",
+    }
+
+
+@pytest.fixture
+def world(
+    teach, person, client_for, ieva, rasa, vytas, ona, jonas, birute, tmp_path, monkeypatch
+) -> World:
+    # Twenty letters a day are enough for people, not for this table.
+    monkeypatch.setattr("courses.content.actions.roles.MOST_INVITATIONS", 10_000)
+    monkeypatch.setattr("lms.studio.prose_views.MOST_A_MINUTE", 10_000)
+    course, other = teach(sampling()), teach(sampling("other"), rasa)
+    for lead, slug in ((ieva, "sampling"), (rasa, "other")):
+        client_for(lead).post(f"/en/studio/courses/{slug}/achievements/new/", BADGE)
+    own = things_of(course, ieva, ona, "one@example.org")
+    foreign = things_of(other, rasa, birute, "two@example.org")
+    # Numbers are each course's own: what is another's is a number that this one has not.
+    foreign |= {"release": 2, "unit_version": 2, "item_version": 2, "code": "Z9"}
+    people: dict[str, User | None] = {
+        "anonymous": None,
+        "learner": jonas,
+        "enrolled": ona,
+        "elsewhere": rasa,
+        "owner": ieva,
+        "administrator": vytas,
+    }
+    for role in ("viewer", "marker", "author"):
+        people[role] = person(role)
+        held = give_role(course, people[role], role, by=ieva, reason="x", on=now())
+        own["role"] = held.pk
+    foreign["role"] = CourseRole.objects.get(course=other).pk
+    people["suspended"] = person("suspended", role=SiteRole.INSTRUCTOR)
+    give_role(course, people["suspended"], "owner", by=ieva, reason="x", on=now())
+    User.objects.filter(pk=people["suspended"].pk).update(suspended_at=now())
+    clients = {role: client_for(one) for role, one in people.items()}
+    folder = sampling("packed").write(tmp_path / "packed")
+    content = zipped(read_folder(folder, Faults()), "packed")
+    return World(course, own, foreign, clients, content)
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in the database but sessions: signing a suspended person out ends one."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.label != "sessions.Session"
+    }
+
+
+class Writing:
+    """Whether the database was written to: statements, but for sessions and counters of tries."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        verb = sql.lstrip().split(" ", 1)[0].upper()
+        kept = any(table in sql for table in ('"django_session"', "cache"))
+        if verb in ("INSERT", "UPDATE", "DELETE") and not kept:
+            self.statements.append(sql[:160])
+        return execute(sql, params, many, context)
+
+
+def asked(world: World, role: str, name: str, method: str, **other: Any) -> tuple[Any, list[str]]:
+    """(the answer, what it wrote); everything written is taken back."""
+    address, writing, client = world.address(name, **other), Writing(), world.clients[role]
+    # Whom an answer signs out comes again as they were.
+    cookies = client.cookies.copy()
+    with transaction.atomic(), connection.execute_wrapper(writing):
+        try:
+            if method == "POST":
+                answer = world.post(role, name, address)
+            else:
+                answer = client.get(address)
+                if answer.streaming:
+                    list(answer.streaming_content)
+        finally:
+            transaction.set_rollback(True)
+            client.cookies = cookies
+    return answer, writing.statements
+
+
+def wanted(role: str, allowed: frozenset[str], route: Route, method: str) -> set[int] | None:
+    """The statuses that answer it; none: whatever is no refusal."""
+    if role == "suspended":
+        return {403}
+    if role in allowed:
+        return None
+    taken = route.reads if method == "GET" else route.writes
+    if not taken:
+        return {302, 405} if role == "anonymous" else {405}
+    return {302} if role == "anonymous" else {404}
+
+
+def faults_of(world: World, role: str, *, published: bool) -> Iterator[str]:
+    """What is answered otherwise than the table says, for one who comes."""
+    must_write = published and role == "owner"
+    for name, route in ROUTES.items():
+        for method, allowed in (("GET", route.reads), ("POST", route.writes)):
+            answer, written = asked(world, role, name, method)
+            told = f"{role} {method} {name}: {answer.status_code}"
+            statuses = wanted(role, allowed, route, method)
+            if statuses is None:
+                if answer.status_code in (403, 404, 405) or answer.status_code >= 500:
+                    yield told
+                if method == "GET" and written:
+                    yield f"{told}, and reading wrote: {written}"
+                if method == "POST" and must_write and route.changes and not written:
+                    yield f"{told}, and wrote nothing: the table posts too little"
+                continue
+            if answer.status_code not in statuses or written:
+                yield f"{told}, not {sorted(statuses)}; written: {written}"
+            if answer.status_code == 302 and "/accounts/login/" not in answer["Location"]:
+                yield f"{told}, but to {answer['Location']}"
+
+
+# --- the matrix ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["published", "archived", "unpublished"])
+def test_everybody_reads_and_writes_what_the_table_says_and_nothing_else(world, state, ieva):
+    if state == "archived":
+        archive_course(world.course, by=ieva, on=now())
+    elif state == "unpublished":
+        unpublish(world.course, by=ieva, on=now(), reason="x")
+    before = rows()
+    published = state == "published"
+    faults = [one for role in ROLES for one in faults_of(world, role, published=published)]
+    assert not faults, "\n".join(faults)
+    assert rows() == before
+
+
+def test_ids_of_another_course_are_not_there_in_ones_own(world):
+    before, faults = rows(), []
+    for name, route in ROUTES.items():
+        for kwarg, thing in route.of.items():
+            for method, allowed in (("GET", route.reads), ("POST", route.writes)):
+                if "owner" not in allowed:
+                    continue
+                answer, written = asked(
+                    world, "owner", name, method, **{kwarg: world.foreign[thing]}
+                )
+                is_right = answer.status_code == 404 or (
+                    route.foreign == GONE and answer.status_code in (302, 422)
+                )
+                if written or not is_right:
+                    faults.append(f"{method} {name} {kwarg}: {answer.status_code} {written}")
+    assert not faults, "\n".join(faults)
+    assert rows() == before
+
+
+def test_ids_of_another_course_in_what_is_posted_change_nothing(world, rasa):
+    """A form may name what its address does not."""
+    own, foreign = world.own, world.foreign
+    file = SimpleUploadedFile("course.zip", world.zip)
+    staged = keep(file, str(rasa.pk))
+    forms = [
+        *(
+            ("change-outline", "", {"do": f"{verb}:{foreign['unit']}", **more})
+            for verb, more in (
+                ("out", {}),
+                ("up", {}),
+                ("down", {}),
+                ("switch", {}),
+                ("put", {"to": "start:0"}),
+                ("back", {"module": "start"}),
+                ("unit", {"title_en": "Mine", "required": "on"}),
+                ("name-back", {}),
+            )
+        ),
+        ("change-outline", "", {"do": f"unit:{own['unit']}", "title_en": "Unit first",
+                                "title_lt": "Tema first", "required": "on",
+                                "opens_after": str(foreign["unit"])}),
+        ("align", "", {f"level-{foreign['unit']}": "3"}),
+        ("count-unit", "", {**REASON, "unit": str(foreign["uncounted"]), "how": "override"}),
+        ("quiz", "", {"do": f"add:{foreign['item']}"}),
+        ("quiz", "", {"do": "add:", "item": [str(foreign["item"])]}),
+        ("quiz", "", {"do": f"up:{foreign['item']}"}),
+        ("quiz", "", {"do": f"out:{foreign['item']}"}),
+        ("add-block", "", {"kind": "text", "after": str(foreign["block"])}),
+        ("new-item", f"&unit={foreign['quiz_unit']}&block={foreign['quiz']}", a_choice()),
+        ("new-item", f"&unit={own['quiz_unit']}&block={foreign['quiz']}", a_choice()),
+        ("take-package", "", {"staged": staged, "over": "-", "other": "yes"}),
+    ]  # fmt: skip
+    before, faults = rows(), []
+    for name, query, posted in forms:
+        address = f"{world.address(name)}{query}"
+        with transaction.atomic():
+            status = world.clients["owner"].post(address, posted).status_code
+            if rows() != before or status >= 500:
+                faults.append(f"{name}{query} {posted}: {status}")
+            transaction.set_rollback(True)
+    assert not faults, "\n".join(faults)
+
+
+def test_a_form_for_another_achievement_shows_nothing_of_it(world):
+    posted = {**BADGE, "key": world.foreign["achievement"]}
+    page = world.clients["owner"].post(world.address("badge-preview"), posted)
+    own = world.clients["owner"].post(world.address("badge-preview"), {**BADGE, "key": ""})
+    assert page.status_code == 200
+    assert page.text == own.text

@@ -88,6 +88,12 @@ def read_number(typed: str) -> Decimal | None:
     return value if fits and len(plain) <= MOST_DIGITS else None
 
 
+def read_whole(typed: str, digits: int = 9) -> int | None:
+    """The whole number a form or address holds; None for anything else, and for more digits than
+    any number of ours has: Python refuses to read thousands of them."""
+    return int(typed) if typed.isdecimal() and len(typed) <= digits else None
+
+
 def printable(typed: str) -> str:
     """What a person typed, without control characters, which no database or page wants."""
     return "".join(

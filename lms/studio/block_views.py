@@ -24,6 +24,7 @@ from courses.content.queries import working_of
 from lms.common.clock import now
 from lms.common.documents import MOST_BYTES as MOST_FILE
 from lms.common.errors import Refusal
+from lms.common.wording import read_whole
 from lms.common.yamlnodes import Faults
 from lms.studio.studio_views import me
 from lms.studio.unit_views import back_to, unit_for_author
@@ -128,14 +129,9 @@ def _say_where(request: HttpRequest, found: Unit, block: str) -> None:
 def undo(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Take back the last change of the blocks."""
     course, found = unit_for_author(request, slug, uid)
-    sequence = request.POST.get("sequence", "")
+    sequence = read_whole(request.POST.get("sequence", ""))
     try:
-        undo_blocks(
-            found,
-            sequence=int(sequence) if sequence.isdecimal() else -1,
-            by=me(request),
-            on=now(),
-        )
+        undo_blocks(found, sequence=-1 if sequence is None else sequence, by=me(request), on=now())
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return back_to(course, found)

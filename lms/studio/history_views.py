@@ -17,6 +17,7 @@ from courses.content.drafting import content_of
 from courses.content.models import UnitVersion
 from courses.content.queries import working_of
 from lms.common.clock import now
+from lms.common.wording import read_whole
 from lms.studio.desk import desk
 from lms.studio.studio_views import me
 from lms.studio.unit_views import unit_for_author
@@ -53,8 +54,8 @@ def history(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def _chosen(
     request: HttpRequest, name: str, versions: Mapping[int, UnitVersion]
 ) -> UnitVersion | None:
-    wanted = request.GET.get(name, "")
-    return versions.get(int(wanted)) if wanted.isdecimal() else None
+    wanted = read_whole(request.GET.get(name, ""))
+    return versions.get(wanted) if wanted is not None else None
 
 
 def _content(version: UnitVersion) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from lms.accounts.models import User
 from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES, Pair, in_language
 from lms.common.transactions import atomic
+from lms.common.wording import read_whole
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,8 @@ def _rename(asked: Asked, said: dict[str, str], seen: dict[str, Any]) -> dict[st
         return None
     seqs: dict[str, int] = {}
     for code in LANGUAGES:
-        typed = Typed(said[code], int(seen[code]) if str(seen[code]).isdecimal() else -1)
+        known = read_whole(str(seen[code]))
+        typed = Typed(said[code], -1 if known is None else known)
         saved = save_texts(unit, code, {"title": typed}, by=asked.by, on=asked.on)
         _need_no_clash(saved)
         seqs[code] = saved.seqs["title"]

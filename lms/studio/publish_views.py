@@ -42,6 +42,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if "look" in request.POST:
         return _page(request, course, choices)
     try:
+        _need_short(choices.note, *choices.reasons.values())
         release = publish_as_read(
             course, choices, read=request.POST.get("read", ""), by=me(request), on=now()
         )
@@ -69,9 +70,15 @@ def _chosen(posted: QueryDict) -> Choices:
         elif kind == "way" and value in (UPWARD, BOTH, KEEP):
             ways[uid] = str(value)
         elif kind == "why":
-            reasons[uid] = printable(str(value)).strip()[:MOST_NOTE]
-    said = printable(posted.get("note", "").replace("\r\n", "\n")).strip()[:MOST_NOTE]
+            reasons[uid] = printable(str(value)).strip()
+    said = printable(posted.get("note", "").replace("\r\n", "\n")).strip()
     return Choices(frozenset(spared), ways, reasons, said)
+
+
+def _need_short(*said: str) -> None:
+    """Cut off, a reason would say in the log what nobody wrote."""
+    if any(len(one) > MOST_NOTE for one in said):
+        raise Refusal("too-long", _("This text is longer than %s characters.") % MOST_NOTE)
 
 
 def _page(
@@ -129,8 +136,9 @@ def _settling(course: Course) -> dict[str, int] | None:
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the course out of force."""
     course = course_for_lead(me(request), slug)
-    reason = printable(request.POST.get("reason", "")).strip()[:MOST_NOTE]
+    reason = printable(request.POST.get("reason", "")).strip()
     try:
+        _need_short(reason)
         unpublish(course, by=me(request), on=now(), reason=reason)
     except Refusal as refusal:
         return _page(request, course, Choices(), refused=refusal, closing=True, status=422)

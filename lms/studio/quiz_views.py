@@ -17,6 +17,7 @@ from courses.content.actions.drafting import undo_blocks
 from courses.content.models import Course
 from lms.common.clock import now
 from lms.common.errors import Refusal
+from lms.common.wording import read_whole
 from lms.studio.desk import desk
 from lms.studio.items import DIFFICULTIES, KINDS, Wanted
 from lms.studio.quizzes import QuizDesk, quiz_desk
@@ -71,7 +72,7 @@ def _shown(
             "typed": request.POST if refused else None,
             "query": asked.urlencode(),
             "at": request.GET.get("at", ""),
-            "undo": page.sequence if undo.isdecimal() and int(undo[:9]) == page.sequence else None,
+            "undo": page.sequence if read_whole(undo) == page.sequence else None,
         },
         status=422 if refused else 200,
     )

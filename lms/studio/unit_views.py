@@ -29,7 +29,7 @@ from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES
 from lms.common.prose import from_prose
-from lms.common.wording import clock_time
+from lms.common.wording import clock_time, printable, read_whole
 from lms.studio.desk import Desk, desk
 from lms.studio.mending import to_mend
 from lms.studio.outlines import UNDO_SECONDS
@@ -75,7 +75,14 @@ def _sent(request: HttpRequest) -> tuple[str, dict[str, Typed]]:
             for place, one in sent["typed"].items()
         }
         language = sent["language"]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise Http404 from error
     if language not in LANGUAGES:
         raise Http404
@@ -135,7 +142,7 @@ def _fields(posted: Mapping[str, str], language: str) -> dict[str, Typed]:
             if html := posted.get(f"{name}{PROSE}"):
                 value = from_prose(html[:MOST_HTML]).text
             seen = posted.get(f"seen:{name}", "0")
-            found[name.partition(":")[2]] = Typed(value, int(seen) if seen.isdecimal() else 0)
+            found[name.partition(":")[2]] = Typed(value, read_whole(seen) or 0)
     return found
 
 
@@ -158,12 +165,12 @@ def about(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     for code, level in zip(
         request.POST.getlist("competency"), request.POST.getlist("level"), strict=False
     ):
-        if code and level.isdecimal():
-            claimed[code[:20]] = int(level)
+        if code and (number := read_whole(level)) is not None:
+            claimed[printable(code)[:20]] = number
     try:
         set_unit(
             found,
-            minutes=int(minutes) if minutes.isdecimal() else 0,
+            minutes=read_whole(minutes) or 0,
             alignments=[{"competency": code, "level": level} for code, level in claimed.items()],
             by=me(request),
             on=now(),
@@ -216,9 +223,7 @@ def _page(
             "at": _wanted(request),
             "seconds": UNDO_SECONDS,
             "clashes": list(typed.clashes.values()) if typed else [],
-            "undo": editor.shape_sequence
-            if wanted.isdecimal() and int(wanted) == editor.shape_sequence
-            else None,
+            "undo": editor.shape_sequence if read_whole(wanted) == editor.shape_sequence else None,
         },
         status=status,
     )

@@ -24,6 +24,7 @@ from courses.content.drafting import UNIT_TEXTS, Working, content_of, working
 from courses.content.models import Release, ReleaseItem, Unit, UnitDraft
 from lms.common.html import plain_text, render_inline
 from lms.common.languages import LANGUAGES, Pair, current_language
+from lms.common.wording import read_whole
 from lms.studio.desk import Desk
 
 KINDS: dict[str, Promise] = {
@@ -171,9 +172,9 @@ class Typed:
         return self.posted.get(f"{language}:{place}", otherwise)
 
     def seq(self, language: str, place: str, otherwise: int) -> int:
-        seen = self.posted.get(f"seen:{language}:{place}", "")
-        known = (language, place) in self.clashes or not seen.isdecimal()
-        return otherwise if known else int(seen)
+        seen = read_whole(self.posted.get(f"seen:{language}:{place}", ""))
+        known = (language, place) in self.clashes or seen is None
+        return otherwise if known else int(seen or 0)
 
 
 def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:

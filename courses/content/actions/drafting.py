@@ -1,5 +1,6 @@
 """Writing units: saving what is typed, changing blocks, and making versions of it."""
 
+import re
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -37,6 +38,8 @@ MOST_LINE = 300
 MOST_MINUTES = 600
 UNIT_MINUTES = 10
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+# A text of a block, there or taken out.
+BLOCK_TEXT = re.compile(r"[0-9a-f-]{36}\.[a-z]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ def save_texts(
     turned: dict[str, str | None] = {}
     known = set(now.places)
     for place, text in typed.items():
+        if place not in known and not BLOCK_TEXT.fullmatch(place):
+            raise Refusal(
+                "no-block", _("This block is no longer here. Somebody may have removed it.")
+            )
         value = _checked(place, text.value)
         there = now.retired[language].get(place) if place not in known else None
         current = now.text(language, place) if there is None else there

@@ -74,7 +74,7 @@ class Quiz:
             settings.faults.add(settings.place, _("“preset=” is practice, check or test."))
             preset = "check"
         attempts = settings.take("attempts", str(PRESETS[preset].attempts))
-        if not attempts.isdecimal() or int(attempts) > 20:
+        if not attempts.isdecimal() or len(attempts) > 2 or int(attempts) > 20:
             settings.faults.add(settings.place, _("“attempts=” is a number from 0 to 20."))
             attempts = "0"
         return {"preset": preset, "attempts": int(attempts)}
@@ -100,7 +100,8 @@ def _read_draw(settings: Settings) -> list[dict[str, Any]]:
             not category
             or len(category) > MOST_CLASS
             or not k.isdecimal()
-            or not 0 < int(k[:3]) <= MOST_ITEMS
+            or len(k) > 2
+            or not 0 < int(k) <= MOST_ITEMS
         ):
             settings.faults.add(
                 settings.place, _("“draw=” names classes, each with a number: counting:3.")

@@ -15,6 +15,7 @@ from courses.content.package.units import BlockText, read_unit
 from lms.common.documents import Document
 from lms.common.drawings.headers import KINDS as HEADER_KINDS
 from lms.common.languages import LANGUAGES, Pair
+from lms.common.wording import read_whole
 from lms.common.yamlnodes import Faults, Fields, Node, read_pair, read_yaml
 
 FORMAT = "laukas-course/1"
@@ -184,10 +185,10 @@ def _requirement(fields: Fields) -> tuple[str, int | None]:
     if (
         len(words) == 2
         and words[0] == "score"
-        and words[1].isdecimal()
-        and 1 <= int(words[1]) <= 100
+        and (score := read_whole(words[1])) is not None
+        and 1 <= score <= 100
     ):
-        return Met.SCORE, int(words[1])
+        return Met.SCORE, score
     fields.fault(
         _("“requirement” is continue, or score and a number from 1 to 100."), "requirement"
     )

@@ -6,6 +6,7 @@ content is checked against files/<name>.items.yaml, which is written as a packag
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,7 +14,10 @@ from django.utils import translation
 
 from courses.banks.exchange.gift import read_gift
 from courses.banks.exchange.moodle import read_moodle
-from courses.banks.exchange.report import Candidate, Report, Standing, beside
+from courses.banks.exchange.report import Candidate, Report, Standing, beside, item_text
+from courses.banks.exchange.writing import Written, write_gift
+from lms.common.languages import LANGUAGES
+from lms.common.yamlnodes import Faults
 
 FILES = Path(__file__).parent / "files"
 READ = {
@@ -55,6 +59,39 @@ def test_every_question_meets_its_fate(name):
 def test_every_question_that_comes_says_what_it_said(name):
     expected = yaml.safe_load((FILES / f"{name}.items.yaml").read_text())
     assert [one.item for one in report_for(name).coming] == expected
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+@pytest.mark.parametrize("name", READ)
+def test_every_question_that_comes_goes_out_as_gift_and_comes_back_the_same(name, language):
+    coming = report_for(name).coming
+    texts = [item_text(one, Faults()) for one in coming]
+    told = [one for one in texts if one.body["prompt"].get(language)]
+    written = [
+        Written(one.key, {"kind": one.kind, **one.body}, one.category, one.difficulty)
+        for one in told
+    ]
+    report = beside(read_gift(write_gift(written, language), language), {})
+    assert not report.refused
+    assert told or language != READ[name][1]
+    back = [item_text(one, Faults()) for one in report.coming]
+    assert [one.key for one in back] == [one.key for one in told]
+    assert [one.category for one in back] == [one.category for one in told]
+    assert [one.difficulty for one in back] == [one.difficulty for one in told]
+    for one, same in zip(told, back, strict=True):
+        assert same.kind == one.kind
+        assert same.body == in_one(one.body, language), one.key
+
+
+def in_one(value: Any, language: str) -> Any:
+    """What a question says in one language: a file of GIFT holds no other."""
+    if isinstance(value, list):
+        return [in_one(one, language) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value and value.keys() <= set(LANGUAGES):
+        return {language: value[language]} if language in value else {}
+    return {name: in_one(one, language) for name, one in value.items()}
 
 
 def test_there_are_over_two_hundred_questions():

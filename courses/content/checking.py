@@ -11,6 +11,7 @@ from courses.content.blocks import BLOCKS
 from courses.content.blocks.quiz import draws_of
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem, circle
+from courses.content.templates import is_note
 from lms.common.languages import LANGUAGES, text
 
 HEADING = re.compile(r"^ {0,3}(#{1,6})\s+\S", re.MULTILINE)
@@ -111,6 +112,9 @@ def _in_block(
         for field, message in kind.faults(block["settings"], texts):
             yield Finding(f"{kind.name}-fault", True, message, field=field, language=code)
         yield from _links(texts, code)
+        if kind.name == "text" and is_note(texts["text"]):
+            message = _("The note of the template is still here: write the unit, or take it out.")
+            yield Finding("template-note", True, message, field="text", language=code)
     if said:
         for code in languages:
             if code not in said:

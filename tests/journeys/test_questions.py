@@ -32,8 +32,11 @@ def quiz_of_a_new_course(one: Person, title: str) -> str:
     with page.expect_navigation(wait_until="load"):
         page.locator(".o-unit .o-name a").first.click()
     page.locator(".insert summary").first.click()
-    with page.expect_navigation(wait_until="load"):
-        page.locator(".insert[open] button[value=quiz]").click()
+    blocks = page.locator("[data-block]")
+    before = blocks.count()
+    page.locator(".insert[open] button[value=quiz]").click()
+    # The block comes into the page, without a new one.
+    expect(blocks).to_have_count(before + 1)
     with page.expect_navigation(wait_until="load"):
         page.locator(".asks a.btn").first.click()
     one.look("quiz without questions")

@@ -55,6 +55,22 @@ def course_templates() -> dict[str, CourseTemplate]:
     return {name: _read(name) for name in NAMES}
 
 
+def is_note(said: str) -> bool:
+    """Whether this is what a template wrote, not the unit that should stand in its place."""
+    return said.strip() in _notes()
+
+
+@lru_cache(maxsize=1)
+def _notes() -> frozenset[str]:
+    return frozenset(
+        str(said).strip()
+        for template in course_templates().values()
+        for module in template.modules
+        for unit in module.units
+        for said in unit.note.values()
+    )
+
+
 def _read(name: str) -> CourseTemplate:
     said = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
     modules = []

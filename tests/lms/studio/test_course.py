@@ -10,10 +10,11 @@ from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.publishing import publish
 from courses.content.actions.roles import give_role
 from courses.content.models import Course, CourseRole, Release
-from courses.content.queries import draft_of, outline_of, working_of
+from courses.content.queries import draft_of, findings_of, outline_of, working_of
 from courses.content.templates import course_templates
 from courses.enrolment.models import Enrolment
 from lms.common.clock import now
+from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES
 from tests.learning import begin, finish, outline_in_force
 from tests.packages import pair
@@ -54,10 +55,35 @@ def test_a_course_from_a_template_has_its_units_in_both_languages(ieva, client_f
 
 
 @pytest.mark.parametrize("name", ["research-design", "data-collection"])
-def test_a_course_from_a_template_can_be_published_as_it_is(competency_map, ieva, name):
+def test_the_notes_of_a_template_are_never_published(competency_map, ieva, client_for, name):
     course = create_course(
         pair("Bandymas", "Trial"), languages=["lt", "en"], template=name, by=ieva, on=now()
     )
+    with pytest.raises(Refusal):
+        publish(course, by=ieva, on=now())
+    client = client_for(ieva)
+    report = client.get(page_of(course, "publish")).text
+    assert "The note of the template is still here" in report
+    units = course_templates()[name].units
+    notes = [one for one in findings_of(draft_of(course.pk)) if one.code == "template-note"]
+    assert len({one.unit for one in notes}) == units
+    assert len(notes) == 2 * units
+    assert all(one.stops and one.place.endswith(".text") for one in notes)
+    # Beside the editor and in the outline too.
+    unit = course.units.get(uid=notes[0].unit)
+    assert "The note of the template" in client.get(f"{page_of(course, 'units')}{unit.uid}/").text
+
+
+@pytest.mark.parametrize("name", ["research-design", "data-collection"])
+def test_a_course_whose_notes_have_been_written_over_is_published(competency_map, ieva, name):
+    course = create_course(
+        pair("Bandymas", "Trial"), languages=["lt", "en"], template=name, by=ieva, on=now()
+    )
+    for unit in course.units.all():
+        place = next(one for one in working_of(unit).places if one.endswith(".text"))
+        for code in LANGUAGES:
+            seen = working_of(unit).seq(code, place)
+            save_texts(unit, code, {place: Typed("1, 2, 3.", seen)}, by=ieva, on=now())
     assert publish(course, by=ieva, on=now()).number == 1
 
 

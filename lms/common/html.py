@@ -9,13 +9,14 @@ import nh3
 from latex2mathml.converter import convert as latex_to_mathml
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 # Raise it when the output of the same text changes: rendered units are then made anew.
-RENDERER = 2
+RENDERER = 3
 
 MATHML = {
     "math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace",
@@ -250,6 +251,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     parser.use(footnote_plugin, inline=False)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, renderer=_formula)
+    _end_paragraphs_at_formulas(parser)
     parser.use(admon_plugin)
     rules: dict[str, Any] = parser.renderer.rules  # type: ignore[attr-defined]
     # The plugins put their own rules over the renderer's methods; ours come last.
@@ -257,6 +259,24 @@ def _parser() -> MarkdownIt:
         if not name.startswith("_"):
             rules[name] = getattr(parser.renderer, name)
     return parser
+
+
+def _end_paragraphs_at_formulas(parser: MarkdownIt) -> None:
+    """A formula on lines of its own needs no empty line before it: people forget that, and their
+    readers would see the dollars."""
+    block = parser.block.ruler
+    rule = next(one.fn for one in block.__rules__ if one.name == "math_block")
+
+    def ends(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        line, told = state.line, len(state.tokens)
+        found = rule(state, start, end, silent)
+        if silent:
+            # The plugin's rule writes even where it is only asked.
+            state.line = line
+            del state.tokens[told:]
+        return found
+
+    block.at("math_block", ends, {"alt": ["paragraph", "reference", "blockquote"]})
 
 
 def formula_faults(source: str) -> list[str]:

@@ -108,23 +108,44 @@ def test_what_is_written_as_it_looks_is_stored_as_markdown(ieva: Author) -> None
     )
 
 
-def test_a_formula_is_written_in_the_source_and_says_so(ieva: Author) -> None:
+def test_a_formula_comes_to_where_the_caret_is(ieva: Author) -> None:
     one = ieva()
     path = new_unit(one, "Formula")
     page = one.page
     block = adds(page, "text")
     text_of(block, "en").click()
-    page.keyboard.type("Mean: ")
+    page.keyboard.type("Mean:  of *ten*.")
+    for _step in range(len(" of *ten*.")):
+        page.keyboard.press("ArrowLeft")
     page.get_by_role("toolbar").get_by_role("button", name="Formula").click()
+    dialog = page.get_by_role("dialog", name="Formula")
+    expect(dialog.get_by_label("In LaTeX")).to_be_focused()
+    page.keyboard.type(r"\frac{")
+    expect(dialog.locator(".error")).to_contain_text("cannot be read")
+    dialog.get_by_label("In LaTeX").fill("")
+    dialog.get_by_role("button", name="Mean").click()
+    expect(dialog.locator("[data-shown] math")).to_be_visible()
+    one.look("formula")
+    dialog.get_by_role("button", name="Insert").click()
     source = field_of(block, "en")
     expect(source).to_be_focused()
-    expect(block.locator("[data-language=en] [data-how]")).to_contain_text("Formula in a line")
-    page.keyboard.type(r"$\bar{x}$")
+    expect(source).to_have_value("Mean: $\\bar{x}$ of \\*ten\\*.\n")
+    page.keyboard.type("!")
+    expect(source).to_have_value("Mean: $\\bar{x}$! of \\*ten\\*.\n")
     expect(block.locator("[data-language=en] [data-preview] math")).to_be_visible()
+    # In the source too, on a line of its own.
+    block.locator("[data-language=en] [data-formula]").click()
+    dialog.get_by_label("In LaTeX").fill("$$n^{2}$$")
+    dialog.get_by_label("On a line of its own").check()
+    dialog.get_by_role("button", name="Insert").click()
+    expect(source).to_have_value("Mean: $\\bar{x}$!\n\n$$\nn^{2}\n$$\n\nof \\*ten\\*.\n")
+    expect(block.locator("[data-language=en] [data-preview] .math.block math")).to_be_visible()
     expect(page.locator(STATE)).to_have_text(SAVED)
     page.goto(f"{one.address}{path}")
     again = page.locator("[data-block] [data-language=en]")
-    expect(again.locator("[data-why]")).to_contain_text("formulas")
+    expect(again.locator("[data-why]")).to_have_text(
+        "This text is edited in its source, because it has formulas."
+    )
     expect(again.locator("textarea[data-place]")).to_be_visible()
 
 

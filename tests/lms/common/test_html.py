@@ -140,6 +140,22 @@ def test_a_formula_on_its_own_line_scrolls_by_itself_reached_by_the_keyboard():
     assert "tabindex" not in made("The mean $\\bar{x}$ of all.")
 
 
+@pytest.mark.parametrize("formula", ["$$x = 1$$", "$$\nx = 1\n$$"])
+@pytest.mark.parametrize("before", ["A line\n", "> A line\n> ", "A\nB\n"])
+def test_a_formula_of_its_own_line_needs_no_empty_line_before_it(before, formula):
+    html = made(before + formula.replace("\n", "\n> " if ">" in before else "\n") + "\n\nAfter.\n")
+    assert html.count('<div class="math block"') == 1
+    assert html.count("<math") == 1
+    assert "$" not in html
+
+
+@pytest.mark.parametrize("said", ["It costs\n$$5 and\n$$6 more.", "\\$\\$x\n\\$\\$y\\$\\$"])
+def test_dollars_that_are_no_formula_stay_in_their_paragraph(said):
+    html = made(said)
+    assert html.count("<p>") == 1
+    assert "<math" not in html
+
+
 def test_a_labelled_formula_has_no_link_that_leads_nowhere():
     html = made("$$a = 1$$ (eq1)\n")
     assert "<math" in html

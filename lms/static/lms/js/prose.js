@@ -4,6 +4,9 @@
 const tools = document.getElementById("prose-tools");
 const words = tools?.dataset ?? {};
 const dialog = document.getElementById("prose-link");
+const formulas = document.getElementById("prose-formula");
+// Stands for the caret while a text is converted; letters alone are never escaped.
+const CARET = "qzjcaretjzq";
 const PAUSE = 500;
 const AGAIN = 5000;
 const writers = new Map();
@@ -419,6 +422,7 @@ class Writer {
       const name = { Home: "write", End: "source" }[event.key] ?? (this.shown === "write" ? "source" : "write");
       this.turn(name);
     });
+    this.part("[data-formula]").addEventListener("click", () => this.formula());
     const preview = this.part("[data-preview-box]");
     this.part("[data-preview-name]").id = `${this.area.id}-preview`;
     preview.setAttribute("role", "group");
@@ -427,14 +431,13 @@ class Writer {
     this.part("[data-preview]").lang = this.area.lang;
   }
 
-  async turn(name, into = false) {
+  async turn(name) {
     const tab = this.part(`[data-tab=${name}]`);
     tab.focus();
     if (name === this.shown) return;
     if (name === "source") {
       if (!(await this.sync())) return;
       this.show(name);
-      if (into) this.toHow();
       this.look();
       return;
     }
@@ -446,12 +449,6 @@ class Writer {
       }
     }
     this.show(name);
-  }
-
-  toHow() {
-    this.part("[data-how]").open = true;
-    this.area.focus();
-    this.area.setSelectionRange(this.area.value.length, this.area.value.length);
   }
 
   show(name) {
@@ -486,8 +483,7 @@ class Writer {
       numbers: () => chain().toggleOrderedList().run(),
       quote: () => chain().toggleBlockquote().run(),
       table: () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
-      // A formula is written in the source, where the page says how.
-      formula: () => this.turn("source", true),
+      formula: () => this.formula(),
       undo: () => chain().undo().run(),
       redo: () => chain().redo().run(),
       "row-add": () => chain().addRowAfter().run(),
@@ -540,6 +536,8 @@ class Writer {
       if (!inTable && box.querySelector("[tabindex='0']")) rove(kind);
       box.hidden = !inTable;
       this.part("[data-tool=table]").setAttribute("aria-disabled", inTable);
+      // Code shows what is written in it as it is.
+      this.part("[data-tool=formula]").setAttribute("aria-disabled", editor.isActive("codeBlock"));
       this.part("[data-tool=undo]").setAttribute("aria-disabled", !editor.can().undo());
       this.part("[data-tool=redo]").setAttribute("aria-disabled", !editor.can().redo());
     };
@@ -587,6 +585,113 @@ class Writer {
     dialog.showModal();
     form.elements.href.focus();
   }
+
+  // --- formulas --------------------------------------------------------------------------------
+
+  formula() {
+    const form = formulas.querySelector("form");
+    const { latex, alone } = form.elements;
+    const shown = formulas.querySelector("[data-shown]");
+    const error = formulas.querySelector(".error");
+    let timer = 0;
+    const typed = () => latex.value.trim().replace(/^\$+|\$+$/g, "").split(/\s+/).join(" ").trim();
+    const complain = (why) => {
+      error.hidden = !why;
+      error.textContent = why;
+      if (why) latex.setAttribute("aria-invalid", "true");
+      else latex.removeAttribute("aria-invalid");
+    };
+    const look = async () => {
+      const said = typed();
+      const markdown = marked(said, alone.checked);
+      const answer = said ? await ask({ markdown, language: this.area.lang }).catch(() => null) : { preview: "" };
+      if (said !== typed()) return;
+      shown.innerHTML = answer?.preview ?? "";
+      complain(said && answer && !shown.querySelector("math") ? words.unreadable : "");
+    };
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, PAUSE / 2);
+    };
+    form.oninput = soon;
+    form.onclick = ({ target }) => {
+      const example = target.closest("[data-latex]");
+      if (!example) return;
+      latex.setRangeText(example.dataset.latex, latex.selectionStart, latex.selectionEnd, "end");
+      latex.focus();
+      soon();
+    };
+    form.onsubmit = (event) => {
+      if (event.submitter?.value !== "set" || typed()) return;
+      event.preventDefault();
+      complain(words.empty);
+      latex.focus();
+    };
+    formulas.onclose = async () => {
+      clearTimeout(timer);
+      const chosen = formulas.returnValue === "set";
+      formulas.returnValue = "";
+      // What could not be put in is still there when the dialog opens again.
+      if (chosen && (await this.putFormula(typed(), alone.checked))) latex.value = "";
+      else this.focus();
+    };
+    formulas.returnValue = "";
+    complain("");
+    alone.checked = false;
+    latex.select();
+    formulas.showModal();
+    latex.focus();
+    look();
+  }
+
+  // A formula is kept in the source: the text goes there, and the formula where the caret was.
+  async putFormula(said, alone) {
+    const { area } = this;
+    if (this.shown === "write") {
+      const place = await this.caretInSource();
+      if (place === null) return false;
+      this.show("source");
+      area.setSelectionRange(place, place);
+    }
+    let start = area.selectionEnd;
+    let end = start;
+    let text = marked(said, alone);
+    if (alone) {
+      // An empty line on either side, and no spaces left at the break.
+      const before = area.value.slice(0, start).replace(/[ \t]+$/, "");
+      const after = area.value.slice(end).replace(/^[ \t]+/, "");
+      [start, end] = [before.length, area.value.length - after.length];
+      const gap = (there) => "\n".repeat(Math.max(0, 2 - there));
+      if (before.trim()) text = gap(before.match(/\n*$/)[0].length) + text;
+      if (after.trim()) text += gap(after.match(/^\n*/)[0].length);
+    }
+    area.focus();
+    area.setRangeText(text, start, end, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    this.look();
+    return true;
+  }
+
+  // Where in the Markdown the caret of the writing area is; null where nothing can be converted.
+  async caretInSource() {
+    const { editor } = this;
+    const at = editor.state.selection.to;
+    const quietly = (change) => editor.view.dispatch(change.setMeta("addToHistory", false));
+    quietly(editor.state.tr.insertText(CARET, at));
+    const html = editor.getHTML();
+    quietly(editor.state.tr.delete(at, at + CARET.length));
+    const answer = await ask({ html }).catch(() => null);
+    if (!(await this.sync()) || !answer) return null;
+    const place = answer.markdown.indexOf(CARET);
+    if (place < 0) return this.area.value.length;
+    // Spaces at the caret would have been lost without something between them.
+    this.area.value = answer.markdown.replace(CARET, "");
+    return place;
+  }
+}
+
+function marked(latex, alone) {
+  return alone ? `$$\n${latex}\n$$` : `$${latex}$`;
 }
 
 // A text as it is stored: without empty lines around it.

@@ -43,7 +43,7 @@ def add(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         messages.warning(request, str(refusal))
         return back_to(course, found, after)
     messages.info(request, _("Added: %s.") % KINDS[kind])
-    return back_to(course, found, block)
+    return back_to(course, found, block, added=True)
 
 
 @login_required

@@ -39,12 +39,13 @@ class ToMend:
     advice: list[Mend]
 
 
-def to_mend(course: Course, editor: UnitDesk) -> ToMend:
-    """The findings with their places."""
+def to_mend(course: Course, editor: UnitDesk, *, but: str = "") -> ToMend:
+    """The findings with their places. but: a block that nobody has had time to fill in."""
     panels = {panel.uid: panel for panel in editor.panels}
     found = [
         Mend(one, _where(one, panels.get(one.block)), _address(one, course, editor))
         for one in editor.findings
+        if not but or one.block != but
     ]
     return ToMend(
         [one for one in found if one.finding.stops],

@@ -219,7 +219,7 @@ def _page(
         {
             **context,
             "editor": editor,
-            "mend": to_mend(course, editor),
+            "mend": to_mend(course, editor, but=_wanted(request) if "new" in request.GET else ""),
             "at": _wanted(request),
             "seconds": UNDO_SECONDS,
             "clashes": list(typed.clashes.values()) if typed else [],
@@ -240,9 +240,13 @@ def _wanted(request: HttpRequest) -> str:
     return said if UID.fullmatch(said) else ""
 
 
-def back_to(course: Course, found: Unit, block: str = "", *, undo: bool = False) -> HttpResponse:
-    """To the editor, at the block; with `undo` it offers to take the change back."""
-    query = f"?at={block}#b-{block}" if UID.fullmatch(block) else ""
+def back_to(
+    course: Course, found: Unit, block: str = "", *, undo: bool = False, added: bool = False
+) -> HttpResponse:
+    """To the editor, at the block; with `undo` it offers to take the change back. What was just
+    `added` is not complained of yet."""
+    new = "&new=1" if added else ""
+    query = f"?at={block}{new}#b-{block}" if UID.fullmatch(block) else ""
     if undo:
         query = f"?undo={found.drafts.get(part='shape').sequence}#blocks"
     return HttpResponseRedirect(address_of(course, found) + query)

@@ -4,7 +4,7 @@
 
 const form = document.getElementById("texts");
 const said = document.getElementById("said");
-const { all, take, touched } = await import(form.dataset.saving);
+const { all, keep, take, touched } = await import(form.dataset.saving);
 const REST = 2500;
 // One change after another, in the order in which they were asked for.
 let queue = Promise.resolve();
@@ -28,7 +28,7 @@ document.addEventListener("click", async (event) => {
     event.preventDefault();
     if (await all()) location.assign(link.href);
   }
-  for (const menu of document.querySelectorAll(".insert[open]")) {
+  for (const menu of document.querySelectorAll(":is(.insert, .u-more)[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
@@ -146,11 +146,13 @@ document.addEventListener("unit:saved", () => {
 
 // Focus stays on what was pressed, wherever that stands now; a new block is led into.
 function look(added, keep, at) {
-  const field = added?.querySelector(".writing:not([hidden]) [data-place]");
+  // A picture or file is chosen before anything is said of it; a text in the language that shows.
+  const field = added?.querySelector("input[type=file]") ??
+    [...(added?.querySelectorAll(".writing") ?? [])].find((one) => one.checkVisibility())?.querySelector("[data-place]");
   if (added) {
     added.scrollIntoView({ block: "nearest" });
-    if (field) lead(field);
-    else added.focus();
+    if (field?.dataset.place !== undefined) lead(field);
+    else (field ?? added).focus();
     return;
   }
   const same = keep ? document.getElementById(keep) : null;
@@ -198,7 +200,7 @@ document.addEventListener("change", ({ target }) => {
 // Alt and an arrow move the block that has the focus; inside a text they are the text's.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    const menu = event.target.closest(".insert[open]");
+    const menu = event.target.closest(":is(.insert, .u-more)[open]");
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -220,21 +222,20 @@ function show(code) {
   const radio = [...document.querySelectorAll("[name=shown]")].find((one) => one.value === code);
   if (radio) radio.checked = true;
 }
+// The language chosen last holds on every page that is written, until the window is closed.
+const chosen = [...document.querySelectorAll("[name=shown]")].find((one) => one.value === sessionStorage.getItem("studio:language"));
+if (chosen) chosen.checked = true;
 for (const radio of document.querySelectorAll("[name=shown]")) {
-  radio.addEventListener("change", () => show(radio.value));
+  radio.addEventListener("change", () => {
+    show(radio.value);
+    sessionStorage.setItem("studio:language", radio.value);
+  });
   if (radio.checked) show(radio.value);
 }
 
 document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy-to]");
-  if (copy) {
-    const to = document.getElementById(copy.dataset.copyTo);
-    to.value = document.getElementById(copy.dataset.copyFrom).value;
-    to.dispatchEvent(new Event("prose:set", { bubbles: true }));
-    touched(to);
-    lead(to);
-    copy.hidden = true;
-  }
+  if (copy) copyOver(copy);
   const mend = event.target.closest("a[data-mend]");
   if (mend) {
     const field = document.getElementById(mend.hash.slice(1));
@@ -246,6 +247,36 @@ document.addEventListener("click", (event) => {
     else field.focus();
   }
 });
+
+// What stood there goes into the history first, and can be had back at once.
+async function copyOver(button) {
+  const to = document.getElementById(button.dataset.copyTo);
+  if (!(await all())) return tell(said.dataset.waits);
+  const old = to.value;
+  if (old.trim() && !(await keep())) return tell(said.dataset.offline);
+  button.hidden = true;
+  put(to, document.getElementById(button.dataset.copyFrom).value);
+  to.closest(".writing").querySelector("[data-copied]")?.remove();
+  if (!old.trim()) return null;
+  const back = document.createElement("button");
+  back.type = "button";
+  back.className = "btn text copy-over";
+  back.dataset.copied = "";
+  back.textContent = button.dataset.undo;
+  back.addEventListener("click", () => {
+    back.remove();
+    put(to, old);
+  });
+  to.closest(".writing").append(back);
+  return null;
+}
+
+function put(field, value) {
+  field.value = value;
+  field.dispatchEvent(new Event("prose:set", { bubbles: true }));
+  touched(field);
+  lead(field);
+}
 
 // Another page has sent its reader to a text or a block.
 function arrive() {

@@ -22,7 +22,15 @@ const picks = [...form.querySelectorAll("[name=shown]")];
 function pick(radio) {
   desk.dataset.shown = radio.value;
 }
-for (const radio of picks) radio.addEventListener("change", () => pick(radio));
+// The language chosen last holds on every page that is written, until the window is closed.
+const chosen = picks.find((radio) => radio.value === sessionStorage.getItem("studio:language"));
+if (chosen) chosen.checked = true;
+for (const radio of picks) {
+  radio.addEventListener("change", () => {
+    pick(radio);
+    sessionStorage.setItem("studio:language", radio.value);
+  });
+}
 const first = picks.find((radio) => radio.checked);
 if (first && first.dataset.both === undefined) pick(first);
 

@@ -293,15 +293,18 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const done = event.submitter?.name === "done";
   if (!(await all())) return;
-  const kept = await post(form.dataset.leave, "").catch(() => null);
-  if (!kept?.ok) {
-    say(kept ? "out" : "offline");
-    return;
-  }
+  if (!(await keep())) return;
   changed = false;
   if (done) location.assign(form.dataset.done);
   else say("kept");
 });
+
+// A version of what the server has. False where it could not be made, and the page says so.
+export async function keep() {
+  const kept = await post(form.dataset.leave, "").catch(() => null);
+  if (!kept?.ok) say(kept ? "out" : "offline");
+  return Boolean(kept?.ok);
+}
 
 addEventListener("pagehide", () => {
   for (const language of LANGUAGES) {

@@ -356,6 +356,45 @@ def test_what_is_to_be_mended_leads_to_its_field_and_goes_when_it_is(ieva: Autho
     one.look("unit on a phone")
 
 
+def test_on_a_phone_the_language_is_remembered_and_a_stale_text_is_begun_again(
+    ieva: Author,
+) -> None:
+    one = ieva(phone=True)
+    path = new_unit(one, "On a phone")
+    page = one.page
+    adds(page, "image")
+    expect(page.locator("[data-block] input[type=file]")).to_be_focused()
+    page.locator("[data-block] button[value=remove]").click()
+    expect(page.locator("[data-block]")).to_have_count(0)
+    block = adds(page, "text")
+    text_of(block, "en").click()
+    page.keyboard.type("First.")
+    page.locator(".pick-language label").filter(has_text="LT").click()
+    text_of(block, "lt").click()
+    page.keyboard.type("Pirma.")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.locator(".pick-language label").filter(has_text="EN").click()
+    text_of(block, "en").click()
+    page.keyboard.type(" Second.")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.locator(".pick-language label").filter(has_text="LT").click()
+    page.goto(f"{one.address}{path}")
+    expect(page.locator("[name=shown][value=lt]")).to_be_checked()
+    stands = text_of(page.locator("[data-block]").first, "lt")
+    expect(stands).to_have_text("Pirma.")
+    page.locator("[data-block] .copy-over").last.click()
+    expect(stands).to_contain_text("Second.")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    one.look("stale text replaced")
+    page.get_by_role("button", name="Undo: bring the old translation back").click()
+    expect(stands).to_have_text("Pirma.")
+    # What does not fit in the bar is behind the dots.
+    page.locator(".u-more summary").click()
+    expect(page.locator(".u-more").get_by_role("link", name="History")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".u-more summary")).to_be_focused()
+
+
 def test_a_picture_and_a_file_come_in_without_a_page_load(ieva: Author, tmp_path) -> None:
     from PIL import Image
 

@@ -143,6 +143,30 @@ def test_a_stale_translation_shows_what_has_changed_and_may_be_called_right(
     assert "the other language has changed" not in client.get(desk).text
 
 
+def test_a_stale_translation_can_be_begun_again_from_the_other_language(
+    ieva, client_for, unit, desk
+):
+    place = working_of(unit).places[-1]
+    offered = f'data-copy-to="en-{place.replace(".", "-")}"'
+    assert offered not in client_for(ieva).get(desk).text
+    write(unit, ieva, "lt", place, "Visai kas kita.")
+    assert offered in client_for(ieva).get(desk).text
+
+
+@pytest.mark.parametrize(("mine", "other"), [("lt", "en"), ("en", "lt")])
+def test_one_language_at_a_time_begins_with_the_readers(ieva, client_for, desk, mine, other):
+    page = client_for(ieva).get(desk.replace("/en/", f"/{mine}/")).text
+    assert f'name="shown" value="{mine}" checked' in page
+    assert f'name="shown" value="{other}">' in page
+
+
+def test_a_block_that_has_just_come_is_not_complained_of(ieva, client_for, unit, desk):
+    client = client_for(ieva)
+    came = client.post(f"{desk}blocks/add/", {"kind": "image", "after": ""}, follow=True)
+    assert "The picture is missing" not in came.text
+    assert "The picture is missing" in client.get(desk).text
+
+
 def test_a_missing_translation_is_marked_and_can_be_begun_from_the_other(
     ieva, client_for, unit, desk
 ):

@@ -62,6 +62,7 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
             "is_empty": not versions,
             "archived": sum(bool(row.item.archived_at) for row in rows),
             "languages": place.draft.languages,
+            "exports": exports(rows, place.draft.languages),
         },
     )
 
@@ -75,6 +76,12 @@ def with_answers(rows: Sequence[Row]) -> list[tuple[Row, Answered]]:
         told = Answered(sum(one.answers for one in every), sum(one.right for one in every))
         found.append((row, told))
     return found
+
+
+def exports(rows: Sequence[Row], languages: Sequence[str]) -> list[tuple[str, int, int]]:
+    """(language, how many questions a file in it would hold, of how many that are not archived)."""
+    kept = [row for row in rows if row.item.archived_at is None]
+    return [(code, sum(code not in row.missing for row in kept), len(kept)) for code in languages]
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -49,6 +50,7 @@ from lms.studio.studio_views import me
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 MOST_FIELD = 40
+ANOTHER = "another"
 
 
 @login_required
@@ -91,7 +93,7 @@ def _posted(bench: Bench) -> HttpResponse:
     values = typed(bench.kind, posted, bench.used)
     errors: Errors = {}
     _picture(bench, values, errors)
-    if act == "save":
+    if act in ("save", ANOTHER):
         return _save(bench, values, errors)
     if act == "try":
         return _page(bench, values, errors=errors, tries=True)
@@ -135,6 +137,9 @@ def _save(bench: Bench, values: Values, errors: Errors) -> HttpResponse:
             return _met(bench, values, read)
         return _page(bench, values, errors={"": [str(refusal)]}, status=422)
     messages.success(request, _said(bench, read))
+    if request.POST.get("do") == ANOTHER:
+        more = "&".join(filter(None, [f"kind={bench.kind}", _query(request)]))
+        return redirect(f"{reverse('studio:new-item', args=[bench.course.slug])}?{more}")
     home = _home(request, bench.course)
     if home:
         return redirect("studio:quiz", bench.course.slug, home["unit"], home["block"])

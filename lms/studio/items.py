@@ -163,7 +163,11 @@ def passages_in(units: Sequence[Numbered]) -> list[tuple[str, list[Passage]]]:
         (
             one.name,
             [
-                Passage(f"{one.unit.item.unit.key}/{block['key']}", _beginning(block))
+                Passage(
+                    f"{one.unit.item.unit.key}/{block['key']}",
+                    # Once chosen, only this is seen of it, without the name of the unit.
+                    f"{one.label} {_beginning(block)}",
+                )
                 for block in one.unit.content["blocks"]
                 if block["kind"] in ("text", "callout", "image")
             ],

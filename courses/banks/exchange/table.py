@@ -295,12 +295,14 @@ def _right_column(row: _Row) -> tuple[str, int, str]:
 
 
 def _right(row: _Row, filled: list[int]) -> set[int]:
-    """Numbers of the right options: "2", "B", "1, 3", "a ir c"."""
+    """Numbers of the right options: "2", "B", "1, 3", "a ir c", or the text of one."""
     column = _right_column(row)
     told = row.cells.get(column, "")
     if not told:
         row.fault(column, _("Say which option is right: its number or letter."))
+    same = _with_text(row, told)
     right: set[int] = set()
+    strange: list[str] = []
     for word in filter(None, _RIGHT.split(told)):
         letter = word.casefold().rstrip(".)")
         if letter.isascii() and letter.isdigit():
@@ -310,8 +312,31 @@ def _right(row: _Row, filled: list[int]) -> set[int]:
         if number in filled:
             right.add(number)
         else:
-            row.fault(column, _("There is no option “%s”.") % shortened(word))
+            strange.append(word)
+    if not strange:
+        if same - right:
+            said = (
+                _("“%s” is the number of one option and the text of another: write a letter.")
+                if told[:1].isdigit()
+                else _("“%s” is the letter of one option and the text of another: write a number.")
+            )
+            row.fault(column, said % shortened(told))
+        return right
+    if same:
+        return same
+    for word in strange:
+        row.fault(column, _("There is no option “%s”.") % shortened(word))
     return right
+
+
+def _with_text(row: _Row, told: str) -> set[int]:
+    """Numbers of the options that say exactly this, in either language."""
+    plain = " ".join(fold(told).split())
+    return {
+        number
+        for (name, number, _language), text in row.cells.items()
+        if name == "option" and plain and " ".join(fold(text).split()) == plain
+    }
 
 
 def _key(row: _Row, prompt: dict[str, str], number: int) -> str:

@@ -32,8 +32,10 @@ def write_gift(items: Iterable[Written], language: str) -> str:
 
     Reading it again gives the same items: same keys, kinds, texts, points and feedback.
     """
+    items = list(items)
+    written = sum(bool(item.body["prompt"].get(language)) for item in items)
     with override(language):
-        parts = [_head()]
+        parts = [_head(written, len(items))]
         category = ""
         for item in items:
             if item.category != category:
@@ -43,15 +45,17 @@ def write_gift(items: Iterable[Written], language: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _head() -> str:
-    return "\n".join(
-        f"// {line}"
-        for line in (
-            _("Questions in GIFT, texts in Markdown."),
-            _("Lines that begin with “laukas:” keep what GIFT has no place for."),
-            _("Formulas stand between dollar signs; in Moodle, set its MathJax filter to $…$."),
-        )
-    )
+def _head(written: int, of: int) -> str:
+    lines = [
+        _("Questions in GIFT, texts in Markdown."),
+        _("Lines that begin with “laukas:” keep what GIFT has no place for."),
+        _("Formulas stand between dollar signs; in Moodle, set its MathJax filter to $…$."),
+    ]
+    if written < of:
+        # Whoever opens the file later has not seen the page it came from.
+        said = _("Written: %(n)s of %(of)s questions. The others have no text in this language.")
+        lines.append(said % {"n": written, "of": of})
+    return "\n".join(f"// {line}" for line in lines)
 
 
 def _question(item: Written, language: str) -> str:

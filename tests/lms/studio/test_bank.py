@@ -142,10 +142,25 @@ def test_chosen_questions_or_all_go_along_as_gift(ieva, client_for, bank):
     assert every["Content-Disposition"] == 'attachment; filename="sampling-en.gift"'
     assert every["Content-Type"] == "text/plain; charset=utf-8"
     assert every.text.count("::[markdown]") == 5
+    assert "Written:" not in every.text
     chosen = Item.objects.get(key="height")
     one = client.get(f"{BANK}export/?language=lt&item={chosen.uid}&item=nonsense").text
     assert one.count("::[markdown]") == 1
     assert "Kiek aukštis?" in one
+
+
+def test_questions_that_are_not_translated_are_counted_before_and_in_the_file(
+    ieva, client_for, bank
+):
+    text = read_item(node_of(measured("plotis") | {"key": "only-lt"}), Faults(), ("lt",))
+    save_items(bank.bank, [text], author=None, on=now())
+    client = client_for(ieva)
+    page = client.get(BANK).text
+    assert "Not all is written in English: the file would hold 5 of 6 questions." in page
+    assert "Not all is written in Lithuanian" not in page
+    written = client.get(f"{BANK}export/?language=en").text
+    assert "// Written: 5 of 6 questions. The others have no text in this language." in written
+    assert "“only-lt” is not written: it has no text in this language." in written
 
 
 def held_in(page: str) -> str:

@@ -193,6 +193,20 @@ def form_of(client, item: Item) -> dict[str, Any]:
     return {**form.found, "do": "save"}
 
 
+def test_whoever_writes_several_gets_the_next_empty_form_at_once(client):
+    page = client.post(f"{BANK}new/?kind=single", a_choice(do="another"), follow=True)
+    assert page.redirect_chain[-1][0] == f"{BANK}new/?kind=single"
+    assert "Learners see it when the course is published" in page.text
+    assert "Six" not in page.text
+    assert "Save and write another" in page.text
+    assert Item.objects.filter(key="kiek-koju-turi-voras").count() == 1
+
+
+def test_cards_offer_the_groups_by_the_names_that_were_typed(client):
+    page = client.post(f"{BANK}new/?kind=sort", {**SORT, "do": "add:cards"}).text
+    assert page.count(">Meadow</option>") + page.count(">Pieva</option>") >= 3
+
+
 def test_one_language_is_enough_at_first(client):
     form = {name: "" if name.endswith(".en") else value for name, value in a_choice().items()}
     item = made(client, "single", form)

@@ -97,9 +97,22 @@ form.addEventListener("input", (event) => {
     if (event.target.dataset.show !== undefined) show(event.target.value);
     return;
   }
+  if (event.target.name?.startsWith("groups.")) nameGroups();
   touched();
   later();
 });
+
+// The list of groups beside each card calls them what is being typed above.
+function nameGroups() {
+  for (const { value: n } of form.querySelectorAll("[name=groups]")) {
+    const key = form.elements[`groups.${n}.key`]?.value;
+    const typed = [...form.querySelectorAll(`[name^="groups.${n}.text."]`)].map((one) => one.value.trim());
+    const title = document.getElementById(`f-groups-${n}-h`).textContent;
+    for (const option of form.querySelectorAll("select[name^='cards.'] option")) {
+      if (option.value === key) option.textContent = typed.find(Boolean) ?? title;
+    }
+  }
+}
 
 async function show(language) {
   await take("show", ["try"]);
@@ -117,7 +130,7 @@ form.addEventListener("submit", async (event) => {
   const act = event.submitter?.value ?? "save";
   event.preventDefault();
   event.stopPropagation();
-  if (act === "save") {
+  if (act === "save" || act === "another") {
     if (saving) return;
     saving = true;
     // Without a connection, or signed out, the answer would be another page, and all of this gone.
@@ -125,6 +138,9 @@ form.addEventListener("submit", async (event) => {
     saving = false;
     if (reachable) {
       dirty = false;
+      // Sent so, the form says nothing of the button that was pressed.
+      const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: act });
+      form.append(pressed);
       form.submit();
     }
     return;

@@ -77,6 +77,18 @@ def test_the_right_options_go_by_number_or_letter(told, right):
     assert one.kind == ("single" if len(right) == 1 else "multiple")
 
 
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [("Ąžuolas", "a"), ("  azuolas", "a"), ("oak", "a"), ("Beržas ir liepa", "b"), ("b", "b")],
+)
+def test_the_right_option_goes_by_its_text_in_either_language(told, right):
+    one = only(
+        "question lt;question en;option 1 lt;option 1 en;option 2 lt;option 2 en;right\n"
+        f"Kas?;What?;Ąžuolas;Oak;Beržas ir liepa;Birch and lime;{told}\n"
+    )
+    assert [option["key"] for option in one.item["options"] if option["right"]] == [right]
+
+
 def test_both_languages_and_an_option_that_is_the_same_in_both():
     one = only(
         "question lt;question en;option 1;option 2 lt;option 2 en;right;explanation lt;explanation en\n"
@@ -101,7 +113,9 @@ def test_texts_are_text_and_not_markup():
         ("Which?;x;;1", ["Row 2: At least two options are needed."]),
         ("Which?;x;y;", ["Row 2, column “right”: Say which option is right: its number or letter."]),
         ("Which?;x;y;3", ["Row 2, column “right”: There is no option “3”."]),
-        ("Which?;x;y;x", ["Row 2, column “right”: There is no option “x”."]),
+        ("Which?;x;y;z", ["Row 2, column “right”: There is no option “z”."]),
+        ("Which?;2;3;2", ["Row 2, column “right”: “2” is the number of one option and the text of another: write a letter."]),
+        ("Which?;b;c;b", ["Row 2, column “right”: “b” is the letter of one option and the text of another: write a number."]),
         ("Which?;x;y;1 2", ["Row 2, column “right”: All options are right: there is nothing to choose."]),
         ("Which?;;;9", ["Row 2, column “right”: There is no option “9”.", "Row 2: At least two options are needed."]),
     ],

@@ -80,7 +80,7 @@ def write_achievement(
         raise Refusal(
             "changed-meanwhile",
             _(
-                "Somebody else has changed this achievement since you opened it. Nothing is saved"
+                "Somebody else has changed this badge since you opened it. Nothing is saved"
                 " yet: compare with what stands now, then save again."
             ),
         )
@@ -138,7 +138,7 @@ def _check_rule(course: Course, rule: Rule, by: User) -> None:
             raise Refusal("asks-for-nothing", _("There is no such thing to ask for: %s.") % names)
         return
     if any(slug != course.slug for slug in slugs):
-        raise Refusal("another-course", _("A course’s achievement can ask for that course only."))
+        raise Refusal("another-course", _("A badge of a course can ask for that course only."))
     shown = can_show(course, written_units(draft_of(course.pk)))
     for code, level in asked:
         if level > shown.get(code, 0):

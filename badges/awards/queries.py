@@ -100,6 +100,14 @@ def concerning(course: Course, codes: set[str]) -> list[Concerning]:
     return sorted(found, key=lambda one: (not one.is_own, one.achievement.archived_at is not None))
 
 
+def own_badges(course: Course) -> list[Achievement]:
+    """The badges of this course that are not archived, with what they say now; one statement."""
+    rows = Achievement.objects.filter(
+        course=course, in_force__isnull=False, archived_at__isnull=True
+    )
+    return list(rows.select_related("in_force").order_by("pk"))
+
+
 def holders_of(achievement: Achievement) -> int:
     """To how many the version in force has been given, whatever became of it: where it was to
     anybody, it is frozen."""

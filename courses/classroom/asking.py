@@ -64,6 +64,13 @@ class Asked:
         return self.marked.points if self.marked else 0
 
     @property
+    def keypad(self) -> str:
+        """Which keys a phone offers for the answer. Its keys for numbers may lack the minus, so
+        where a right or a foreseen answer is below zero it offers all."""
+        foreseen = (self.body["answer"], *(near["answer"] for near in self.body["near"]))
+        return "text" if any(str(one).startswith("-") for one in foreseen) else "decimal"
+
+    @property
     def picture(self) -> Mapping[str, Any] | None:
         """The drawing that belongs to the question, in the reader's language."""
         picture = self.body.get("picture")

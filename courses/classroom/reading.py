@@ -166,10 +166,10 @@ def page_of(
 def opening_of(version_id: int, block: UUID) -> Mapping[str, Any] | None:
     """What stands before the questions of a quiz: its title and text, in the reader's language.
 
-    is_short: one paragraph, which need not be folded away.
+    is_short: one paragraph, which need not be folded away. It may be a title without a text.
     """
     for stored in rendered(version_id, current_language()).blocks:
-        if stored["uid"] == str(block) and stored["html"]:
+        if stored["uid"] == str(block) and (stored["html"] or stored["title"]):
             return {**stored, "is_short": SHORT.fullmatch(stored["html"]) is not None}
     return None
 

@@ -118,7 +118,7 @@ def archive(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Give the badge to nobody any more."""
     course = course_for_lead(me(request), slug)
     archive_achievement(own_achievement(course, key), by=me(request), on=now())
-    messages.success(request, _("The achievement is archived. Those who hold the badge keep it."))
+    messages.success(request, _("The badge is archived. Those who hold it keep it."))
     return redirect("studio:achievements", slug=slug)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from badges.awards.queries import own_badges
 from courses.competencies.models import Competency
 from courses.competencies.queries import competencies_by_code, descriptors, general_levels
 from courses.content.access import course_for_author, course_for_viewer
@@ -31,7 +32,8 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_for_viewer(me(request), slug)
     context = desk(me(request), course, "competencies")
     found = coverage_of(course, context["desk"].draft, now())
-    return render(request, "studio/coverage.html", {**context, "coverage": found})
+    more = {"coverage": found, "badges": own_badges(course)}
+    return render(request, "studio/coverage.html", context | more)
 
 
 @login_required

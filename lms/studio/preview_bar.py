@@ -18,12 +18,14 @@ Choice = tuple[str, str, bool]
 
 @dataclass(frozen=True)
 class Bar:
-    """address: of the page that the controls show again.  back: into the editor.  here: the same
-    page without the frame.  framed: whether this page lies in a frame, and the bar around it.
+    """address: of the page that the controls show again.  back: into the editor.  publish: for who
+    may.  otherwise: this page at the other width.  framed: whether this page lies in a frame, and the bar around it.
     """
 
     address: str
     back: str
+    publish: str
+    otherwise: str
     title: str
     said: str
     releases: list[Choice]
@@ -35,7 +37,15 @@ class Bar:
 
 
 def bar_of(
-    course: Course, outline: Outline, lens: Lens, *, address: str, back: str, title: str
+    course: Course,
+    outline: Outline,
+    lens: Lens,
+    *,
+    address: str,
+    back: str,
+    publish: str,
+    otherwise: str,
+    title: str,
 ) -> Bar:
     """The bar over a page of this edition."""
     numbers = course.releases.filter(number__isnull=False).order_by("-number")
@@ -50,6 +60,8 @@ def bar_of(
     return Bar(
         address=address,
         back=back,
+        publish=publish,
+        otherwise=otherwise,
         title=title,
         said=f"{shown} · {whom} · {when}",
         releases=releases,

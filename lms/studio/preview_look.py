@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -169,12 +170,13 @@ def shown(
     """A learner's page under the bar; at the width of a phone in a frame."""
     slug = look.course.slug
     editor = reverse("studio:outline", args=[slug])
+    writes = may_write(me(request), look.course)
     if look.item is None:
         address, title = reverse("studio:preview", args=[slug]), look.edition.outline.title
     else:
         address = reverse("studio:unit-preview", args=[slug, look.item.uid])
         title = look.item.title
-        if look.edition.outline.number is None and may_write(me(request), look.course):
+        if look.edition.outline.number is None and writes:
             editor = reverse("studio:unit", args=[slug, look.item.uid])
     bar = bar_of(
         look.course,
@@ -182,6 +184,8 @@ def shown(
         look.lens,
         address=address,
         back=editor,
+        publish=reverse("studio:publish", args=[slug]) if writes else "",
+        otherwise=_at_other_width(request, look, address),
         title=text(title),
     )
     context = {"ways": look.ways, **context, "looking": bar}
@@ -193,6 +197,18 @@ def shown(
         return render(request, template, context)
     inner = render_to_string(template, {**context, "looking": replace(bar, framed=True)}, request)
     return render(request, "studio/preview_frame.html", {"looking": bar, "inner": inner})
+
+
+def _at_other_width(request: HttpRequest, look: Look, address: str) -> str:
+    """The same page in a phone's frame, or out of it. What was posted is not shown again."""
+    lens = replace(look.lens, phone=not look.lens.phone)
+    if request.method == "POST":
+        return f"{address}?{urlencode(lens.query)}"
+    query = request.GET.copy()
+    query.pop("width", None)
+    if lens.phone:
+        query["width"] = "phone"
+    return f"{request.path}?{query.urlencode()}"
 
 
 def onward(look: Look) -> str:

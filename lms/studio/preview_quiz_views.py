@@ -95,7 +95,7 @@ def _questions(request: HttpRequest, one: Try) -> HttpResponse:
         "attempt": one.attempt,
         "outline": outline,
         "item": one.look.item,
-        "opening": one.stored if one.stored["html"] else None,
+        "opening": one.stored if one.stored["html"] or one.stored["title"] else None,
         "sequence": 0,
         "saved_at": None,
         **while_open(one.attempt, one.responses, outline, request.GET),

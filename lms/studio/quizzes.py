@@ -37,7 +37,7 @@ HOW: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("Learners see what is right, and why, when they have handed in everything."),
     ),
     "test": (
-        pgettext_lazy("a way of asking", "Test"),
+        pgettext_lazy("a way of asking", "Graded test"),
         gettext_lazy("The same, and the number of attempts is usually limited."),
     ),
 }

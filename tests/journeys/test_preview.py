@@ -83,7 +83,7 @@ def test_the_controls_work_by_keyboard_and_on_a_phone(person):
     assert not ieva.page.locator(".look-width").is_visible()
     assert ieva.page.evaluate("document.documentElement.scrollWidth") <= 390
     with ieva.page.expect_navigation():
-        ieva.act(ieva.page.locator(".look-bar a"))
+        ieva.act(ieva.page.locator(".look-bar a", has_text="Back to the editor"))
     assert ieva.page.url.endswith(f"/en/{COURSE}/outline/")
 
 

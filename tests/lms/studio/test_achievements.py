@@ -222,7 +222,7 @@ def test_of_two_who_change_a_badge_the_second_sees_what_the_first_wrote(write, l
     late = {**TYPED, "name_en": "From the second", "over": opened}
     page = lead.post(address(), late)
     assert page.status_code == 422
-    assert "Somebody else has changed this achievement" in page.text
+    assert "Somebody else has changed this badge" in page.text
     assert "From the first" in page.text
     assert 'value="From the second"' in page.text
     fresh = re.search(r'name="over" value="(\w+)"', page.text)[1]
@@ -286,7 +286,7 @@ def test_archive_and_restore(write, lead):
 
 def test_badges_of_the_site_that_concern_the_course_are_read(lead):
     page = words(lead.get(LIST))
-    assert "Of the whole site" in page
+    assert "Badges of the whole site" in page
     assert "Ready to follow a protocol" in page
     assert "First steps in citizen science" not in page
     site = Achievement.objects.get(key="ready-for-protocol")

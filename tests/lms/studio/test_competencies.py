@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from badges.awards.models import Achievement
 from courses.content.actions.aligning import Claim, claim
 from courses.content.actions.outlining import remove_unit
 from courses.content.actions.publishing import publish
@@ -44,6 +45,16 @@ def claims_of(unit):
 
 
 # --- what is shown -------------------------------------------------------------------------------
+
+
+def test_the_badges_of_the_course_stand_below_its_competencies(author, sampling_course):
+    page = words(author.get(PAGE))
+    assert "Badges of this course None yet." in page
+    assert "Claim another competency" in page
+    Achievement.objects.update(course=sampling_course)
+    shown = words(author.get(PAGE)).partition("Badges of this course")[2]
+    assert "Ready to follow a protocol" in shown
+    assert "None yet" not in shown
 
 
 def test_what_is_assessed_is_said_with_its_unit_its_learners_and_its_badge(

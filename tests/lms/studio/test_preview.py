@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.roles import give_role
-from courses.content.models import CourseRole, ReleaseItem
+from courses.content.models import CourseRole, Release, ReleaseItem
 from courses.content.queries import draft_of, working_of
 from courses.enrolment.models import Enrolment
 from lms.common import store
@@ -363,6 +363,36 @@ def test_hostile_texts_stay_texts_in_the_frame(author, ieva, sampling_course, un
     assert page.count("<iframe") == 1
     assert "<script>alert" not in page
     assert "<script>alert" not in unescape(re.search(r'srcdoc="([^"]+)"', page)[1])
+
+
+def test_the_bar_leads_to_the_other_width_and_to_publishing_those_who_may(
+    author, jonas, client_for, sampling_course, unit
+):
+    page = author.get(unit("first", "?as=joined")).text
+    assert f'href="{unit("first", "?as=joined&amp;width=phone")}">Phone' in page
+    assert 'href="/en/studio/courses/sampling/publish/">Publish</a>' in page.split("look-form")[0]
+    page = author.get(unit("first", "?as=joined&width=phone")).text
+    assert f'href="{unit("first", "?as=joined")}">Screen' in page
+    assert '<input type="hidden" name="width" value="phone">' in page
+    give_role(sampling_course, jonas, CourseRole.Role.VIEWER, by=None, on=now(), reason="")
+    bar = client_for(jonas).get(unit("first")).text.split("look-form")[0].split("look-bar")[1]
+    assert "Publish" not in bar
+
+
+def test_a_course_without_outcomes_has_no_heading_over_nothing(author, sampling_course):
+    assert "What you will be able to do" in author.get(COURSE).text
+    Release.objects.filter(course=sampling_course).update(outcomes=[])
+    store.clear()
+    assert "What you will be able to do" not in author.get(COURSE).text
+
+
+def test_the_questions_are_called_as_their_block(author, ieva, sampling_course, unit, quiz):
+    assert "What the meadow hides" not in author.get(quiz).text
+    uid = working_of(sampling_course.units.get(key="second")).blocks[1]["uid"]
+    second = sampling_course.units.get(key="second")
+    save_texts(second, "en", {f"{uid}.title": Typed("What the meadow hides", 0)}, by=ieva, on=now())
+    store.clear()
+    assert "<h1>What the meadow hides</h1>" in author.get(quiz).text
 
 
 # --- what it costs -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from lms.accounts.forms import ProfileForm
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import back_to
-from lms.pages.queries import learnt_by, taught_by
+from lms.pages.queries import closed_to, learnt_by, taught_by
 from lms.pages.queries import passport as passport_of
 
 
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "under_way": current and quiz_under_way(current.enrolment, current.following),
         "others": open_ones[1:],
         "finished": finished,
+        "closed": closed_to(me(request)),
         "taught": taught_by(me(request)),
         "section": "home",
     }

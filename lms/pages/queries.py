@@ -130,6 +130,12 @@ def learnt_by(person: User) -> list[Learnt]:
     return found
 
 
+def closed_to(person: User) -> list[Enrolment]:
+    """What this person learns or has completed in courses that are not published now."""
+    rows = enrolments_of(person).filter(run__course__in_force=None)
+    return list(rows.select_related("summary_release"))
+
+
 def taught_by(person: User) -> list[Outline]:
     """The published courses that this person has a role in; no statement for who teaches none."""
     if not person.teaches:

@@ -49,6 +49,9 @@ def cells_of(enrolment: Enrolment, outline: Outline, hows: Mapping[UUID, str]) -
     for item in outline.items:
         if item.uid in done:
             found[item.uid] = Cell.COUNTED if hows[item.uid] in BY_HAND else Cell.DONE
+        elif enrolment.completed_at:
+            # Whoever has finished owes nothing, whatever has come in since.
+            found[item.uid] = Cell.OPTIONAL
         elif item.unit_id == enrolment.next_unit_id and enrolment.is_open:
             found[item.uid] = Cell.HERE
         elif item.uid in spare:

@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.content.actions.courses import MOST_SUMMARY
 from courses.content.actions.drafting import MOST_LINE
@@ -29,13 +29,14 @@ IN_WHICH = [
 ]
 DRAWINGS = {
     "contours": gettext_lazy("Contour lines"),
+    "flock": pgettext_lazy("a drawing", "Flock"),
     "furrows": gettext_lazy("Furrows"),
     "lichen": gettext_lazy("Lichen"),
     "quadrats": gettext_lazy("Quadrats"),
     "river": gettext_lazy("River"),
-    "transcript": gettext_lazy("Transcript"),
+    "transcript": pgettext_lazy("a drawing", "Transcript"),
 }
-TITLE = PairOf("title", gettext_lazy("Title"), needed=True, most=MOST_LINE)
+TITLE = PairOf("title", pgettext_lazy("a course", "Title"), needed=True, most=MOST_LINE)
 
 
 class PairsForm(forms.Form):

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -123,11 +124,13 @@ class Sorting:
 
 @dataclass(frozen=True)
 class Row:
-    """One learner. cells: (state, its word) for each column."""
+    """One learner. cells: (state, its word) for each column.  added: how many units have come in
+    since they finished."""
 
     enrolment: Enrolment
     stuck: list[str]
     cells: list[tuple[Cell, str]]
+    added: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,16 @@ class Board:
     outline: Outline | None
     rows: list[Row]
     total: int
+    learning: int = 0
+    finished: int = 0
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // LEARNERS))
+
+    @property
+    def gone(self) -> int:
+        return self.total - self.learning - self.finished
 
     @property
     def before(self) -> str:
@@ -211,7 +220,10 @@ def board_of(course: Course, look: Look, on: datetime) -> Board:
     if outline is None:
         return Board(look, None, [], 0)
     enrolments = _page(course, look, on)
-    total = getattr(enrolments[0], "total", 0) if enrolments else 0
+    first = enrolments[0] if enrolments else None
+    total, learning, finished = (
+        getattr(first, name, 0) for name in ("total", "learning", "finished")
+    )
     hows = hows_of(enrolments)
     columns = _part(outline, look.part)
     words = {cell: (cell, str(word)) for cell, word in WORDS.items()}
@@ -219,8 +231,9 @@ def board_of(course: Course, look: Look, on: datetime) -> Board:
     for one in enrolments:
         cells = cells_of(one, outline, hows.get(one.pk, {}))
         stuck = why_stuck(one, outline, getattr(one, "tries", 0), on)
-        rows.append(Row(one, stuck, [words[cells[item.uid]] for item in columns]))
-    return Board(look, outline, rows, total)
+        added = one.required - one.done if one.completed_at else 0
+        rows.append(Row(one, stuck, [words[cells[item.uid]] for item in columns], max(added, 0)))
+    return Board(look, outline, rows, total, learning, finished)
 
 
 def _page(course: Course, look: Look, on: datetime) -> list[Enrolment]:
@@ -229,10 +242,17 @@ def _page(course: Course, look: Look, on: datetime) -> list[Enrolment]:
     found = _found(course, look, on)
     start = (look.page - 1) * LEARNERS
     ids = found.order_by(*_order(look)).values("pk")[start : start + LEARNERS]
-    counted = found.order_by().annotate(every=Value(1)).values("every").annotate(n=Count("pk"))
-    rows = Enrolment.objects.filter(pk__in=ids).annotate(
-        total=Subquery(counted.values("n")), tries=tries()
-    )
+    every = found.order_by().annotate(every=Value(1)).values("every")
+
+    def counted(**conditions: str) -> Subquery:
+        return Subquery(every.filter(**conditions).annotate(n=Count("pk")).values("n"))
+
+    rows = Enrolment.objects.filter(pk__in=ids).annotate(total=counted(), tries=tries())
+    if not look.is_filtered:
+        rows = rows.annotate(
+            learning=Coalesce(counted(state=Enrolment.State.ACTIVE), 0),
+            finished=Coalesce(counted(state=Enrolment.State.COMPLETED), 0),
+        )
     return list(rows.select_related("person").order_by(*_order(look)))
 
 

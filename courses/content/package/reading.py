@@ -14,7 +14,7 @@ from courses.content.package.pictures import PictureText, read_pictures
 from courses.content.package.units import BlockText, read_unit
 from lms.common.documents import Document
 from lms.common.drawings.headers import KINDS as HEADER_KINDS
-from lms.common.languages import LANGUAGES, Pair
+from lms.common.languages import LANGUAGES, Pair, text
 from lms.common.wording import read_whole
 from lms.common.yamlnodes import Faults, Fields, Node, read_pair, read_yaml
 
@@ -113,8 +113,8 @@ def read_package(files: PackageFiles, faults: Faults) -> CourseText:
         for node in fields.entries("outcomes", least=1, most=20)
     ]
     course.modules = [
-        _module(node, both, files.texts, faults)
-        for node in fields.entries("modules", least=1, most=80)
+        _module(number, node, both, files.texts, faults)
+        for number, node in enumerate(fields.entries("modules", least=1, most=80), 1)
     ]
     course.items = _items(files.texts, both, faults)
     course.pictures = read_pictures(files.pictures, faults)
@@ -134,11 +134,14 @@ def _languages(fields: Fields) -> tuple[str, ...]:
 
 
 def _module(
-    node: Node, languages: tuple[str, ...], texts: dict[str, str], faults: Faults
+    number: int, node: Node, languages: tuple[str, ...], texts: dict[str, str], faults: Faults
 ) -> ModuleText:
     fields = Fields(node, faults, known=MODULE)
     rule = fields.text("rule", required=False, most=5) or "all"
-    units = [_unit(inner, languages, texts, faults) for inner in fields.entries("units", least=1)]
+    units = [
+        _unit(f"{number}.{place}", inner, languages, texts, faults)
+        for place, inner in enumerate(fields.entries("units", least=1), 1)
+    ]
     if rule != "all" and not (rule.isdecimal() and 1 <= int(rule) <= len(units)):
         fields.fault(_("“rule” is all, or how many of the module's units."), "rule")
         rule = "all"
@@ -153,14 +156,17 @@ def _module(
 
 
 def _unit(
-    node: Node, languages: tuple[str, ...], texts: dict[str, str], faults: Faults
+    label: str, node: Node, languages: tuple[str, ...], texts: dict[str, str], faults: Faults
 ) -> UnitText:
     fields = Fields(node, faults, known=UNIT)
     key = fields.key()
     requirement, score = _requirement(fields)
+    title = fields.pair("title", languages=languages, most=300)
+    # Keys are made up by the site; people know a unit by its number and title.
+    name = f"{label} {text(title)}".strip()
     unit = UnitText(
         key=key,
-        title=fields.pair("title", languages=languages, most=300),
+        title=title,
         summary=fields.pair("summary", languages=languages, required=False, most=2000),
         minutes=fields.integer("minutes", 1, 600),
         required=fields.flag("required", otherwise=True),
@@ -169,7 +175,7 @@ def _unit(
         score_at_least=score,
         alignments=_alignments(fields),
         opens_after=[inner.text for inner in fields.keys("opens_after")],
-        blocks=read_unit(key, texts, languages, faults) if key else [],
+        blocks=read_unit(key, name, texts, languages, faults) if key else [],
         node=node,
     )
     quizzes = sum(block.kind == "quiz" for block in unit.blocks)

@@ -62,13 +62,13 @@ def _trimmed(lines: list[str], first: int) -> tuple[str, int]:
 
 
 def read_unit(
-    key: str, files: dict[str, str], languages: tuple[str, ...], faults: Faults
+    key: str, unit: str, files: dict[str, str], languages: tuple[str, ...], faults: Faults
 ) -> list[BlockText]:
-    """The blocks of a unit from its files, one for each language."""
+    """The blocks of a unit from its files, one for each language. unit: what people call it."""
     names = {code: f"units/{key}.{code}.md" for code in languages}
     for name in names.values():
         if name not in files:
-            faults.add((name, 0), _("The unit “%s” has no such file.") % key)
+            faults.add((name, 0), _("The unit “%s” has no such file.") % unit)
     if any(name not in files for name in names.values()):
         return []
     parts = {code: split(files[name], name, faults) for code, name in names.items()}

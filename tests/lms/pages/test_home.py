@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 
 from badges.intake.actions import take_in_waiting
+from courses.content.actions.courses import archive_course
+from courses.content.actions.publishing import unpublish
+from courses.progress.actions import leave
 from lms.accounts.actions import tell
 from lms.accounts.models import Notice, NoticeKind
 from lms.common.clock import now
@@ -115,6 +118,28 @@ def test_the_studio_has_one_name(ieva, sampling_course, client_for, language, na
     assert f"<h1>{name}</h1>" in studio
     people = client.get(f"/{language}/studio/courses/{sampling_course.slug}/people/").text
     assert f'<a href="/{language}/studio/">{name}</a>' in people
+
+
+# --- a course that was taken back ----------------------------------------------------------------
+
+
+def test_a_course_that_was_unpublished_stays_at_home_without_a_way_into_it(
+    ona, jonas, ieva, sampling_course, client_for
+):
+    read(begin(ona, sampling_course), sampling_course, "first")
+    leave(begin(jonas, sampling_course), on=now())
+    said = "The course is not published for now; what you have done is kept."
+    assert said not in client_for(ona).get("/en/me/").text
+    unpublish(sampling_course, by=ieva, on=now(), reason="To be mended")
+    page = client_for(ona).get("/en/me/").text.split("<footer")[0]
+    assert "Planning a sample" in page
+    assert said in page
+    assert "1 of 3 units done" in page
+    assert "/continue/" not in page
+    assert f"/courses/{sampling_course.slug}/" not in page
+    assert said not in client_for(jonas).get("/en/me/").text
+    archive_course(sampling_course, by=ieva, on=now())
+    assert said not in client_for(ona).get("/en/me/").text
 
 
 # --- promises ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from badges.intake.actions import take_in_waiting
 from courses.content.actions.courses import create_course
 from courses.content.actions.roles import give_role
 from courses.content.models import CourseRole
-from courses.progress.actions import count_unit, join, leave
+from courses.progress.actions import count_unit, join, leave, settle_due
 from courses.progress.models import How
 from lms.common.clock import now
 from lms.studio.people_board import LEARNERS, Look
@@ -132,7 +132,7 @@ def test_each_unit_says_how_it_stands(teacher, ieva, ona, jonas, birute, samplin
         "not required",
     ]
     assert cells(page, "Birutė Žemaitytė")[:3] == ["done"] * 3
-    assert "3 people learn here" in page.text
+    assert "Learning: 2, finished: 1." in page.text
     assert "1 of 3 units" in page.text
     assert "33%" in page.text
     # Its titles stand in the headings, and below for those who look.
@@ -228,6 +228,30 @@ def test_it_shows_those_who_learn_who_finished_who_left_and_who_is_not_seen(
     assert found("left") == ["Jonas Kazlauskas"]
     assert found("unseen") == ["Ona Petraitė"]
     assert len(found("nonsense")) == 4
+
+
+def test_with_nobody_stuck_it_says_what_stuck_means(teacher, ona, sampling_course):
+    begin(ona, sampling_course)
+    page = teacher.get(f"{BOARD}?state=stuck").text
+    assert "Nobody is stuck." in page
+    assert "has stood at one unit for a week" in page
+    assert "Nobody is found so." in teacher.get(f"{BOARD}?state=stuck&q=nobody").text
+
+
+def test_who_has_finished_is_not_waited_for_at_a_new_unit(
+    teacher, ieva, ona, person, sampling_course, teach
+):
+    finish(ona, sampling_course, on=now())
+    package = sampling()
+    package.modules[0]["units"].append(reading("later"))
+    teach(package)
+    settle_due(on=now())
+    begin(person("rita", "Rita Rudytė"), sampling_course)
+    page = teacher.get(BOARD)
+    assert "here now" not in cells(page, "Ona Petraitė")
+    assert cells(page, "Ona Petraitė")[-1] == "not required"
+    assert "1 new unit, optional" in page.text
+    assert "Learning: 1, finished: 1." in page.text
 
 
 def test_pages_hold_as_many_and_keep_what_is_asked(teacher, person, sampling_course):

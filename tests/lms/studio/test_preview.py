@@ -374,7 +374,9 @@ def test_the_bar_leads_to_the_other_width_and_to_publishing_those_who_may(
     page = author.get(unit("first", "?as=joined&width=phone")).text
     assert f'href="{unit("first", "?as=joined")}">Screen' in page
     assert '<input type="hidden" name="width" value="phone">' in page
-    give_role(sampling_course, jonas, CourseRole.Role.VIEWER, by=None, on=now(), reason="")
+    give_role(
+        sampling_course, jonas, CourseRole.Role.VIEWER, by=None, on=now(), reason="Reads along"
+    )
     bar = client_for(jonas).get(unit("first")).text.split("look-form")[0].split("look-bar")[1]
     assert "Publish" not in bar
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.banks.exchange.mapping import key_of
 from courses.banks.reading import ItemText, read_item
@@ -20,7 +20,7 @@ IN_LANGUAGE = {"lt": "Lietuvių", "en": "English"}
 LABELS: dict[str, str | Promise] = {
     "prompt": gettext_lazy("Question"),
     "explanation": gettext_lazy("Explanation"),
-    "class": gettext_lazy("Class"),
+    "class": pgettext_lazy("of a question", "Tag"),
     "difficulty": gettext_lazy("Difficulty"),
     "see": gettext_lazy("Where the course explains it"),
     "picture": gettext_lazy("Picture"),

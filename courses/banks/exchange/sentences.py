@@ -55,7 +55,7 @@ LOSSES: dict[str, str | Promise] = {
     "no-penalty": _("Penalties for further tries stayed behind (%s)."),
     "numbering": _("The numbering of the options stayed behind."),
     "standard-feedback": _("The usual “right”, “partly right”, “wrong” are said by the platform."),
-    "category": _("Categories became classes: %s."),
+    "category": _("Categories became tags: %s."),
     "unknown-parts": _("Parts that are not known here did not come over: %s."),
     "own-keys": _("Notes for Laukas in its comment did not fit the question and were left out."),
 }

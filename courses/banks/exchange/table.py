@@ -38,7 +38,7 @@ LONGEST_CELL = 20_000
 # Folded names of the columns, as people write them in either language.
 COLUMNS = {
     "key": "key", "kodas": "key", "raktas": "key", "id": "key",
-    "class": "class", "klase": "class", "category": "class", "kategorija": "class",
+    "tag": "class", "zyma": "class", "class": "class", "klase": "class", "category": "class", "kategorija": "class",
     "difficulty": "difficulty", "sudetingumas": "difficulty",
     "question": "prompt", "prompt": "prompt", "klausimas": "prompt",
     "option": "option", "answer": "option", "variantas": "option", "atsakymas": "option",
@@ -381,7 +381,7 @@ def example_table(language: str) -> str:
     """A table to begin with: names of the columns in this language, texts in both."""
     with override(language):
         header = [
-            pgettext("table", "key"), _("class"), _("difficulty"), _("question (lt)"), _("question (en)"),
+            pgettext("table", "key"), _("tag"), _("difficulty"), _("question (lt)"), _("question (en)"),
             *(
                 name % {"n": n}
                 for n in range(1, 5)

@@ -94,10 +94,10 @@ def set_draw(unit: Unit, block: str, category: str, k: int, *, by: User, on: dat
     elif k:
         there = unit.course.bank.items.filter(category=category, archived_at=None)
         if not category or not there.exists():
-            raise Refusal("no-class", _("The bank has no questions of this class."))
+            raise Refusal("no-class", _("The bank has no questions with this tag."))
         draws.append({"class": category, "k": k})
     if len(draws) > MOST_DRAWS:
-        raise Refusal("full", _("A quiz draws from at most %s classes.") % MOST_DRAWS)
+        raise Refusal("full", _("A quiz draws by at most %s tags.") % MOST_DRAWS)
     settings = {name: value for name, value in settings.items() if name != "draw"}
     set_block(unit, block, {**settings, **({"draw": draws} if draws else {})}, by=by, on=on)
 

@@ -134,6 +134,15 @@ def test_every_fault_is_told_with_file_and_line(author, folder):
     assert rows() == before
 
 
+def test_a_unit_that_lacks_a_file_is_called_by_its_number_and_title(author, folder):
+    package = changed()
+    package.write(folder)
+    (folder / "units" / "second.en.md").unlink()
+    page = upload(author, zipped(read_folder(folder, Faults()), "sampling"))
+    assert page.status_code == 422
+    assert "The unit “1.2 Unit second” has no such file." in page.text
+
+
 def test_a_missing_or_strange_file_is_told(author):
     assert "Choose the ZIP file of a package first." in author.post(PAGE, {}).text
     assert upload(author, b"nothing").status_code == 422

@@ -234,6 +234,7 @@ def test_with_nobody_stuck_it_says_what_stuck_means(teacher, ona, sampling_cours
     begin(ona, sampling_course)
     page = teacher.get(f"{BOARD}?state=stuck").text
     assert "Nobody is stuck." in page
+    assert "0 learners" not in page
     assert "has stood at one unit for a week" in page
     assert "Nobody is found so." in teacher.get(f"{BOARD}?state=stuck&q=nobody").text
 

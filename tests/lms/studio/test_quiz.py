@@ -233,7 +233,7 @@ def test_questions_are_drawn_by_class_and_the_page_says_so(ieva, client_for, uni
     settings = next(one for one in working_of(unit).blocks if one["uid"] == block)["settings"]
     assert settings["draw"] == [{"class": "water plants", "k": 2}]
     unit_page = client.get(f"/en/studio/courses/sampling/units/{unit.uid}/").text
-    assert "2 from the class “water plants”" in unit_page
+    assert "2 with the tag “water plants”" in unit_page
     assert "1.2 Unit second" in client.get("/en/studio/courses/sampling/questions/?q=p1").text
     # Setting the rules leaves the draws alone.
     client.post(quiz, {"do": "rules", "preset": "test", "attempts": "2"})

@@ -18,7 +18,7 @@ from lms.accounts.forms import ProfileForm
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import back_to
-from lms.pages.queries import closed_to, learnt_by, taught_by
+from lms.pages.queries import learnt_by, taught_by
 from lms.pages.queries import passport as passport_of
 
 
@@ -32,7 +32,7 @@ def me(request: HttpRequest) -> User:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One Continue, then everything else."""
-    rows = learnt_by(me(request))
+    rows, closed = learnt_by(me(request))
     open_ones = [row for row in rows if row.enrolment.completed_at is None]
     finished = [row for row in rows if row.enrolment.completed_at is not None]
     current = open_ones[0] if open_ones else None
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "under_way": current and quiz_under_way(current.enrolment, current.following),
         "others": open_ones[1:],
         "finished": finished,
-        "closed": closed_to(me(request)),
+        "closed": closed,
         "taught": taught_by(me(request)),
         "section": "home",
     }

@@ -120,20 +120,17 @@ class Learnt:
         return self.outline.by_unit.get(self.enrolment.next_unit_id or 0)
 
 
-def learnt_by(person: User) -> list[Learnt]:
-    """What this person learns, the latest activity first."""
-    found = []
-    for enrolment in enrolments_of(person):
+def learnt_by(person: User) -> tuple[list[Learnt], list[Enrolment]]:
+    """(what this person learns, the latest activity first; the same of courses that are not
+    published now)."""
+    found, closed = [], []
+    for enrolment in enrolments_of(person).select_related("summary_release"):
         if release_id := enrolment.run.course.in_force_id:
             outline = outline_by_id(release_id)
             found.append(Learnt(enrolment, outline, drop_in(enrolment, outline)))
-    return found
-
-
-def closed_to(person: User) -> list[Enrolment]:
-    """What this person learns or has completed in courses that are not published now."""
-    rows = enrolments_of(person).filter(run__course__in_force=None)
-    return list(rows.select_related("summary_release"))
+        else:
+            closed.append(enrolment)
+    return found, closed
 
 
 def taught_by(person: User) -> list[Outline]:

@@ -139,8 +139,9 @@ form.addEventListener("submit", async (event) => {
     if (reachable) {
       dirty = false;
       // Sent so, the form says nothing of the button that was pressed.
-      const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: act });
-      form.append(pressed);
+      if (act === "another") {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: act }));
+      }
       form.submit();
     }
     return;

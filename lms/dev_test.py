@@ -36,7 +36,10 @@ SETTINGS = (
 )
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
 AT_ONCE = 2
-NOT_IN_QUICK = "Not run: the tests on PostgreSQL and the browser journeys; make test runs them."
+NOT_IN_QUICK = (
+    "Not run: the sweeps over everything, the tests on PostgreSQL and the browser journeys;"
+    " make test runs them."
+)
 
 
 def test(runner: Runner) -> int:
@@ -55,7 +58,7 @@ def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
         env = clean_environment(ground.env, Path(scratch))
         # The checks take turns beside the tests, which have a process for each core.
         formatting, linting, *checks = static_checks(TOP, Path(scratch))
-        groups = [[formatting, linting, unit_tests(TOP), *checks]]
+        groups = [[formatting, linting, unit_tests(TOP, whole=whole), *checks]]
         if whole:
             groups += [[on_postgres(TOP, env, runner)], [journeys(TOP, ground.no_browser)]]
         results = [result for group in groups for result in run_group(group, env, runner)]
@@ -148,10 +151,12 @@ def pytest(*arguments: str) -> tuple[str, ...]:
 ON_EVERY_CORE = ("--numprocesses=auto", "--maxprocesses=6", "--dist=worksteal")
 
 
-def unit_tests(top: Path) -> Step:
+def unit_tests(top: Path, *, whole: bool = True) -> Step:
+    """whole: with those that walk over everything and take as long as all the others."""
+    which = "not postgres and not journey"
     return Step(
         "tests on SQLite",
-        pytest(*ON_EVERY_CORE, "-m", "not postgres and not journey", "tests"),
+        pytest(*ON_EVERY_CORE, "-m", which if whole else f"{which} and not sweep", "tests"),
         counts=True,
         why_not="" if (top / "tests").is_dir() else "there is no folder tests",
     )

@@ -9,6 +9,8 @@ from tests.bench import acts
 from tests.bench.material import make_course, make_learners
 from tests.bench.measuring import measure, statements_of
 
+pytestmark = pytest.mark.sweep
+
 FEW_UNITS, MORE_UNITS = 10, 30
 FEW, MORE = 60, 200
 # One more page of an address, and numbers with one more digit.

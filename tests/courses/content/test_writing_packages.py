@@ -33,6 +33,8 @@ from lms.common.errors import Refusal
 from lms.common.yamlnodes import Faults, Node, read_yaml
 from tests.packages import Package, measured, pair, reading, sampling, scored, single
 
+pytestmark = pytest.mark.sweep
+
 PACKAGES = sorted((Path(__file__).parents[3] / "courses" / "packages").iterdir())
 DB = settings(
     max_examples=25,

@@ -27,6 +27,8 @@ from tests.lms.studio.test_course import settings_form
 from tests.packages import pair, sampling, single
 from tests.walking import patterns
 
+pytestmark = pytest.mark.sweep
+
 DRAFT, QUESTION, KEY, NAME = "zqxdraft", "zqxquestion", "zqxkey", "zqxname"
 
 

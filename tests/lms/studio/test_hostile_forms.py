@@ -16,6 +16,8 @@ from tests.lms.studio.test_matrix import GONE, ROUTES, World, rows, world
 from tests.packages import Package, measured, sampling
 from tests.walking import Form, Page, filled
 
+pytestmark = pytest.mark.sweep
+
 __all__ = ["world"]
 
 EVIL = (

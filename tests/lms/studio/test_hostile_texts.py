@@ -28,6 +28,8 @@ from tests.lms.studio.test_hostile_forms import EVALUATED, EVIL, SHORT, running_
 from tests.packages import pair, sampling
 from tests.walking import patterns
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.fixture
 def hostile(teach, ieva, vytas, person, client_for) -> tuple[Course, User]:

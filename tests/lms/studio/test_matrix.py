@@ -35,6 +35,8 @@ from tests.lms.studio.test_course import TYPED as COURSE
 from tests.lms.studio.test_item import a_choice
 from tests.packages import sampling
 
+pytestmark = pytest.mark.sweep
+
 # --- the table -----------------------------------------------------------------------------------
 
 ANYBODY = frozenset({"learner", "enrolled", "viewer", "marker", "author", "owner"})

@@ -19,7 +19,7 @@ from courses.content.queries import (
 from lms.accounts.models import User
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
-from lms.studio.effects import BOTH, KEEP, Choices
+from lms.studio.report import BOTH, KEEP, Choices
 
 
 @atomic

@@ -23,8 +23,9 @@ from lms.common.errors import Refusal
 from lms.common.wording import printable
 from lms.studio.actions import publish_as_read
 from lms.studio.desk import desk
-from lms.studio.effects import BOTH, KEEP, UPWARD, Choices, report_on
+from lms.studio.effects import report_on
 from lms.studio.findings import placed
+from lms.studio.report import BOTH, KEEP, UPWARD, Choices
 from lms.studio.studio_views import me
 
 MOST_NOTE = 1_000

@@ -193,7 +193,8 @@ def test_pressing_publish_in_four_windows_makes_one_release(teach, package, ieva
     from courses.content.models import Release
     from courses.content.queries import draft_of
     from lms.studio.actions import publish_as_read
-    from lms.studio.effects import Choices, report_on
+    from lms.studio.effects import report_on
+    from lms.studio.report import Choices
 
     course = teach(package)
     begin(jonas, course)

@@ -527,6 +527,8 @@ def test_a_unit_is_written_by_keyboard_alone(ieva: Author) -> None:
         page.keyboard.press("ArrowRight")
     expect(tools.get_by_role("button", name="Table", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
+    expect(text_of(note, "en")).to_be_focused()
+    expect(text_of(note, "en").locator("th, td").first).to_be_visible()
     page.keyboard.type("Day")
     page.keyboard.press("Tab")
     page.keyboard.type("Count")

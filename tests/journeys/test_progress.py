@@ -76,8 +76,10 @@ def test_on_a_phone_the_board_is_a_list_with_words(person: Person.Maker) -> None
     expect(ona).to_contain_text("iš 6 temų")
     page.select_option("#sort", "name")
     one.press("form[role=search] button")
-    assert page.locator("tbody .b-name a").first.inner_text() == "Birutė Žemaitytė"
-    one.press("tbody .b-name a")
+    names = page.locator("tbody .b-name a").all_inner_texts()
+    # Learners of other journeys stand between them.
+    assert names.index("Birutė Žemaitytė") < names.index("Ona Petraitė")
+    one.press("tbody .b-name a:has-text('Birutė Žemaitytė')")
     one.look("finished")
     one.press("a[href*='/attempts/']")
     one.look("answers")
@@ -87,12 +89,15 @@ def test_without_javascript_it_sorts_filters_and_downloads(person: Person.Maker)
     one = signs_in(person(language="en", scripts=False), "ieva")
     one.go(f"/en/studio/courses/{COURSE}/people/?sort=name")
     names = one.page.locator("tbody .b-name a").all_inner_texts()
-    assert names[:1] == ["Birutė Žemaitytė"]
+    # Learners of other journeys stand between them.
+    assert names.index("Birutė Žemaitytė") < names.index("Ona Petraitė")
     one.press("thead th.b-name a")
     assert one.page.locator("tbody .b-name a").all_inner_texts() == names[::-1]
     one.page.select_option("#state", "completed")
     one.press("form[role=search] button")
-    assert one.page.locator("tbody .b-name a").all_inner_texts() == ["Birutė Žemaitytė"]
+    finished = one.page.locator("tbody .b-name a").all_inner_texts()
+    assert "Birutė Žemaitytė" in finished
+    assert "Ona Petraitė" not in finished
     with one.page.expect_download() as download:
         one.page.click("a[href$='/table.csv']")
     assert download.value.suggested_filename.startswith(COURSE)

@@ -23,6 +23,8 @@ from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 from lms.pages.demo_cast import right_answer
 from tests.learning import begin, finish
 
+pytestmark = pytest.mark.sweep
+
 HUB = [HubPage, HubProfile, NewsItem, Principle]
 TABLES = [
     *(model for app in ("courses", "badges") for model in apps.get_app_config(app).get_models()),

@@ -17,6 +17,8 @@ from lms.common.clock import now
 from lms.hub.actions import load_texts
 from tests.learning import finish
 
+pytestmark = pytest.mark.sweep
+
 # Languages are called what their speakers call them; an address is the same in both.
 SAME = {"Lietuvių", "English", "vytas@example.org"}
 # What is said about the rows; the rows themselves are what people wrote.

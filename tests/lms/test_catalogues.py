@@ -543,6 +543,7 @@ def test_english_is_filled_in_from_the_message_itself() -> None:
     assert entries[1].msgstr == "Save"
 
 
+@pytest.mark.sweep
 def test_the_command_says_what_is_missing_and_writes_the_rest(
     settings: Any, tmp_path: Path
 ) -> None:

@@ -50,9 +50,12 @@ TWELVE = tuple(
 WORDY = tuple(row._replace(shown_by=f"{row.shown_by}; {row.shown_by}") for row in TWELVE)
 SEVEN = tuple(Module(f"Stebėjimo žingsniai ir sustojimo taisyklės {n}", 90) for n in range(7))
 
-pytestmark = pytest.mark.skipif(
-    rendering_obstacle() is not None, reason="Pango is not installed, so there is no PDF"
-)
+pytestmark = [
+    pytest.mark.sweep,
+    pytest.mark.skipif(
+        rendering_obstacle() is not None, reason="Pango is not installed, so there is no PDF"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ from fontTools.ttLib import TTFont
 from lms.common import fonts, staticfiles
 from lms.common.staticfiles import FontFinder, JoinedFinder, joined_css
 
+pytestmark = pytest.mark.sweep
+
 ROOT = Path(staticfiles.__file__).parents[2]
 LITHUANIAN = "Ąžuolas, čiurlys, ėmė, šešėlis, ūkis, įrašas – „12,5 °C“"
 MOST = 25 * 1024

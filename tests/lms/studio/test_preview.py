@@ -292,6 +292,7 @@ def every_page(unit, quiz):
         yield "GET", f"{COURSE}continue/{query}", {}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("enrolled", [False, True])
 def test_a_walk_through_the_whole_preview_writes_nothing(
     author, ieva, sampling_course, unit, quiz, enrolled, client_for

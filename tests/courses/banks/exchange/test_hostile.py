@@ -11,6 +11,8 @@ from courses.banks.exchange.moodle import read_moodle
 from courses.banks.exchange.report import Report
 from courses.banks.exchange.table import read_table
 
+pytestmark = pytest.mark.sweep
+
 READERS = [read_gift, read_moodle, read_table]
 DOCTYPE = """<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa">
 <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>

@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from lms.common.prose.model import (
 from lms.common.prose.reading import CONTROLS, read_html
 from lms.common.prose.showing import read_markdown, write_html
 from lms.common.prose.writing import _Writer
+
+pytestmark = pytest.mark.sweep
 
 thorough = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True

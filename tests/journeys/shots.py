@@ -19,6 +19,7 @@ TALLEST = 5200
 SCALE = 0.5
 GAP = 24
 COLLECTING = "collecting-data-first-steps"
+STUDIO = f"studio/courses/{COLLECTING}/"
 
 # name → (who looks, address after the language; a page to click through is a function below)
 PAGES: dict[str, tuple[str, str]] = {
@@ -55,6 +56,25 @@ PAGES: dict[str, tuple[str, str]] = {
     "studio": ("ieva", "studio/"),
     "people": ("ieva", f"studio/courses/{COLLECTING}/people/"),
     "learner": ("ieva", "@learner"),
+    "studio-new-course": ("ieva", "studio/new-course/"),
+    "studio-outline": ("ieva", f"{STUDIO}outline/"),
+    "studio-settings": ("ieva", f"{STUDIO}settings/"),
+    "studio-roles": ("ieva", f"{STUDIO}roles/"),
+    "studio-publish": ("ieva", f"{STUDIO}publish/"),
+    "studio-competencies": ("ieva", f"{STUDIO}competencies/"),
+    "studio-align": ("ieva", f"{STUDIO}competencies/C1/"),
+    "studio-achievements": ("ieva", f"{STUDIO}achievements/"),
+    "studio-achievement": ("ieva", f"{STUDIO}achievements/new/"),
+    "studio-unit": ("ieva", "@unit"),
+    "studio-history": ("ieva", "@history"),
+    "studio-quiz": ("ieva", "@quiz"),
+    "studio-questions": ("ieva", f"{STUDIO}questions/"),
+    "studio-question": ("ieva", "@question"),
+    "studio-new-question": ("ieva", f"{STUDIO}questions/new/?kind=single"),
+    "studio-import": ("ieva", f"{STUDIO}questions/import/"),
+    "studio-package": ("ieva", f"{STUDIO}package/"),
+    "studio-preview": ("ieva", f"{STUDIO}preview/"),
+    "studio-preview-unit": ("ieva", "@look"),
     "hub-edit": ("vytas", "hub/edit/"),
     "hub-edit-profile": ("vytas", "hub/edit/profile/"),
     "sign-in": ("", "accounts/login/"),
@@ -132,6 +152,19 @@ def _addresses(
     with _page(browser, sessions["ieva"]) as page:
         page.goto(f"{address}/en/studio/courses/{COLLECTING}/people/?sort=progress")
         found["@learner"] = page.eval_on_selector("tbody .b-name a", "a => a.pathname")[4:]
+        page.goto(f"{address}/en/{STUDIO}outline/")
+        units = page.eval_on_selector_all(
+            "a[href*='/units/']",
+            r"all => all.map(a => a.pathname).filter(p => /units\/[^/]+\/$/.test(p))",
+        )
+        unit = next(unit for unit in units if _asks(page, address + unit))
+        found["@unit"], found["@history"], found["@look"] = (
+            f"{unit[4:]}{rest}" for rest in ("", "history/", "preview/")
+        )
+        asking = page.eval_on_selector("a[href$='/questions/'][href*=blocks]", "a => a.pathname")
+        found["@quiz"] = asking[4:]
+        page.goto(f"{address}/en/{STUDIO}questions/")
+        found["@question"] = page.eval_on_selector(".q-name a", "a => a.pathname")[4:]
     with _page(browser, sessions["ona"]) as page:
         page.goto(f"{address}/en/courses/{COLLECTING}/continue/")
         found["@next"] = page.evaluate("location.pathname")[4:]
@@ -145,6 +178,12 @@ def _with_quiz(page: Page, address: str, links: list[str]) -> str:
         if page.query_selector("div.check a[href*=attempts]"):
             return link
     raise RuntimeError("No answered quiz in the demo course.")
+
+
+def _asks(page: Page, address: str) -> bool:
+    """Whether this unit of the studio has a quiz; the page stays there."""
+    page.goto(address)
+    return page.query_selector("a[href$='/questions/'][href*=blocks]") is not None
 
 
 @contextmanager

@@ -137,7 +137,7 @@ def _drawn(settings: Mapping[str, Any], draws: Sequence[Sequence[str]]) -> Itera
     for place, (category, k) in enumerate(draws_of(settings)):
         there = len(draws[place]) if place < len(draws) else 0
         if there < k:
-            message = _("%(k)s questions of the class “%(class)s” are drawn, but there are %(n)s.")
+            message = _("%(k)s questions with the tag “%(class)s” are drawn, but there are %(n)s.")
             told = message % {"k": k, "class": category, "n": there}
             yield Finding("few-to-draw", True, told)
 

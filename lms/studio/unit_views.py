@@ -35,6 +35,7 @@ from lms.studio.mending import to_mend
 from lms.studio.outlines import UNDO_SECONDS
 from lms.studio.prose_views import MOST_HTML
 from lms.studio.studio_views import me
+from lms.studio.writing import RefusedAbout
 from lms.studio.writing import Typed as WhatWasTyped
 from lms.studio.writing import unit_desk
 
@@ -161,22 +162,24 @@ def about(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """How long the unit takes, and which competencies it claims."""
     course, found = unit_for_author(request, slug, uid)
     minutes = request.POST.get("minutes", "")
-    claimed = {}
+    claimed: dict[str, int] = {}
     for code, level in zip(
         request.POST.getlist("competency"), request.POST.getlist("level"), strict=False
     ):
         if code and (number := read_whole(level)) is not None:
             claimed[printable(code)[:20]] = number
+    alignments = [{"competency": code, "level": level} for code, level in claimed.items()]
     try:
         set_unit(
             found,
             minutes=read_whole(minutes) or 0,
-            alignments=[{"competency": code, "level": level} for code, level in claimed.items()],
+            alignments=alignments,
             by=me(request),
             on=now(),
         )
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
+        refused = RefusedAbout(str(refusal), minutes, alignments)
+        return _page(request, course, found, about=refused, status=422)
     return HttpResponseRedirect(f"{address_of(course, found)}#minutes")
 
 
@@ -207,6 +210,7 @@ def _page(
     found: Unit,
     *,
     typed: WhatWasTyped | None = None,
+    about: RefusedAbout | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = desk(me(request), course, "outline")
@@ -219,6 +223,7 @@ def _page(
         {
             **context,
             "editor": editor,
+            "about": about,
             "mend": to_mend(course, editor, but=_wanted(request) if "new" in request.GET else ""),
             "at": _wanted(request),
             "seconds": UNDO_SECONDS,

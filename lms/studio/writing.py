@@ -177,6 +177,15 @@ class Typed:
         return otherwise if known else int(seen or 0)
 
 
+@dataclass(frozen=True)
+class RefusedAbout:
+    """The length and the competencies as they were sent, where they could not be kept."""
+
+    why: str
+    minutes: str
+    alignments: list[dict[str, Any]]
+
+
 def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:
     """The unit as its author sees it."""
     typed = typed or Typed()

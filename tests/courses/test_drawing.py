@@ -139,7 +139,7 @@ def test_too_few_to_draw_stops_publishing(ieva, course):
     found = [one for one in findings_of(draft) if one.stops]
     assert [one.code for one in found] == ["few-to-draw"]
     with pytest.raises(
-        Refusal, match="2 questions of the class “plants” are drawn, but there are 1"
+        Refusal, match="2 questions with the tag “plants” are drawn, but there are 1"
     ):
         publish(course, by=ieva, on=now())
 
@@ -170,7 +170,7 @@ def test_a_visitor_answers_the_same_draw_that_the_page_shows(visitor, teach):
             "plants:9",
             "items=q1 ",
             5,
-            "9 questions of the class “plants” are drawn, but there are 5",
+            "9 questions with the tag “plants” are drawn, but there are 5",
         ),
         ("plants:0", "items=q1 ", 5, "“draw=” names classes"),
         ("plants", "items=q1 ", 5, "“draw=” names classes"),

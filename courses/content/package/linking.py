@@ -62,7 +62,7 @@ def _check_draws(unit: UnitText, block: BlockText, course: CourseText, faults: F
             item.category == category and item.key not in listed for item in course.items.values()
         )
         if there < k:
-            message = _("%(k)s questions of the class “%(class)s” are drawn, but there are %(n)s.")
+            message = _("%(k)s questions with the tag “%(class)s” are drawn, but there are %(n)s.")
             faults.add(block.place, message % {"k": k, "class": category, "n": there})
 
 

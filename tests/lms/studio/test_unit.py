@@ -1,6 +1,7 @@
 """Writing a unit over HTTP: the page, autosave, blocks, pictures, history, and who may."""
 
 import io
+import re
 import json
 
 import pytest
@@ -189,8 +190,13 @@ def test_length_and_competencies(ieva, client_for, unit, desk):
         {"competency": "B4", "level": 1},
         {"competency": "C1", "level": 2},
     ]
-    refused = client.post(f"{desk}about/", {"minutes": "0"}, follow=True)
+    refused = client.post(f"{desk}about/", {"minutes": "900", "competency": "C2", "level": "3"})
+    assert refused.status_code == 422
     assert "1 to 600" in refused.text
+    # What was typed stands there still, beside the reason; what is kept is as it was.
+    assert re.search(r'<input id="minutes"[^>]* value="900" aria-invalid="true"', refused.text)
+    assert re.search(r'<option value="C2" selected>', refused.text)
+    assert working_of(unit) == stands
 
 
 def test_markup_in_any_text_is_shown_as_text(ieva, client_for, unit, desk, place):

@@ -35,9 +35,8 @@ from lms.studio.mending import to_mend
 from lms.studio.outlines import UNDO_SECONDS
 from lms.studio.prose_views import MOST_HTML
 from lms.studio.studio_views import me
-from lms.studio.writing import RefusedAbout
+from lms.studio.writing import RefusedAbout, unit_desk
 from lms.studio.writing import Typed as WhatWasTyped
-from lms.studio.writing import unit_desk
 
 MOST_SENT = 2_000_000
 PROSE = ".prose"

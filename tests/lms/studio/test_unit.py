@@ -1,8 +1,8 @@
 """Writing a unit over HTTP: the page, autosave, blocks, pictures, history, and who may."""
 
 import io
-import re
 import json
+import re
 
 import pytest
 from PIL import Image

@@ -247,7 +247,7 @@ def _about_course(outline: Outline) -> Iterator[Finding]:
         for code in outline.languages:
             for said, name in (
                 (outline.title, _("The title of the course is not translated.")),
-                (outline.summary, _("The summary of the course is missing in one language.")),
+                (outline.summary, _("The course has no summary in this language.")),
             ):
                 if not said.get(code):  # type: ignore[call-overload]
                     yield Finding("untranslated", False, name, language=code)

@@ -44,9 +44,11 @@ LABELS: dict[str, str | Promise] = {
     "near.match": gettext_lazy("Answers of this sort, one to a line"),
     "near.feedback": gettext_lazy("Said to whoever answers so"),
 }
+# Worth writing, and not needed.
+EXTRAS = {"options.feedback", "cards.feedback"}
 HINTS: dict[str, str | Promise] = {
     "prompt": gettext_lazy("Markdown: **bold**, *italics*, formulas between $ signs."),
-    "explanation": gettext_lazy("Everybody reads it after answering: why it is so."),
+    "explanation": gettext_lazy("Needed: everybody reads after answering why it is so."),
     "accept": gettext_lazy(
         "The first one is shown as the right answer. Capitals, diacritics and marks do not count; "
         "in Lithuanian write the cases that people may use."
@@ -120,6 +122,12 @@ class Both:
 
     halves: list[Said]
     hint: str | Promise = ""
+    is_extra: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it waits behind its name: something extra that nobody has written yet."""
+        return self.is_extra and not any(half.value.strip() or half.errors for half in self.halves)
 
     @property
     def id(self) -> str:
@@ -307,7 +315,7 @@ class _Making:
             first = halves[0]
             self.placed.add(place)
             self.summary.append((first.id, str(first.label), " ".join(self.errors[place])))
-        return Both(halves, HINTS.get(part, ""))
+        return Both(halves, HINTS.get(part, ""), part in EXTRAS)
 
     def line(self, place: str) -> Said:
         return self.said(place, LABELS[place], self.values[place])

@@ -22,6 +22,7 @@ from courses.content.access import course_for_author, unit_of
 from courses.content.actions.asking import write_and_ask
 from courses.content.actions.picturing import MOST_BYTES, keep_picture
 from courses.content.models import Course
+from courses.content.queries import working_of
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES, OTHER, current_language
@@ -139,10 +140,12 @@ def _save(bench: Bench, values: Values, errors: Errors) -> HttpResponse:
     messages.success(request, _said(bench, read))
     if request.POST.get("do") == ANOTHER:
         more = "&".join(filter(None, [f"kind={bench.kind}", _query(request)]))
-        return redirect(f"{reverse('studio:new-item', args=[bench.course.slug])}?{more}")
+        # With a place of its own; a browser keeps the one of the page before.
+        return redirect(f"{reverse('studio:new-item', args=[bench.course.slug])}?{more}#question")
     home = _home(request, bench.course)
     if home:
-        return redirect("studio:quiz", bench.course.slug, home["unit"], home["block"])
+        back = reverse("studio:quiz", args=[bench.course.slug, home["unit"], home["block"]])
+        return redirect(f"{back}#questions")
     return redirect("studio:item", bench.course.slug, saved.uid)
 
 
@@ -201,6 +204,14 @@ def _home(request: HttpRequest, course: Course) -> dict[str, str]:
     return {"unit": str(found.uid), "block": str(block)}
 
 
+def _asked_at(course: Course, home: dict[str, str]) -> int:
+    """How many questions that quiz lists already."""
+    for block in working_of(unit_of(course, UUID(home["unit"]))).blocks:
+        if block["uid"] == home["block"]:
+            return len(block["settings"].get("items", []))
+    return 0
+
+
 def _query(request: HttpRequest) -> str:
     kept = QueryDict(mutable=True)
     for name in ("unit", "block"):
@@ -226,6 +237,7 @@ def _page(
         shown_in = current_language() if current_language() in order else order[0]
     answer = bench.request.POST if tries and not read.errors else None
     item = bench.item
+    home = _home(bench.request, bench.course)
     counts = answered([item.pk]).get(item.pk, {}) if item else {}
     context = {
         **bench.context,
@@ -250,7 +262,8 @@ def _page(
         "shown_in": shown_in,
         "at": at,
         "clash": clash,
-        "home": _home(bench.request, bench.course),
+        "home": home,
+        "nth": _asked_at(bench.course, home) + 1 if home and not item else 0,
         "query": _query(bench.request),
     }
     return render(bench.request, "studio/item.html", context, status=status)

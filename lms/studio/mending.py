@@ -33,10 +33,12 @@ class Mend:
 
 @dataclass(frozen=True)
 class ToMend:
-    """What stops publishing, and what is only advised."""
+    """What stops publishing, and what is only advised. is_begun: whether a block that was just
+    added is not judged yet."""
 
     errors: list[Mend]
     advice: list[Mend]
+    is_begun: bool
 
 
 def to_mend(course: Course, editor: UnitDesk, *, but: str = "") -> ToMend:
@@ -50,6 +52,7 @@ def to_mend(course: Course, editor: UnitDesk, *, but: str = "") -> ToMend:
     return ToMend(
         [one for one in found if one.finding.stops],
         [one for one in found if not one.finding.stops],
+        is_begun=len(found) < len(editor.findings),
     )
 
 

@@ -57,11 +57,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Done:
-    """at: where on the page to look.  renamed: what the undo of a new title needs."""
+    """at: where on the page to look.  renamed: what the undo of a new title needs.
+    writes: the unit whose editor opens instead."""
 
     at: str
     renamed: dict[str, Any] | None = None
     said: str = ""
+    writes: UUID | None = None
 
 
 def act(asked: Asked, verb: str) -> Done:
@@ -77,9 +79,10 @@ def _add_module(asked: Asked) -> Done:
 
 
 def _add_unit(asked: Asked) -> Done:
-    outlining.add_unit(asked.course, asked.target, asked.title, **asked.who)
-    # Whoever writes an outline adds one title after another.
-    return Done(f"add-{asked.target}")
+    unit = outlining.add_unit(asked.course, asked.target, asked.title, **asked.who)
+    # Whoever writes an outline adds one title after another; others write the unit at once.
+    writes = unit.uid if "write" in asked.posted else None
+    return Done(f"add-{asked.target}", writes=writes)
 
 
 def _set_module(asked: Asked) -> Done:
@@ -134,6 +137,11 @@ def _remove_module(asked: Asked) -> Done:
 
 def _remove_unit(asked: Asked) -> Done:
     outlining.remove_unit(asked.course, str(asked.uid), **asked.who)
+    return Done("undo-it")
+
+
+def _leave_out_unwritten(asked: Asked) -> Done:
+    outlining.leave_out_unwritten(asked.course, **asked.who)
     return Done("undo-it")
 
 
@@ -241,6 +249,7 @@ ACTS: dict[str, Callable[[Asked], Done]] = {
     "put": _put_unit,
     "switch": _switch,
     "out": _remove_unit,
+    "unwritten-out": _leave_out_unwritten,
     "back": _put_back,
     "undo": _undo,
     "name-back": _name_back,

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.content.access import course_for_author, course_for_viewer
@@ -33,8 +34,10 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
+@never_cache
 def outline(request: HttpRequest, slug: str) -> HttpResponse:
-    """Modules and units; with controls for those who write."""
+    """Modules and units; with controls for those who write. Back shows it as it is now, not as it
+    was before the changes that followed."""
     return _page(request, course_for_viewer(me(request), slug))
 
 
@@ -55,6 +58,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         request.session[RENAMED] = done.renamed
     if done.said:
         messages.info(request, done.said)
+    if done.writes:
+        return redirect("studio:unit", slug, done.writes)
     address = reverse("studio:outline", args=[slug])
     return redirect(f"{address}?at={done.at}#{done.at}")
 

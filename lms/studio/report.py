@@ -10,6 +10,7 @@ from courses.banks.facing import right_answer
 from courses.content.changing import Edit, Edition, Kind
 from courses.content.checking import Finding
 from courses.content.outline import OutlineItem
+from courses.content.templates import is_planned_only
 from courses.progress.forecast import Forecast
 from lms.common.languages import Pair, current_language
 
@@ -129,12 +130,27 @@ class Report:
         )
 
     @property
+    def unwritten(self) -> list[OutlineItem]:
+        """The units that hold what a template wrote and nothing else."""
+        return [
+            self.new.outline.by_uid[uid]
+            for uid, content in self.new.contents.items()
+            if is_planned_only(content["blocks"])
+        ]
+
+    @property
     def stops(self) -> list[Finding]:
-        return [finding for finding in self.findings if finding.stops]
+        """What must be mended, but for what goes with the units that nobody has written."""
+        return [finding for finding in self._of_written if finding.stops]
 
     @property
     def advice(self) -> list[Finding]:
-        return [finding for finding in self.findings if not finding.stops]
+        return [finding for finding in self._of_written if not finding.stops]
+
+    @property
+    def _of_written(self) -> list[Finding]:
+        unwritten = {str(item.uid) for item in self.unwritten}
+        return [finding for finding in self.findings if finding.unit not in unwritten]
 
     @property
     def falling(self) -> int:

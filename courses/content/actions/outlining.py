@@ -26,7 +26,9 @@ from courses.content.models import (
     Unit,
     UnitVersion,
 )
+from courses.content.queries import written_units
 from courses.content.shape import Item, Module, Shape
+from courses.content.templates import is_planned_only
 from lms.accounts.models import User
 from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES, Pair, in_language
@@ -238,6 +240,27 @@ def remove_unit(course: Course, uid: str, *, by: User, on: datetime) -> None:
     else:
         said = gettext_lazy("“%(unit)s” taken out of the course.")
         _write(draft, shape, said, by, on, unit=item["name"])
+
+
+@atomic
+def leave_out_unwritten(course: Course, *, by: User, on: datetime) -> int:
+    """Take every unit out of the draft that holds the template's note alone, and the modules that
+    have no other; how many units. One undo brings all of them back."""
+    draft, shape = _held(course)
+    unwritten = {
+        str(one.item.unit.uid)
+        for one in written_units(draft)
+        if is_planned_only(one.content["blocks"])
+    }
+    kept = []
+    for module in shape:
+        items = [item for item in module["items"] if item["uid"] not in unwritten]
+        if items or not module["items"]:
+            kept.append(module | {"items": items})
+    shapes.forget(kept, unwritten)
+    said = gettext_lazy("Units that nobody has written, taken out of the course: %(n)s.")
+    _write(draft, kept, said, by, on, n=len(unwritten))
+    return len(unwritten)
 
 
 @atomic

@@ -1,8 +1,10 @@
 """What a new course can begin with: modules and units, each with a note on what belongs there."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -58,6 +60,20 @@ def course_templates() -> dict[str, CourseTemplate]:
 def is_note(said: str) -> bool:
     """Whether this is what a template wrote, not the unit that should stand in its place."""
     return said.strip() in _notes()
+
+
+def is_planned_only(blocks: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a unit of these blocks holds the template's note and nothing that anybody wrote."""
+    said = [
+        text
+        for block in blocks
+        for texts in block["texts"].values()
+        for text in texts.values()
+        if text.strip()
+    ]
+    return (
+        bool(said) and all(block["kind"] == "text" for block in blocks) and all(map(is_note, said))
+    )
 
 
 @lru_cache(maxsize=1)

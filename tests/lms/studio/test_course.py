@@ -1,12 +1,15 @@
 """Making, describing, copying and archiving a course over HTTP."""
 
+import re
+
 import pytest
 
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
 from courses.banks.models import Item
 from courses.content.actions.courses import create_course
-from courses.content.actions.drafting import Typed, save_texts
+from courses.content.actions.drafting import Typed, add_block, save_texts
+from courses.content.actions.outlining import leave_out_unwritten, shape_of
 from courses.content.actions.publishing import publish
 from courses.content.actions.roles import give_role
 from courses.content.models import Course, CourseRole, Release
@@ -63,8 +66,10 @@ def test_the_notes_of_a_template_are_never_published(competency_map, ieva, clien
         publish(course, by=ieva, on=now())
     client = client_for(ieva)
     report = client.get(page_of(course, "publish")).text
-    assert "The note of the template is still here" in report
     units = course_templates()[name].units
+    # One thing to decide, not two lines for each unit.
+    assert f"{units} units are not written yet" in report
+    assert "The note of the template is still here" not in report
     notes = [one for one in findings_of(draft_of(course.pk)) if one.code == "template-note"]
     assert len({one.unit for one in notes}) == units
     assert len(notes) == 2 * units
@@ -72,6 +77,58 @@ def test_the_notes_of_a_template_are_never_published(competency_map, ieva, clien
     # Beside the editor and in the outline too.
     unit = course.units.get(uid=notes[0].unit)
     assert "The note of the template" in client.get(f"{page_of(course, 'units')}{unit.uid}/").text
+
+
+def test_what_nobody_has_written_is_left_out_at_one_press_and_comes_back(
+    competency_map, ieva, client_for
+):
+    course = create_course(
+        pair("Bandymas", "Trial"),
+        languages=["lt", "en"],
+        template="data-collection",
+        by=ieva,
+        on=now(),
+    )
+    written = course.units.all()[3]
+    place = next(one for one in working_of(written).places if one.endswith(".text"))
+    for code in LANGUAGES:
+        seen = working_of(written).seq(code, place)
+        save_texts(written, code, {place: Typed("Written.", seen)}, by=ieva, on=now())
+    before = shape_of(draft_of(course.pk))
+    client = client_for(ieva)
+    units = course_templates()["data-collection"].units
+    assert f"Leave {units - 1} units out" in client.get(page_of(course, "publish")).text
+    address = f"{page_of(course, 'outline')}change/"
+    told = client.post(address, {"do": "unwritten-out"}, follow=True).text
+    assert f"taken out of the course: {units - 1}." in told
+    assert [
+        [item["uid"] for item in module["items"]] for module in shape_of(draft_of(course.pk))
+    ] == [[str(written.uid)]]
+    publish_page = client.get(page_of(course, "publish")).text
+    assert "not written yet" not in publish_page
+    undo = re.search(r'value="(undo:\d+)"', told)
+    client.post(address, {"do": undo[1]})
+    assert shape_of(draft_of(course.pk)) == before
+
+
+def test_a_unit_begun_in_one_language_or_with_a_quiz_is_not_left_out(competency_map, ieva):
+    course = create_course(
+        pair("Bandymas", "Trial"),
+        languages=["lt", "en"],
+        template="data-collection",
+        by=ieva,
+        on=now(),
+    )
+    begun, asking = course.units.all()[:2]
+    place = next(one for one in working_of(begun).places if one.endswith(".text"))
+    seen = working_of(begun).seq("lt", place)
+    save_texts(begun, "lt", {place: Typed("Parašyta.", seen)}, by=ieva, on=now())
+    add_block(asking, "quiz", after="", by=ieva, on=now())
+    units = course_templates()["data-collection"].units
+    assert leave_out_unwritten(course, by=ieva, on=now()) == units - 2
+    left = {item["uid"] for module in shape_of(draft_of(course.pk)) for item in module["items"]}
+    assert left == {str(begun.uid), str(asking.uid)}
+    assert leave_out_unwritten(course, by=ieva, on=now()) == 0
 
 
 @pytest.mark.parametrize("name", ["research-design", "data-collection"])

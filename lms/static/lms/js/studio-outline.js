@@ -31,6 +31,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Whoever opens a form is about to type into it.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const form = event.target;
+    if (!form.matches?.(".o-add[open]") || form.contains(document.activeElement) === false) return;
+    if (document.activeElement !== form.querySelector("summary")) return;
+    form.querySelector("input:not([type='hidden'])").focus({ preventScroll: true });
+    form.scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
+
 function act(verb, more = {}) {
   const body = new FormData(document.getElementById("acts"));
   body.set("do", verb);

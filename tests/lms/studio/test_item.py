@@ -198,7 +198,7 @@ def test_whoever_writes_several_gets_the_next_empty_form_at_once(client):
     assert page.redirect_chain[-1][0] == f"{BANK}new/?kind=single"
     assert "Learners see it when the course is published" in page.text
     assert "Six" not in page.text
-    assert "Save and write another" in page.text
+    assert "Save, and one more" in page.text
     assert Item.objects.filter(key="kiek-koju-turi-voras").count() == 1
 
 

@@ -69,6 +69,7 @@ def test_a_quiz_is_written_by_keyboard_in_both_languages_and_tried(person: Perso
     both(one, "prompt", "Kiek kojų turi voras?", "How many legs has a spider?")
     both(one, "options.0.text", "Šešias", "Six")
     both(one, "options.1.text", "Aštuonias", "Eight")
+    one.act(page.locator("#f-options-1 .q-extra summary"))
     both(one, "options.1.feedback", "Taip.", "Yes.")
     one.act(page.locator("button[value='add:options']"))
     # The new row is looked at, and what was typed is still there.

@@ -195,7 +195,7 @@ def form_of(client, item: Item) -> dict[str, Any]:
 
 def test_whoever_writes_several_gets_the_next_empty_form_at_once(client):
     page = client.post(f"{BANK}new/?kind=single", a_choice(do="another"), follow=True)
-    assert page.redirect_chain[-1][0] == f"{BANK}new/?kind=single"
+    assert page.redirect_chain[-1][0] == f"{BANK}new/?kind=single#question"
     assert "Learners see it when the course is published" in page.text
     assert "Six" not in page.text
     assert "Save, and one more" in page.text

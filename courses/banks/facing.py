@@ -1,5 +1,6 @@
 """What of a question its readers see, and what decides whether an answer is right. Pure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from courses.banks.kinds import KINDS
@@ -15,7 +16,16 @@ def face(body: Body) -> Body:
     for name in ("options", "cards"):
         if name in body:
             seen[name] = [{"key": one["key"], "text": one["text"]} for one in body[name]]
+    if "sides" in body:
+        seen["sides"] = _by_key(body["sides"])
+    if body["kind"] == "order":
+        # Their order is what makes an answer right, and nothing that is seen.
+        seen["cards"] = _by_key(body["cards"])
     return seen
+
+
+def _by_key(parts: Sequence[Body]) -> Body:
+    return {one["key"]: one["text"] for one in parts}
 
 
 def answer_key(body: Body) -> Body:
@@ -25,6 +35,12 @@ def answer_key(body: Body) -> Body:
             return {one["key"]: one["right"] for one in body["options"]}
         case "sort":
             return {one["key"]: one["group"] for one in body["cards"]}
+        case "match":
+            return {one["key"]: one["side"] for one in body["cards"]}
+        case "order":
+            return {one["key"]: at for at, one in enumerate(body["cards"])}
+        case "truefalse":
+            return {"right": body["right"]}
         case "number":
             names = ("answer", "tolerance", "half_tolerance")
             return {name: body.get(name) for name in names} | {"unit": body.get("unit")}
@@ -47,11 +63,17 @@ def right_answer(body: Body, language: str) -> str:
     if body["kind"] in ("single", "multiple"):
         right = [one["text"] for one in body["options"] if one["right"]]
         return "; ".join(in_language(one, language)[0] for one in right)
-    if body["kind"] == "sort":
-        groups = {one["key"]: in_language(one["text"], language)[0] for one in body["groups"]}
+    if body["kind"] in ("sort", "match"):
+        names = ("groups", "group") if body["kind"] == "sort" else ("sides", "side")
+        groups = {one["key"]: in_language(one["text"], language)[0] for one in body[names[0]]}
         return "; ".join(
-            f"{in_language(card['text'], language)[0]} → {groups[card['group']]}"
+            f"{in_language(card['text'], language)[0]} → {groups[card[names[1]]]}"
             for card in body["cards"]
+        )
+    if body["kind"] == "order":
+        return "; ".join(
+            f"{place}. {in_language(card['text'], language)[0]}"
+            for place, card in enumerate(body["cards"], 1)
         )
     if body["kind"] == "text":
         words = [word for code in LANGUAGES for word in body["accept"].get(code, ())]

@@ -31,6 +31,7 @@ class Asked:
     """One item on a page. marked is None while it is asked, and set in a review.
 
     corrected: that other answers are right by now, and what the answer counts.
+    groups: what things are put into or beside.  reckoning: how the points came about.
     error: what to mend in the answer, or what to do first.  late: the same item with an answer that
     came after the attempt was closed, and when it came.
     """
@@ -46,6 +47,7 @@ class Asked:
     truth: str = ""
     see: Passage | None = None
     near: Pair | None = field(default=None)
+    reckoning: str = ""
     sequence: int = 0
     answered: bool = False
     error: str = ""
@@ -62,6 +64,20 @@ class Asked:
         if self.corrected:
             return self.corrected.points
         return self.marked.points if self.marked else 0
+
+    @property
+    def control(self) -> str:
+        """What one chooses with, where one chooses; empty for the other kinds."""
+        return {"single": "radio", "truefalse": "radio", "multiple": "checkbox"}.get(self.kind, "")
+
+    @property
+    def is_placing(self) -> bool:
+        """Whether every card is given one of the groups, sides or places."""
+        return self.kind in ("sort", "match", "order")
+
+    @property
+    def has_spare_sides(self) -> bool:
+        return self.kind == "match" and len(self.groups) > len(self.choices)
 
     @property
     def keypad(self) -> str:
@@ -98,7 +114,7 @@ def ask(
         kind=body["kind"],
         body=body,
         choices=kind.choices(body, answer, order_of(seed, version.item_id)),
-        groups=body.get("groups", ()),
+        groups=kind.groups(body, order_of(seed, version.item_id)),
         typed=answer["typed"] if isinstance(answer, dict) and "typed" in answer else "",
         sequence=sequence,
         answered=answer is not None,
@@ -141,6 +157,10 @@ def told_to_answer(one: Asked) -> Asked:
         return replace(one, error=_("Write an answer first."))
     if one.kind == "sort":
         return replace(one, error=_("Choose a group for the cards first."))
+    if one.kind == "match":
+        return replace(one, error=_("Choose first what goes with each card."))
+    if one.kind == "order":
+        return replace(one, error=_("Give the cards their places first."))
     return replace(one, error=_("Choose an answer first."))
 
 
@@ -163,12 +183,13 @@ def review(
         kind=body["kind"],
         body=body,
         choices=kind.review(body, answer, order_of(seed, version.item_id)),
-        groups=body.get("groups", ()),
+        groups=kind.groups(body, order_of(seed, version.item_id)),
         typed=answer["typed"] if isinstance(answer, dict) and "typed" in answer else "",
         marked=marked,
         truth=kind.truth(body, current_language(), met=marked.verdict is Verdict.RIGHT),
         see=passage(body, outline),
         near=marked.feedback.get("near"),
+        reckoning=kind.reckoning(body, answer),
     )
 
 

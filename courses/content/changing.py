@@ -297,7 +297,7 @@ def _questions(old: Edition, new: Edition) -> Iterator[Edit]:
 
 
 def _in_question(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SaidOtherwise]:
-    for name in ("prompt", "options", "cards", "explanation"):
+    for name in ("prompt", "options", "cards", "sides", "if_true", "if_false", "explanation"):
         for code in LANGUAGES:
             before, after = (_told(side.get(name), code) for side in (old, new))
             if before != after:

@@ -99,6 +99,12 @@ def right_answer(version: ItemVersion) -> Any:
         return [option["key"] for option in body["options"] if option["right"]]
     if body["kind"] == "sort":
         return {card["key"]: card["group"] for card in body["cards"]}
+    if body["kind"] == "match":
+        return {card["key"]: card["side"] for card in body["cards"]}
+    if body["kind"] == "order":
+        return {card["key"]: place for place, card in enumerate(body["cards"], 1)}
+    if body["kind"] == "truefalse":
+        return "true" if body["right"] else "false"
     if body["kind"] == "number":
         return {"typed": body["answer"]}
     return {"typed": next(forms[0] for forms in body["accept"].values() if forms)}

@@ -1,7 +1,7 @@
 """What every item kind can do, and the shapes they exchange. Pure: no database, no request."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -81,11 +81,27 @@ class Kind(Protocol):
     def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
         """The same with the truth and its feedback."""
 
+    def groups(self, body: Body, order: random.Random) -> Sequence[Mapping[str, Any]]:
+        """What a thing may be put into or beside: key and text of each, in this attempt's order."""
+
+    def reckoning(self, body: Body, answer: Answer) -> str:
+        """How the points came about, in plain words; empty where the verdict says it all."""
+
     def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         """The right answer in words, for text and number; empty where choices show it.
 
         met: beside an answer that is right, which needs no limits, and may need nothing.
         """
+
+
+class Unplaced:
+    """What the kinds share in which nothing is put anywhere, and points need no explaining."""
+
+    def groups(self, body: Body, order: random.Random) -> Sequence[Mapping[str, Any]]:
+        return ()
+
+    def reckoning(self, body: Body, answer: Answer) -> str:
+        return ""
 
 
 def verdict_of(points: int) -> Verdict:

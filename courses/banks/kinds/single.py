@@ -12,13 +12,14 @@ from courses.banks.kinds.base import (
     Choice,
     Marked,
     Posted,
+    Unplaced,
     read_order,
     verdict_of,
 )
 from lms.common.yamlnodes import Fields
 
 
-class Single:
+class Single(Unplaced):
     """One of several."""
 
     name = "single"

@@ -97,5 +97,11 @@ class Sort:
             for card in arranged(body, "cards", order)
         ]
 
+    def groups(self, body: Body, order: random.Random) -> list[dict[str, Any]]:
+        return list(body["groups"])
+
+    def reckoning(self, body: Body, answer: Answer) -> str:
+        return ""
+
     def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         return ""

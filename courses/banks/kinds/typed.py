@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from courses.banks.kinds.base import Answer, Body, Choice, Posted
+from courses.banks.kinds.base import Answer, Body, Choice, Posted, Unplaced
 from lms.common.wording import printable
 
 
-class Typed:
+class Typed(Unplaced):
     """Reading a typed answer; nothing to choose from."""
 
     most_typed: ClassVar[int] = 200

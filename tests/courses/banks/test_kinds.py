@@ -1,6 +1,7 @@
 """Marking: points in bounds, truth worth all of them, a blank worth none."""
 
 import random
+from itertools import combinations
 
 import pytest
 from django.http import QueryDict
@@ -8,8 +9,10 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.banks.facing import how_changed, right_answer
 from courses.banks.kinds import KINDS, Verdict
 from courses.banks.kinds.text import bare
+from lms.common.yamlnodes import Faults, Fields, node_of
 
 OPTIONS = [
     {"key": "a", "right": True, "text": {"en": "A"}, "feedback": {"en": "yes"}},
@@ -38,7 +41,31 @@ SORT = {
         {"key": "z", "group": "is", "text": {}, "feedback": {}},
     ],
 }
-BODIES = {"single": SINGLE, "multiple": MULTIPLE, "number": NUMBER, "text": TEXT, "sort": SORT}
+TRUEFALSE = {"right": False, "if_true": {"en": "many think so"}, "if_false": {"en": "indeed"}}
+MATCH = {
+    "sides": [{"key": side, "text": {"en": f"Side {side}"}} for side in "pqrs"],
+    "cards": [
+        {"key": card, "side": side, "text": {}, "feedback": {"en": f"why {card}"}}
+        for card, side in (("x", "p"), ("y", "q"), ("z", "r"))
+    ],
+}
+ORDER = {
+    "cards": [{"key": card, "text": {}, "feedback": {"en": f"why {card}"}} for card in "vwxyz"]
+}
+BODIES = {
+    "single": SINGLE,
+    "multiple": MULTIPLE,
+    "truefalse": TRUEFALSE,
+    "number": NUMBER,
+    "text": TEXT,
+    "sort": SORT,
+    "match": MATCH,
+    "order": ORDER,
+}
+
+
+def order(cards: str) -> dict[str, int]:
+    return {card: place for place, card in enumerate(cards, 1)}
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -70,6 +97,17 @@ def test_a_blank_answer_is_worth_nothing_and_says_so(name):
         ("text", {"typed": "pavyzdys"}, 0),
         ("sort", {"x": "is", "y": "not", "z": "is"}, 1000),
         ("sort", {"x": "is", "y": "is"}, 333),
+        ("truefalse", "false", 1000),
+        ("truefalse", "true", 0),
+        ("match", {"x": "p", "y": "q", "z": "r"}, 1000),
+        ("match", {"x": "p", "y": "s", "z": "p"}, 333),
+        ("match", {"x": "s"}, 0),
+        ("order", order("vwxyz"), 1000),
+        ("order", order("wxyzv"), 750),
+        ("order", order("vwxzy"), 750),
+        ("order", order("zyxwv"), 0),
+        ("order", {"v": 2, "w": 5, "z": 1}, 250),
+        ("order", {"v": 1}, 0),
     ],
 )
 def test_points(name, answer, points):
@@ -103,6 +141,7 @@ def test_sorting_is_the_share_of_cards_in_their_group(placed):
     | st.text(max_size=5)
     | st.lists(st.text(max_size=2))
     | st.dictionaries(st.text(max_size=5), st.text(max_size=5))
+    | st.dictionaries(st.sampled_from("vwxyz"), st.integers(-1, 6) | st.booleans())
 )
 def test_what_is_no_answer_is_recognised_and_what_is_one_can_be_marked(name, answer):
     kind, body = KINDS[name], BODIES[name]
@@ -118,7 +157,9 @@ def test_an_attempt_shows_its_options_in_one_order_however_often_it_is_asked(see
             for _look in range(2)
         )
         reviewed = [choice.key for choice in KINDS[name].review(body, None, random.Random(seed))]
-        assert first == again == reviewed
+        # An order is reviewed in its right order.
+        assert first == again
+        assert name == "order" or first == reviewed
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -142,6 +183,12 @@ def test_nothing_that_is_asked_carries_the_truth(name):
         ("text", "q=imtis", {"typed": "imtis"}),
         ("sort", "q.x=is&q.y=nowhere", {"x": "is"}),
         ("sort", "q.w=is", None),
+        ("truefalse", "q=true", "true"),
+        ("truefalse", "q=yes", None),
+        ("match", "q.x=p&q.y=nowhere&q.z=p", {"x": "p", "z": "p"}),
+        ("match", "q.w=p", None),
+        ("order", "q.v=2&q.w=6&q.x=0&q.y=2&q.z=-1", {"v": 2, "y": 2}),
+        ("order", "q.v=", None),
     ],
 )
 def test_answers_are_read_from_forms(name, posted, answer):
@@ -213,3 +260,175 @@ def test_parts_that_keep_their_order_stand_as_they_were_written(kind):
         for seed in range(20)
     }
     assert len(orders) > 1
+
+
+# --- true or false -------------------------------------------------------------------------------
+
+
+def test_each_of_the_two_has_its_own_feedback_and_the_language_its_own_words():
+    kind = KINDS["truefalse"]
+    assert kind.mark(TRUEFALSE, "true").feedback == {"true": {"en": "many think so"}}
+    assert kind.mark(TRUEFALSE, "false").feedback == {"false": {"en": "indeed"}}
+    shown = kind.review(TRUEFALSE, "true", random.Random(1))
+    assert [(one.key, one.right, one.chosen) for one in shown] == [
+        ("true", False, True),
+        ("false", True, False),
+    ]
+    assert kind.truth(TRUEFALSE, "lt") == "Netiesa"
+    assert kind.truth(TRUEFALSE, "en") == "False"
+
+
+# --- matching ------------------------------------------------------------------------------------
+
+
+@given(st.dictionaries(st.sampled_from("xyz"), st.sampled_from("pqrs"), min_size=1))
+def test_matching_is_the_share_of_right_pairs(beside):
+    right = sum(beside.get(card["key"]) == card["side"] for card in MATCH["cards"])
+    marked = KINDS["match"].mark(MATCH, beside)
+    assert marked.points == right * 1000 // 3
+    assert KINDS["match"].reckoning(MATCH, beside) == f"{right} of 3 pairs are right."
+
+
+def test_the_sides_do_not_stand_as_their_cards_do():
+    """As many sides as cards, shuffled by the same chance, would tell every answer."""
+    even = {**MATCH, "sides": MATCH["sides"][:3]}
+    aligned, orders = 0, set()
+    for seed in range(300):
+        cards = [one.key for one in KINDS["match"].choices(even, None, random.Random(seed))]
+        sides = [one["key"] for one in KINDS["match"].groups(even, random.Random(seed))]
+        again = [one["key"] for one in KINDS["match"].groups(even, random.Random(seed))]
+        assert sides == again
+        aligned += ["xyz".index(one) for one in cards] == ["pqr".index(one) for one in sides]
+        orders.add(tuple(sides))
+    assert aligned < 100
+    assert len(orders) == 6
+
+
+def test_cards_may_keep_their_order_and_the_sides_never_do():
+    fixed = {**MATCH, "shuffle": False}
+    for seed in range(20):
+        shown = KINDS["match"].choices(fixed, None, random.Random(seed))
+        assert [one.key for one in shown] == ["x", "y", "z"]
+    orders = {
+        tuple(one["key"] for one in KINDS["match"].groups(fixed, random.Random(seed)))
+        for seed in range(20)
+    }
+    assert len(orders) > 1
+
+
+# --- putting in order ----------------------------------------------------------------------------
+
+
+@given(st.permutations("vwxyz"))
+def test_an_order_brings_the_longest_right_sequence_less_its_first_card(cards):
+    answer = order("".join(cards))
+    longest = max(
+        len(some)
+        for n in range(1, 6)
+        for some in combinations(cards, n)
+        if list(some) == sorted(some)
+    )
+    marked = KINDS["order"].mark(ORDER, answer)
+    assert marked.points == (longest - 1) * 1000 // 4
+    standing = [one.right for one in KINDS["order"].review(ORDER, answer, random.Random(1))]
+    assert sum(standing) == longest
+    assert len(marked.feedback) == 5 - longest
+
+
+@given(st.permutations("vwxyz"))
+def test_moving_one_card_to_where_it_belongs_never_costs_points(cards):
+    before = KINDS["order"].mark(ORDER, order("".join(cards))).points
+    for card in cards:
+        rest = [one for one in cards if one != card]
+        for at in range(5):
+            moved = order("".join([*rest[:at], card, *rest[at:]]))
+            assert abs(KINDS["order"].mark(ORDER, moved).points - before) <= 250
+
+
+@given(st.integers(0, 2**48))
+def test_an_order_is_never_shown_as_it_should_become(seed):
+    shown = [one.key for one in KINDS["order"].choices(ORDER, None, random.Random(seed))]
+    assert sorted(shown) == list("vwxyz") != shown
+
+
+def test_two_cards_at_one_place_are_told_and_nothing_is_lost():
+    kind = KINDS["order"]
+    answer = {"v": 1, "w": 2, "x": 2}
+    assert kind.is_answer(ORDER, answer)
+    assert kind.fault(ORDER, answer) == (
+        "Two cards have the same place: 2. Give each a place of its own."
+    )
+    assert "1, 3" in kind.fault(ORDER, {"v": 1, "w": 1, "x": 3, "y": 3, "z": 2})
+    assert kind.fault(ORDER, order("vwx")) == ""
+    shown = {one.key: one.group for one in kind.choices(ORDER, answer, random.Random(1))}
+    assert shown == {"v": "1", "w": "2", "x": "2", "y": "", "z": ""}
+
+
+def test_the_points_of_an_order_are_told_in_plain_words():
+    told = KINDS["order"].reckoning(ORDER, order("vwxzy"))
+    assert told == (
+        "4 of 5 cards stand in the right order. Points count from the second card on: 3 of 4."
+    )
+    assert "No two cards" in KINDS["order"].reckoning(ORDER, order("zyxwv"))
+    assert KINDS["order"].reckoning(ORDER, order("vwxyz")) == ""
+
+
+# --- what changed --------------------------------------------------------------------------------
+
+
+def test_another_key_to_the_same_question_is_told_from_another_question():
+    def changed(body, kind, **new):
+        return how_changed({"kind": kind, **body}, {"kind": kind, **body, **new})
+
+    assert changed(TRUEFALSE, "truefalse", right=True) == "answers"
+    assert changed(TRUEFALSE, "truefalse", if_true={"en": "hm"}) == "words"
+    cards = [{**card, "side": side} for card, side in zip(MATCH["cards"], "qpr", strict=True)]
+    swapped = [MATCH["sides"][n] for n in (1, 0, 2, 3)]
+    assert changed(MATCH, "match", cards=cards, sides=swapped) == "answers"
+    assert changed(MATCH, "match", sides=swapped) == "words"
+    assert changed(MATCH, "match", cards=cards[:2]) == "question"
+    assert changed(ORDER, "order", cards=ORDER["cards"][::-1]) == "answers"
+    assert changed(ORDER, "order", cards=ORDER["cards"][:4]) == "question"
+
+
+def test_the_right_answer_in_words():
+    assert right_answer({"kind": "truefalse", **TRUEFALSE}, "en") == "False"
+    cards = [{"text": {"en": "A"}, "side": "q"}, {"text": {"en": "B"}, "side": "p"}]
+    matched = {"kind": "match", **MATCH, "cards": cards}
+    assert right_answer(matched, "en") == "A → Side q; B → Side p"
+    assert right_answer({"kind": "order", "cards": cards}, "en") == "1. A; 2. B"
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read(kind: str, **parts: object) -> list[str]:
+    """What is wrong with such an item."""
+    faults = Faults()
+    KINDS[kind].read(Fields(node_of(parts), faults, known=set(KINDS[kind].known)), ("lt", "en"))
+    return [fault.message for fault in faults]
+
+
+def pair(text: str) -> dict[str, str]:
+    return {"lt": f"{text} lt", "en": f"{text} en"}
+
+
+def test_new_kinds_are_read_and_their_faults_are_told():
+    cards = [{"key": key, "text": pair(key)} for key in "abc"]
+    sides = [{"key": key, "text": pair(key)} for key in "pq"]
+    assert read("truefalse", right=True, if_false=pair("no")) == []
+    assert any("true or false" in one for one in read("truefalse"))
+    assert any("true or false" in one for one in read("truefalse", right="yes"))
+    assert read("order", cards=cards) == []
+    assert read("order", cards=cards[:2]) == ["“cards” should have 3 to 12 entries."]
+    assert read("order", cards=[*cards, cards[0]]) == ["A key stands here twice."]
+    matched = [{**card, "side": "p"} for card in cards]
+    assert read("match", sides=sides, cards=matched) == []
+    assert any(
+        "not one of: p, q" in o
+        for o in read("match", sides=sides, cards=[*matched, {**cards[0], "key": "d", "side": "r"}])
+    )
+    twins = [sides[0], {"key": "q", "text": {"lt": "P  LT", "en": "other"}}]
+    assert read("match", sides=twins, cards=matched) == [
+        "Two sides say the same. Give each its own words."
+    ]

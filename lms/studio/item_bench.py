@@ -74,6 +74,8 @@ class Bench:
             first=self.desk.first,
             places=places_in(self.passages),
             files=self._files(values["picture"]["src"]),
+            before=self.newest.body if self.newest else None,
+            used=self.used,
         )
 
     def _files(self, src: str) -> dict[str, Any] | None:

@@ -6,11 +6,18 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from courses.content.comparing import Piece, words_diff
 from lms.common.languages import LANGUAGES, in_language
-from lms.studio.item_forms import LABELS, ROW_TITLES
+from lms.studio.item_labels import LABELS, ROW_TITLES
+from lms.studio.item_pairs import paired
 from lms.studio.item_rows import PLAIN, ROWS, TEXTS, WORDS
+
+WORDS_OF_TRUTH = {
+    True: pgettext_lazy("a statement", "true"),
+    False: pgettext_lazy("a statement", "false"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,7 @@ class PartChange:
 
 def compare_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[PartChange]:
     """The way from one body to the other, in the order of the form."""
+    old, new = paired(old), paired(new)
     before, after = _parts(old), _parts(new)
     titles = {**_titles(old), **_titles(new)}
     found = []
@@ -69,7 +77,10 @@ def _parts(body: Mapping[str, Any]) -> dict[_Place, str]:
     for name in WORDS.get(kind, ()):
         _put(parts, (name, "", ""), body.get(name))
     for name in PLAIN.get(kind, ()):
-        parts[name, "", "", ""] = str(body.get(name) or "")
+        said = body.get(name)
+        if isinstance(said, bool):
+            said = WORDS_OF_TRUTH[said]
+        parts[name, "", "", ""] = str(said or "")
     for name, row in ROWS[kind].items():
         for n, one in enumerate(body[name]):
             key = one.get("key", str(n))

@@ -1,102 +1,24 @@
 """The form of a question: every text in both languages, what is wrong beside it and in a summary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.banks.exchange.mapping import key_of
+from courses.banks.kinds.truefalse import FEEDBACK
 from courses.banks.reading import ItemText, read_item
 from lms.common.languages import LANGUAGES, OTHER, in_language
 from lms.common.yamlnodes import Faults, node_of
+from lms.studio.item_labels import ADD, EXTRAS, HINTS, LABELS, LINES, MOST, MOST_ROWS, ROW_TITLES
+from lms.studio.item_pairs import place_in_form, with_sides
 from lms.studio.item_rows import ROWS, Values, languages_in, packaged
 from lms.studio.items import DIFFICULTIES, KINDS, Passage
 
 Errors = dict[str, list[str]]
 IN_LANGUAGE = {"lt": "Lietuvių", "en": "English"}
-LABELS: dict[str, str | Promise] = {
-    "prompt": gettext_lazy("Question"),
-    "explanation": gettext_lazy("Explanation"),
-    "class": pgettext_lazy("of a question", "Tag"),
-    "difficulty": gettext_lazy("Difficulty"),
-    "see": gettext_lazy("Where the course explains it"),
-    "picture": gettext_lazy("Picture"),
-    "picture.alt": gettext_lazy("What the picture shows, for those who do not see it"),
-    "unit": gettext_lazy("Unit of measurement (may be empty)"),
-    "accept": gettext_lazy("Accepted answers, one to a line"),
-    "answer": gettext_lazy("Right answer"),
-    "tolerance": gettext_lazy("Tolerance: right within ±"),
-    "half_tolerance": gettext_lazy("Half the points within ± (may be empty)"),
-    "options": gettext_lazy("Options"),
-    "groups": gettext_lazy("Groups"),
-    "cards": gettext_lazy("Cards"),
-    "near": gettext_lazy("Wrong answers worth explaining"),
-    "options.text": gettext_lazy("Text"),
-    "options.feedback": gettext_lazy("Said to whoever chooses it (may be empty)"),
-    "groups.text": gettext_lazy("Name"),
-    "cards.text": gettext_lazy("Text"),
-    "cards.group": gettext_lazy("Belongs to"),
-    "cards.feedback": gettext_lazy("Said where it is put elsewhere (may be empty)"),
-    "near.answer": gettext_lazy("Number"),
-    "near.match": gettext_lazy("Answers of this sort, one to a line"),
-    "near.feedback": gettext_lazy("Said to whoever answers so"),
-}
-# Worth writing, and not needed.
-EXTRAS = {"options.feedback", "cards.feedback"}
-HINTS: dict[str, str | Promise] = {
-    "prompt": gettext_lazy("Markdown: **bold**, *italics*, formulas between $ signs."),
-    "explanation": gettext_lazy("Needed: everybody reads after answering why it is so."),
-    "accept": gettext_lazy(
-        "The first one is shown as the right answer. Capitals, diacritics and marks do not count; "
-        "in Lithuanian write the cases that people may use."
-    ),
-    "options": gettext_lazy("Learners see them in a different order each time."),
-    "cards": gettext_lazy("Learners see them in a different order each time."),
-    "near": gettext_lazy("A slip that many make can have its own explanation."),
-}
-ROW_TITLES: dict[str, Promise] = {
-    "options": gettext_lazy("Option %(n)s"),
-    "groups": gettext_lazy("Group %(n)s"),
-    "cards": gettext_lazy("Card %(n)s"),
-    "near": gettext_lazy("Wrong answer %(n)s"),
-}
-ADD: dict[str, Promise] = {
-    "options": gettext_lazy("Add an option"),
-    "groups": gettext_lazy("Add a group"),
-    "cards": gettext_lazy("Add a card"),
-    "near": gettext_lazy("Add a wrong answer"),
-}
-MOST_ROWS = {"options": 12, "groups": 6, "cards": 20, "near": 12}
-# Lines that a field shows at first; it grows with what is written.
-LINES = {
-    "prompt": 3,
-    "explanation": 3,
-    "accept": 4,
-    "picture.alt": 2,
-    "options.text": 2,
-    "options.feedback": 2,
-    "cards.text": 2,
-    "cards.feedback": 2,
-    "near.match": 2,
-    "near.feedback": 2,
-}
-MOST = {
-    "prompt": 3000,
-    "explanation": 3000,
-    "picture.alt": 1000,
-    "unit": 30,
-    "accept": 8000,
-    "options.text": 600,
-    "options.feedback": 1200,
-    "groups.text": 120,
-    "cards.text": 600,
-    "cards.feedback": 1200,
-    "near.match": 8000,
-    "near.feedback": 1200,
-}
 
 
 @dataclass(frozen=True)
@@ -176,7 +98,7 @@ class FormRows:
 @dataclass(frozen=True)
 class ItemForm:
     """A question to be written. keeps_order: whether its parts are not shuffled; None where there is
-    nothing to shuffle."""
+    nothing to shuffle.  right: whether a statement holds; None where it is no statement."""
 
     kind: str
     prompt: Both
@@ -184,6 +106,7 @@ class ItemForm:
     texts: list[Both]
     lines: list[Said]
     rows: list[FormRows]
+    right: Said | None
     keeps_order: bool | None
     category: Said
     difficulty: str
@@ -220,17 +143,24 @@ def read_form(
     first: str,
     places: Sequence[str],
     files: Mapping[str, Any] | None,
+    before: Mapping[str, Any] | None = None,
+    used: Collection[str] = (),
 ) -> Read:
     """key: the question's own, or empty for a new one.  places: values that “see” may have.
-    files: the picture as it is stored."""
+    files: the picture as it is stored.  before, used: what the question says, and the keys its
+    parts have had."""
     faults = Faults()
     languages = languages_in(values, first)
     said = in_language(values["prompt"], first)[0]
     key = key or key_of(" ".join(said.split()[:6]), 1)
-    text = read_item(node_of(packaged(values, key, languages)), faults, languages)
+    item = packaged(values, key, languages)
+    moved: dict[str, str] = {}
+    if values["kind"] == "match":
+        item, moved = with_sides(item, before, used)
+    text = read_item(node_of(item), faults, languages)
     errors: Errors = {}
     for fault in faults:
-        place = fault.file
+        place = place_in_form(fault.file, moved)
         if place.startswith("see."):
             place = "see"
         message = fault.beside or fault.message
@@ -257,11 +187,14 @@ def item_form(values: Values, order: Sequence[str], errors: Errors | None = None
         kind=kind,
         prompt=made.both("prompt"),
         explanation=made.both("explanation"),
-        texts=[made.both(name) for name in ("accept", "unit") if name in values],
+        texts=[
+            made.both(name) for name in ("accept", "unit", *FEEDBACK.values()) if name in values
+        ],
         lines=[
             made.line(name) for name in ("answer", "tolerance", "half_tolerance") if name in values
         ],
         rows=[made.rows(name) for name in ROWS[kind]],
+        right=made.line("right") if "right" in values else None,
         keeps_order=values.get("keeps_order"),
         category=made.line("class"),
         difficulty=values["difficulty"],
@@ -323,13 +256,19 @@ class _Making:
     def rows(self, name: str) -> FormRows:
         rows = self.values[name]
         errors = self.errors.get(name, [])
+        label = self._of_kind(LABELS, name)
         self.placed.add(name)
         if errors:
-            self.summary.append((f"f-{name}", str(LABELS[name]), " ".join(errors)))
+            self.summary.append((f"f-{name}", str(label), " ".join(errors)))
         shown = [self._row(name, n, row, len(rows)) for n, row in enumerate(rows)]
         self.row_title = ""
-        full = len(rows) >= MOST_ROWS[name]
-        return FormRows(name, LABELS[name], HINTS.get(name, ""), ADD[name], shown, full, errors)
+        full = len(rows) >= self._of_kind(MOST_ROWS, name)
+        hint = self._of_kind(HINTS, name)
+        return FormRows(name, label, hint, ADD[name], shown, full, errors)
+
+    def _of_kind(self, said: Mapping[str, Any], name: str) -> Any:
+        """What is said of rows of this name: in this kind, else in all."""
+        return said.get(f"{self.values['kind']}:{name}", said.get(name, ""))
 
     def _row(self, name: str, n: int, row: Values, of: int) -> FormRow:
         kind = ROWS[self.values["kind"]][name]

@@ -9,6 +9,7 @@ from courses.banks.kinds.base import Posted
 from lms.common.languages import LANGUAGES
 from lms.common.wording import printable
 from lms.common.yamlnodes import KEY, MOST_KEY
+from lms.studio.item_pairs import paired, side_keys
 
 Values = dict[str, Any]
 # More than any kind takes, so that the kind itself can say that it is too many.
@@ -46,14 +47,27 @@ ROWS: dict[str, dict[str, RowKind]] = {
             begin=3,
         ),
     },
+    "truefalse": {},
+    "match": {
+        "pairs": RowKind(
+            ("text", "match", "feedback"), optional=("feedback",), keys="c1", least=2, begin=3
+        ),
+        "extras": RowKind(("text",), keys="s1"),
+    },
+    "order": {
+        "cards": RowKind(("text", "feedback"), optional=("feedback",), keys="c1", least=3, begin=4),
+    },
 }
 # Further parts of a kind: texts in every language, words in every language, and plain ones.
-TEXTS: dict[str, tuple[str, ...]] = {"number": ("unit",)}
+TEXTS: dict[str, tuple[str, ...]] = {"number": ("unit",), "truefalse": ("if_true", "if_false")}
 WORDS: dict[str, tuple[str, ...]] = {"text": ("accept",)}
-PLAIN: dict[str, tuple[str, ...]] = {"number": ("answer", "tolerance", "half_tolerance")}
+PLAIN: dict[str, tuple[str, ...]] = {
+    "number": ("answer", "tolerance", "half_tolerance"),
+    "truefalse": ("right",),
+}
 LEFT_OUT = {"half_tolerance"}
 # Kinds whose parts are shuffled, unless the question keeps their order.
-SHUFFLED = {"single", "multiple", "sort"}
+SHUFFLED = {"single", "multiple", "sort", "match"}
 
 
 # --- from the form -------------------------------------------------------------------------------
@@ -181,6 +195,7 @@ def empty_row(kind: str, name: str) -> Values:
 
 def stored(body: Mapping[str, Any], category: str, difficulty: str) -> Values:
     """The form's values of a stored question."""
+    body = paired(body)
     kind = body["kind"]
     see = body.get("see")
     picture = body.get("picture") or {}
@@ -195,7 +210,7 @@ def stored(body: Mapping[str, Any], category: str, difficulty: str) -> Values:
     }
     values |= {name: _whole(body[name]) for name in TEXTS.get(kind, ())}
     values |= {name: _lines(body[name]) for name in WORDS.get(kind, ())}
-    values |= {name: body[name] or "" for name in PLAIN.get(kind, ())}
+    values |= {name: _said(body[name]) for name in PLAIN.get(kind, ())}
     if kind in SHUFFLED:
         values["keeps_order"] = not body.get("shuffle", True)
     for name, row in ROWS[kind].items():
@@ -212,13 +227,19 @@ def stored(body: Mapping[str, Any], category: str, difficulty: str) -> Values:
 
 def used_keys(bodies: Sequence[Mapping[str, Any]]) -> set[str]:
     """Every key that a part of these versions has."""
-    return {
+    keys = {
         str(one["key"])
-        for body in bodies
+        for body in map(paired, bodies)
         for name in ROWS[body["kind"]]
         for one in body[name]
         if "key" in one
     }
+    return keys.union(*map(side_keys, bodies))
+
+
+def _said(value: Any) -> str:
+    """A part without a language as its field has it."""
+    return ("true" if value else "false") if isinstance(value, bool) else value or ""
 
 
 def _empty() -> dict[str, str]:

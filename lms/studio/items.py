@@ -23,16 +23,22 @@ from lms.common.search import fold, wanted
 KINDS: dict[str, Promise] = {
     "single": gettext_lazy("One right answer"),
     "multiple": gettext_lazy("Several right answers"),
+    "truefalse": gettext_lazy("True or false"),
     "number": gettext_lazy("A number"),
     "text": gettext_lazy("A word or a few"),
     "sort": gettext_lazy("Sorting into groups"),
+    "match": gettext_lazy("Matching"),
+    "order": gettext_lazy("Putting in order"),
 }
 WHAT_FOR: dict[str, Promise] = {
     "single": gettext_lazy("Options, one of them right"),
     "multiple": gettext_lazy("Options, more than one of them right"),
+    "truefalse": gettext_lazy("A statement that holds or does not"),
     "number": gettext_lazy("Typed, right within a tolerance"),
     "text": gettext_lazy("Typed, compared without capitals and diacritics"),
     "sort": gettext_lazy("Every card belongs to one of the groups"),
+    "match": gettext_lazy("Something goes with each card"),
+    "order": gettext_lazy("Cards come in an order, such as steps of a method"),
 }
 DIFFICULTIES: dict[str, Promise] = {
     Item.Difficulty.EASY: pgettext_lazy("items", "easy"),

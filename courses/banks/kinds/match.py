@@ -17,7 +17,8 @@ from courses.banks.kinds.base import (
     read_order,
     verdict_of,
 )
-from lms.common.yamlnodes import Fields
+from lms.common.languages import LANGUAGES, Pair
+from lms.common.yamlnodes import Faults, Fields
 
 MOST_CARDS = 20
 MOST_SIDES = 20
@@ -35,14 +36,9 @@ class Match:
         sides: list[dict[str, Any]] = []
         for node in fields.entries("sides", least=2, most=MOST_SIDES):
             side = Fields(node, fields.faults, known={"key", "text"})
-            read = {
-                "key": side.key(),
-                "text": side.pair("text", languages=languages, most=LONGEST_SIDE),
-            }
-            if any(_same(read["text"], other["text"]) for other in sides):
-                # Nobody could tell which of the two is meant.
-                side.fault(_("Two sides say the same. Give each its own words."), "text")
-            sides.append(read)
+            text = side.pair("text", languages=languages, most=LONGEST_SIDE)
+            _compare(side, text, sides)
+            sides.append({"key": side.key(), "text": text})
         cards: list[dict[str, Any]] = []
         for node in fields.entries("cards", least=2, most=MOST_CARDS):
             card = Fields(node, fields.faults, known={"key", "side", "text", "feedback"})
@@ -133,10 +129,16 @@ def _matched(body: Body, answer: Answer) -> int:
     return sum(answer.get(card["key"]) == card["side"] for card in body["cards"])
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether two texts read the same in any language."""
-    return any(
-        " ".join(said.split()).casefold() == " ".join(other.get(code, "").split()).casefold()
-        for code, said in one.items()
-        if said.strip()
-    )
+def _compare(side: Fields, text: Pair, others: list[dict[str, Any]]) -> None:
+    """Note where it says the same as another: nobody could tell which of the two is meant."""
+    said = Fields(side.get("text"), Faults(), known=set(text))
+    for code in LANGUAGES:
+        words = str(text.get(code, ""))
+        same = [str(other["text"].get(code, "")) for other in others]
+        if words and _plain(words) in map(_plain, same):
+            message = _("Two sides say the same. Give each its own words.")
+            side.faults.add(said.get(code) or side.node, message)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()

@@ -147,5 +147,10 @@ def in_order(body: Body, answer: Answer) -> set[str]:
     best: list[list[str]] = []
     for at, key in enumerate(placed):
         before = [best[n] for n in range(at) if rank[placed[n]] < rank[key]]
-        best.append([*max(before, key=len, default=[]), key])
-    return set(max(best, key=len, default=[]))
+        best.append([*_longest(before), key])
+    return set(_longest(best))
+
+
+def _longest(lists: list[list[str]]) -> list[str]:
+    """The first of the longest."""
+    return max(lists, key=lambda one: len(one), default=[])

@@ -14,7 +14,7 @@ from courses.banks.kinds.base import (
     Unplaced,
     verdict_of,
 )
-from lms.common.languages import LANGUAGES, Pair
+from lms.common.languages import Pair, in_language
 from lms.common.yamlnodes import Fields
 
 TRUE, FALSE = "true", "false"
@@ -82,5 +82,4 @@ class TrueFalse(Unplaced):
         ]
 
     def truth(self, body: Body, language: str, *, met: bool = False) -> str:
-        said = WORDS[key_of(body)]
-        return str(said.get(language) or said[LANGUAGES[0]])
+        return in_language(WORDS[key_of(body)], language)[0]

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from courses.assessment.models import Attempt
+from courses.banks.facing import how_changed
 from courses.banks.models import Item, ItemVersion
 from courses.content.actions.publishing import publish
 from lms.common.clock import now
@@ -74,6 +75,38 @@ SORT = {
 }
 
 
+TRUEFALSE = {
+    **both("prompt", "Vorai yra vabzdžiai.", "Spiders are insects."),
+    **both("explanation", "Voras turi aštuonias kojas.", "A spider has eight legs."),
+    "right": "false",
+    **both("if_true", "Suskaičiuokite kojas.", "Count the legs."),
+}
+MATCH = {
+    **both("prompt", "Kas ką valgo?", "Who eats what?"),
+    **both("explanation", "Kiekvienas savo.", "Each its own."),
+    "pairs": ["0", "1", "2"],
+    **both("pairs.0.text", "Pelėda", "Owl"),
+    **both("pairs.0.match", "Peles", "Mice"),
+    **both("pairs.1.text", "Bebras", "Beaver"),
+    **both("pairs.1.match", "Žievę", "Bark"),
+    **both("pairs.1.feedback", "Bebras graužia.", "A beaver gnaws."),
+    **both("pairs.2.text", "Lapė", "Fox"),
+    **both("pairs.2.match", "Peles", "Mice"),
+    "extras": ["0"],
+    **both("extras.0.text", "Nieko", "Nothing"),
+}
+ORDER = {
+    **both("prompt", "Kas po ko?", "What comes after what?"),
+    **both("explanation", "Iš eilės.", "In turn."),
+    "cards": ["0", "1", "2", "3"],
+    **both("cards.0.text", "Kiaušinis", "Egg"),
+    **both("cards.1.text", "Vikšras", "Caterpillar"),
+    **both("cards.2.text", "Lėliukė", "Pupa"),
+    **both("cards.2.feedback", "Ji nesimaitina.", "It does not feed."),
+    **both("cards.3.text", "Drugys", "Butterfly"),
+}
+
+
 @pytest.fixture
 def client(ieva, client_for, sampling_course):
     return client_for(ieva)
@@ -103,7 +136,9 @@ def test_a_question_is_written_in_both_languages(client, ieva):
     assert version.body["options"][1]["feedback"] == {"lt": "Taip.", "en": "Yes."}
 
 
-@pytest.mark.parametrize(("kind", "form"), [("single", a_choice()), ("sort", SORT)])
+@pytest.mark.parametrize(
+    ("kind", "form"), [("single", a_choice()), ("sort", SORT), ("match", MATCH)]
+)
 def test_parts_are_shuffled_unless_the_question_keeps_their_order(client, kind, form):
     item = made(client, kind, form)
     assert "shuffle" not in item.versions.get().body
@@ -126,6 +161,9 @@ def test_parts_are_shuffled_unless_the_question_keeps_their_order(client, kind, 
         ("number", NUMBER),
         ("text", TEXT),
         ("sort", SORT),
+        ("truefalse", TRUEFALSE),
+        ("match", MATCH),
+        ("order", ORDER),
     ],
 )
 def test_every_kind_is_written_and_opens_as_it_was_written(client, kind, form):
@@ -156,7 +194,7 @@ def form_of(client, item: Item) -> dict[str, Any]:
             self.inside = False
 
         def put(self, name: str, value: str) -> None:
-            if name in ("options", "near", "groups", "cards"):
+            if name in ("options", "near", "groups", "cards", "pairs", "extras"):
                 self.found.setdefault(name, []).append(value)
             else:
                 self.found[name] = value
@@ -448,3 +486,92 @@ def test_the_passage_that_explains_it_is_one_of_this_course(client):
     assert "no longer in the course" in refused.text
     item = made(client, "single", a_choice(see="first/opening"))
     assert item.versions.get().body["see"] == {"unit": "first", "block": "opening"}
+
+
+# --- true or false, matching, putting in order ---------------------------------------------------
+
+NOBODY = "a-00000000-0000-0000-0000-000000000000"
+
+
+def newest_body(item: Item) -> dict[str, Any]:
+    return item.versions.order_by("-number")[0].body
+
+
+def test_a_statement_says_whether_it_holds_and_what_each_answer_hears(client):
+    refused = client.post(f"{BANK}new/?kind=truefalse", {**TRUEFALSE, "right": ""})
+    assert refused.status_code == 422
+    assert "Say whether the statement is true or false." in refused.text
+    assert "Count the legs." in refused.text
+    item = made(client, "truefalse", TRUEFALSE)
+    assert newest_body(item)["right"] is False
+    assert newest_body(item)["if_false"] == {}
+    page = client.post(f"{BANK}{item.uid}/", {**TRUEFALSE, "do": "try", NOBODY: "true"}).text
+    assert "Count the legs." in page.partition('id="try"')[2]
+
+
+def test_pairs_become_sides_and_cards_and_the_same_words_one_side(client):
+    body = newest_body(made(client, "match", MATCH))
+    sides = {side["key"]: side["text"]["en"] for side in body["sides"]}
+    assert list(sides.values()) == ["Mice", "Bark", "Nothing"]
+    assert [sides[card["side"]] for card in body["cards"]] == ["Mice", "Bark", "Mice"]
+    # Nothing of a page to answer says which goes with which.
+    assert not set(sides) & {card["key"] for card in body["cards"]}
+
+
+def test_pairs_that_change_their_sides_are_the_same_question_with_another_key(client):
+    item = made(client, "match", MATCH)
+    before = newest_body(item)
+    form = form_of(client, item)
+    for code in ("lt", "en"):
+        one, other = f"pairs.0.match.{code}", f"pairs.1.match.{code}"
+        form[one], form[other] = form[other], form[one]
+    client.post(f"{BANK}{item.uid}/", form)
+    assert how_changed(before, newest_body(item)) == "answers"
+    spare = form_of(client, item) | both("pairs.0.match", "Nieko", "Nothing")
+    spare |= both("extras.0.text", "Žievę", "Bark")
+    client.post(f"{BANK}{item.uid}/", spare)
+    assert how_changed(before, newest_body(item)) == "answers"
+
+
+def test_a_side_that_is_said_otherwise_stays_the_side_it_is(client):
+    item = made(client, "match", MATCH)
+    before = newest_body(item)
+    form = form_of(client, item) | both("pairs.1.match", "Medžių žievę", "The bark of trees")
+    client.post(f"{BANK}{item.uid}/", form)
+    assert newest_body(item) != before
+    assert how_changed(before, newest_body(item)) == "words"
+
+
+def test_faults_of_pairs_stand_beside_their_fields(client):
+    twins = {**MATCH, **both("extras.0.text", "Kita", "MICE")}
+    page = client.post(f"{BANK}new/?kind=match", twins)
+    assert page.status_code == 422
+    assert 'id="f-extras-0-text-en-error"' in page.text
+    assert "Two sides say the same." in page.text
+    page = client.post(f"{BANK}new/?kind=match", {**MATCH, "pairs.1.match.en": ""}).text
+    assert 'id="f-pairs-1-match-en-error"' in page
+    page = client.post(f"{BANK}new/?kind=match", {**MATCH, "pairs.1.text.lt": ""}).text
+    assert 'id="f-pairs-1-text-lt-error"' in page
+    added = client.post(f"{BANK}new/?kind=match", {**MATCH, "do": "add:extras"}).text
+    assert added.count('name="extras"') == 2
+    few = client.post(f"{BANK}new/?kind=match", {**MATCH, "pairs": ["0"]})
+    assert few.status_code == 422
+
+
+def test_cards_of_an_order_are_tried_and_another_order_is_another_key(client):
+    few = client.post(f"{BANK}new/?kind=order", {**ORDER, "cards": ["0", "1"]})
+    assert few.status_code == 422
+    assert "There should be 3 to 12 of these." in few.text
+    item = made(client, "order", ORDER)
+    before = newest_body(item)
+    same = {f"{NOBODY}.c{n}": "1" for n in (1, 2)}
+    page = client.post(f"{BANK}{item.uid}/", {**form_of(client, item), "do": "try", **same}).text
+    assert "Two cards have the same place: 1." in page
+    assert page.count('<option value="1" selected>') == 2
+    wrong = {f"{NOBODY}.c{n}": str(place) for n, place in ((1, 1), (2, 3), (3, 2), (4, 4))}
+    page = client.post(f"{BANK}{item.uid}/", {**form_of(client, item), "do": "try", **wrong}).text
+    assert "3 of 4 cards stand in the right order" in page
+    form = form_of(client, item)
+    client.post(f"{BANK}{item.uid}/", {**form, "cards": ["1", "0", "2", "3"]})
+    assert how_changed(before, newest_body(item)) == "answers"
+    assert "Stand in another order now" in client.get(f"{BANK}{item.uid}/versions/").text

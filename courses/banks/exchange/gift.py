@@ -170,6 +170,8 @@ def _answers(question: Question, text: str, form: str) -> None:
     elif text.startswith("#"):
         question.shape = "number"
         question.answers = [_number(*entry, form) for entry in _numbers(text[1:])]
+    elif text.startswith(">"):
+        _order(question, text[1:], form)
     elif found := _TRUE_FALSE.match(text):
         _true_false(question, found.group(1), text[found.end() :], form)
     else:
@@ -200,6 +202,20 @@ def _true_false(question: Question, right: str, rest: str, form: str) -> None:
         question.answers.append(told)
     for words in feedback[2:]:
         question.notes.add("feedback-lost", _plain(words))
+
+
+def _order(question: Question, text: str, form: str) -> None:
+    """As Moodle's ordering questions leave it: after the sign how they are shown and marked, then
+    one card on each line."""
+    question.shape = "order"
+    _how, _end, cards = text.partition("\n")
+    lines = [line for line in cards.split("\n") if line.strip()]
+    if len(lines) > MOST_ANSWERS:
+        raise CannotCome("many-cards", str(len(lines)))
+    question.answers = [Told(_told_words(line, form)) for line in lines]
+    said = question.own.get("explanation")
+    if not question.explanation and isinstance(said, str):
+        question.explanation = Words(said, "markdown")
 
 
 def _entries(text: str) -> list[tuple[str, str]]:

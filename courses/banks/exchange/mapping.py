@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from courses.banks.exchange import markup
+from courses.banks.exchange import markup, pairs
 from courses.banks.exchange.markup import Words, to_markdown
 from courses.banks.exchange.report import Candidate, Outcome, Refused, item_text
 from courses.banks.exchange.sentences import CannotCome, Notes, reason, shortened
+from courses.banks.kinds import KINDS
 from courses.banks.kinds.options import MOST as MOST_OPTIONS
 from courses.banks.kinds.text import bare
+from courses.banks.kinds.truefalse import FEEDBACK
 from courses.banks.models import Item
 from lms.common.languages import LANGUAGES
 from lms.common.search import fold
@@ -22,8 +24,8 @@ from lms.common.yamlnodes import KEY, Faults
 BLANK = "_____"
 FULL = Decimal(100)
 NONE = Words()
-TRUE_FALSE = {"lt": ("Taip", "Ne"), "en": ("True", "False")}
 LETTERS = "abcdefghijkl"
+SHUFFLED = {name for name, kind in KINDS.items() if "shuffle" in kind.known}
 LONGEST_KEY = 50
 # Weights are written with five places at most: 33.33333.
 CLOSE = Decimal("0.001")
@@ -48,7 +50,7 @@ class Told:
 class Question:
     """One question as the file has it.
 
-    shape: choice, truefalse, short, number or match; another word is a reason for refusal.
+    shape: choice, truefalse, short, number, match or order; another word is a reason for refusal.
     one: whether only one option may be chosen.  own: what our export wrote beside it.
     """
 
@@ -76,7 +78,7 @@ def outcome_of(question: Question, language: str, problem: CannotCome | None = N
     try:
         if problem:
             raise problem
-        texts = _Texts(question, language)
+        texts = Texts(question, language)
         item = _item(question, texts)
     except CannotCome as refusal:
         return Refused(*place, (refusal.reason,))
@@ -91,7 +93,7 @@ def outcome_of(question: Question, language: str, problem: CannotCome | None = N
     return candidate
 
 
-class _Texts:
+class Texts:
     """The question's texts in its languages, losses noted."""
 
     def __init__(self, question: Question, language: str) -> None:
@@ -140,7 +142,7 @@ class _Texts:
         return dict.fromkeys(self.languages, text)
 
 
-def _item(question: Question, texts: _Texts) -> dict[str, Any]:
+def _item(question: Question, texts: Texts) -> dict[str, Any]:
     if question.shape not in _SHAPES:
         raise CannotCome(*question.shape.split(":", 1))
     prompt = texts.needed(question.prompt, "no-prompt", "inline", 3000)
@@ -152,6 +154,8 @@ def _item(question: Question, texts: _Texts) -> dict[str, Any]:
     item["difficulty"] = _difficulty(question)
     item["prompt"] = prompt
     item |= parts
+    if question.own.get("shuffle") is False and item["kind"] in SHUFFLED:
+        item["shuffle"] = False
     explanation = texts.pair(question.explanation, "block", most=3000)
     if explanation:
         item["explanation"] = explanation
@@ -203,7 +207,7 @@ def _difficulty(question: Question) -> str:
 # --- choice --------------------------------------------------------------------------------------
 
 
-def _choice(question: Question, texts: _Texts) -> dict[str, Any]:
+def _choice(question: Question, texts: Texts) -> dict[str, Any]:
     answers = question.answers
     if not answers:
         raise CannotCome("no-answers")
@@ -215,7 +219,7 @@ def _choice(question: Question, texts: _Texts) -> dict[str, Any]:
     right = _right_of_one(question) if question.one else _right_of_several(question)
     if all(right):
         raise CannotCome("all-right")
-    keys = _own_keys(question, "options", len(answers)) or list(LETTERS[: len(answers)])
+    keys = own_keys(question, "options", len(answers)) or list(LETTERS[: len(answers)])
     options = []
     for key, told, is_right in zip(keys, answers, right, strict=True):
         option: dict[str, Any] = {"key": key, "right": is_right}
@@ -252,22 +256,19 @@ def _right_of_several(question: Question) -> list[bool]:
     return right
 
 
-def _true_false(question: Question, texts: _Texts) -> dict[str, Any]:
-    options = []
-    for place, (key, right) in enumerate((("true", question.right), ("false", not question.right))):
-        text = {code: TRUE_FALSE[code][place] for code in texts.languages}
-        option: dict[str, Any] = {"key": key, "right": right, "text": text}
+def _true_false(question: Question, texts: Texts) -> dict[str, Any]:
+    parts: dict[str, Any] = {"kind": "truefalse", "right": question.right}
+    for key, name in FEEDBACK.items():
         told = next((told for told in question.answers if told.match.source == key), None)
         if told and (feedback := texts.pair(told.feedback)):
-            option["feedback"] = feedback
-        options.append(option)
-    return {"kind": "single", "options": options}
+            parts[name] = feedback
+    return parts
 
 
 # --- typed answers -------------------------------------------------------------------------------
 
 
-def _short(question: Question, texts: _Texts) -> dict[str, Any]:
+def _short(question: Question, texts: Texts) -> dict[str, Any]:
     accept: list[str] = []
     near: list[dict[str, Any]] = []
     wild: list[str] = []
@@ -297,7 +298,7 @@ def _short(question: Question, texts: _Texts) -> dict[str, Any]:
 
 
 def _near_word(
-    question: Question, texts: _Texts, near: list[dict[str, Any]], typed: str, told: Told
+    question: Question, texts: Texts, near: list[dict[str, Any]], typed: str, told: Told
 ) -> None:
     if told.weight > 0:
         question.notes.add("part-answers", f"{typed} ({_per_cent(told.weight)})")
@@ -312,7 +313,7 @@ def _near_word(
         question.notes.add("answers-lost", typed)
 
 
-def _number(question: Question, texts: _Texts) -> dict[str, Any]:
+def _number(question: Question, texts: Texts) -> dict[str, Any]:
     full = [told for told in question.answers if told.weight >= FULL]
     if not full:
         raise CannotCome("no-right")
@@ -360,7 +361,7 @@ def _halved(question: Question, wider: list[Told]) -> Told:
 
 def _near_number(
     question: Question,
-    texts: _Texts,
+    texts: Texts,
     near: list[dict[str, Any]],
     told: Told,
     answer: Decimal,
@@ -459,65 +460,7 @@ def _with_weight(told: Told) -> str:
     return f"{shortened(words_of(told.words))}: {_per_cent(told.weight)}"
 
 
-# --- pairs ---------------------------------------------------------------------------------------
-
-
-def _match(question: Question, texts: _Texts) -> dict[str, Any]:
-    pairs = [told for told in question.answers if told.words]
-    if len(pairs) < 2:
-        raise CannotCome("few-pairs")
-    if len(pairs) > 20:
-        raise CannotCome("many-pairs", str(len(pairs)))
-    sides = [_side(texts, told) for told in question.answers]
-    distinct = list({tuple(side.items()): side for side in sides}.values())
-    if len(distinct) < 2:
-        raise CannotCome("one-group")
-    if len(distinct) > 6:
-        raise CannotCome("many-groups", str(len(distinct)))
-    groups = _groups(question, distinct)
-    keys = _own_keys(question, "cards", len(pairs)) or [f"c{n}" for n in range(1, len(pairs) + 1)]
-    feedback = question.own.get("feedback")
-    cards = []
-    at = iter(keys)
-    for told, side in zip(question.answers, sides, strict=True):
-        if not told.words:
-            continue
-        key = next(at)
-        group = next(group["key"] for group in groups if group["text"] == side)
-        card: dict[str, Any] = {"key": key, "group": group}
-        card["text"] = texts.needed(told.words, "no-words", "inline", 600)
-        said = texts.pair(told.feedback)
-        if not said and isinstance(feedback, dict) and isinstance(feedback.get(key), str):
-            said = texts.pair(Words(feedback[key], "markdown"))
-        if said:
-            card["feedback"] = said
-        cards.append(card)
-    return {"kind": "sort", "groups": groups, "cards": cards}
-
-
-def _side(texts: _Texts, told: Told) -> dict[str, str]:
-    side = texts.pair(told.match, "bare")
-    if not side:
-        raise CannotCome("no-words")
-    if longest := next((text for text in side.values() if len(text) > 120), ""):
-        raise CannotCome("long-group", longest)
-    return side
-
-
-def _groups(question: Question, sides: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """The groups in the order our export wrote down, else as they first come."""
-    own = question.own.get("groups")
-    if isinstance(own, dict):
-        texts = [next(iter(side.values())) for side in sides]
-        fits = sorted(map(str, own.values())) == sorted(texts)
-        if fits and all(isinstance(key, str) and KEY.fullmatch(key) for key in own):
-            found = dict(zip(texts, sides, strict=True))
-            return [{"key": key, "text": found[str(text)]} for key, text in own.items()]
-        question.notes.add("own-keys")
-    return [{"key": f"g{number}", "text": side} for number, side in enumerate(sides, 1)]
-
-
-def _own_keys(question: Question, name: str, count: int) -> list[str]:
+def own_keys(question: Question, name: str, count: int) -> list[str]:
     """The inner keys our export wrote down, where they fit."""
     keys = question.own.get(name)
     if keys is None:
@@ -529,10 +472,11 @@ def _own_keys(question: Question, name: str, count: int) -> list[str]:
     return []
 
 
-_SHAPES: dict[str, Callable[[Question, _Texts], dict[str, Any]]] = {
+_SHAPES: dict[str, Callable[[Question, Texts], dict[str, Any]]] = {
     "choice": _choice,
     "truefalse": _true_false,
     "short": _short,
     "number": _number,
-    "match": _match,
+    "match": pairs.match,
+    "order": pairs.order,
 }

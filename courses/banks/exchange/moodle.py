@@ -43,7 +43,7 @@ FORMATS = {
 SHAPES = {
     "multichoice": "choice", "multichoiceset": "choice", "truefalse": "truefalse",
     "shortanswer": "short", "numerical": "number", "matching": "match", "match": "match",
-    "essay": "essay", "description": "description", "cloze": "several-blanks",
+    "ordering": "order", "essay": "essay", "description": "description", "cloze": "several-blanks",
     "multianswer": "several-blanks", "gapselect": "several-blanks", "ddwtos": "several-blanks",
     "calculated": "calculated", "calculatedsimple": "calculated", "calculatedmulti": "calculated",
     "random": "drawn", "randomsamatch": "drawn",
@@ -53,6 +53,8 @@ USUAL = {
     "jūsų atsakymas teisingas.", "jūsų atsakymas iš dalies teisingas.",
     "jūsų atsakymas neteisingas.",
 }  # fmt: skip
+# How Moodle names the way in which orders are marked here.
+LONGEST = ("LONGEST_ORDERED_SUBSET", "5")
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 # What we read, and what says nothing about the question itself.
 KNOWN = {
@@ -60,7 +62,8 @@ KNOWN = {
     "tags", "hint", "answer", "single", "shuffleanswers", "answernumbering", "usecase",
     "subquestion", "units", "unitgradingtype", "unitpenalty", "showunits", "unitsleft",
     "shownumcorrect", "showstandardinstruction", "image", "image_base64", "instructions",
-    "createdwithid", "versionid", *COMBINED,
+    "createdwithid", "versionid", "layouttype", "selecttype", "selectcount", "gradingtype",
+    "showgrading", "numberingstyle", *COMBINED,
 }  # fmt: skip
 
 
@@ -356,7 +359,25 @@ def _match(question: Question, part: Element) -> None:
         )
 
 
+def _order(question: Question, part: Element) -> None:
+    """A fraction is a place here: 1, 2, 3 …"""
+    placed = []
+    for one in part.children("answer"):
+        place = read_number(one.attributes.get("fraction", ""))
+        if place is None:
+            raise CannotCome("weight", one.attributes.get("fraction", ""))
+        words, said = _words(one, question), _words(one.child("feedback"), question)
+        placed.append((place, Told(words, feedback=said)))
+    question.answers = [told for _place, told in sorted(placed, key=lambda one: one[0])]
+    if part.word("gradingtype") not in LONGEST:
+        question.notes.add("order-marks")
+    count = read_number(part.word("selectcount") or "0") or 0
+    if part.word("selecttype") not in ("", "0", "ALL") and 0 < count < len(placed):
+        question.notes.add("some-cards")
+
+
 _READERS = {
+    "order": _order,
     "choice": _choice,
     "truefalse": _true_false,
     "short": _short,

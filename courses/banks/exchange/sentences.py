@@ -46,6 +46,11 @@ LOSSES: dict[str, str | Promise] = {
     "case": _("Capital letters mattered there; here they do not."),
     "hints": _("Hints for further tries did not come over: “%s”."),
     "points": _("It was worth %s points there; here every question is worth one."),
+    "order-marks": _(
+        "A partly right order is marked otherwise here: by the most cards that stand in the right "
+        "order among themselves."
+    ),
+    "some-cards": _("Only some of its cards were drawn there each time; here all are asked."),
     "order": _("The answers kept their order there; here it is drawn for each attempt."),
     "tags": _("Tags did not come over: %s."),
     "units": _("Other units did not come over: %s."),
@@ -91,7 +96,9 @@ REASONS: dict[str, str | Promise] = {
     "few-pairs": _("It has fewer than two pairs."),
     "many-pairs": _("It has more than 20 pairs (%s)."),
     "one-group": _("All its pairs have the same right-hand side."),
-    "many-groups": _("Its pairs have more than six different right-hand sides (%s)."),
+    "many-groups": _("Its pairs have more than 20 different right-hand sides (%s)."),
+    "few-cards": _("It has fewer than three cards to put in order."),
+    "many-cards": _("It has more than 12 cards to put in order (%s)."),
     "long-group": _("A right-hand side is longer than 120 characters: “%s”."),
     "long": _("A text in it is too long: “%s”."),
     "rules": "%s",

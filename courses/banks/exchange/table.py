@@ -1,4 +1,4 @@
-"""Simple choice questions as a table: reading CSV, a ready example, and cells safe to open.
+"""Simple questions as a table: reading CSV, and cells safe to open.
 
 One row is one question. Columns are found by their names, Lithuanian or English, in any order.
 """
@@ -7,15 +7,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
 
 from courses.banks.exchange.gift import class_of
 from courses.banks.exchange.mapping import LETTERS, difficulty_of, key_of
-from courses.banks.exchange.markup import Words, to_markdown
 from courses.banks.exchange.opening import Unreadable, opened
 from courses.banks.exchange.report import (
     MOST_QUESTIONS,
@@ -27,7 +24,9 @@ from courses.banks.exchange.report import (
     item_text,
     too_many,
 )
-from courses.banks.exchange.sentences import Notes, shortened
+from courses.banks.exchange.sentences import shortened
+from courses.banks.exchange.table_kinds import MAKERS, kind_of
+from courses.banks.exchange.table_rows import Row, pair_of, places_in, text_of
 from courses.banks.kinds.options import MOST as MOST_OPTIONS
 from lms.common.languages import LANGUAGES
 from lms.common.search import fold
@@ -40,6 +39,8 @@ COLUMNS = {
     "key": "key", "kodas": "key", "raktas": "key", "id": "key",
     "tag": "class", "zyma": "class", "class": "class", "klase": "class", "category": "class", "kategorija": "class",
     "difficulty": "difficulty", "sudetingumas": "difficulty",
+    "kind": "kind", "type": "kind", "tipas": "kind", "rusis": "kind",
+    "match": "match", "pair": "match", "atitikmuo": "match", "pora": "match",
     "question": "prompt", "prompt": "prompt", "klausimas": "prompt",
     "option": "option", "answer": "option", "variantas": "option", "atsakymas": "option",
     "right": "right", "correct": "right", "right answer": "right", "correct answer": "right",
@@ -53,30 +54,6 @@ _RIGHT = re.compile(r"[\s,;/+]+(?:(?:ir|and)[\s,;]+)?")
 # A spreadsheet runs a cell that begins so (also after a tab or a line end).
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 MARKER = "\ufeff"
-
-
-@dataclass
-class _Row:
-    """One row: its cells by column (name, number, language), and what is wrong in it."""
-
-    line: int
-    cells: dict[tuple[str, int, str], str]
-    headers: dict[tuple[str, int, str], str]
-    faults: list[Remark] = field(default_factory=list)
-    notes: Notes = field(default_factory=Notes)
-
-    def fault(self, column: tuple[str, int, str] | None, message: str) -> None:
-        if column is not None:
-            header = self.headers.get(column) or " ".join(map(str, filter(None, column)))
-            message = _("Row %(row)s, column “%(column)s”: %(fault)s") % {
-                "row": self.line, "column": header, "fault": message,
-            }  # fmt: skip
-        else:
-            message = _("Row %(row)s: %(fault)s") % {"row": self.line, "fault": message}
-        self.faults.append(Remark("cell", message))
-
-    def get(self, name: str, number: int = 0, language: str = "") -> str:
-        return self.cells.get((name, number, language), "")
 
 
 def read_table(source: str | bytes, language: str) -> Report:
@@ -98,7 +75,7 @@ def read_table(source: str | bytes, language: str) -> Report:
 # --- cells ---------------------------------------------------------------------------------------
 
 
-def _rows(text: str) -> tuple[list[_Row], list[str]]:
+def _rows(text: str) -> tuple[list[Row], list[str]]:
     """(rows, names of unknown columns). Raises Unreadable where the table cannot be made out."""
     lines = text.lstrip("\n")
     skipped = text[: len(text) - len(lines)].count("\n")
@@ -118,7 +95,7 @@ def _rows(text: str) -> tuple[list[_Row], list[str]]:
     first = _first(lines, separator)
     headers = {column: shortened(first[place]) for place, column in known.items()}
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
-    rows: list[_Row] = []
+    rows: list[Row] = []
     at = 1
     try:
         for cells in reader:
@@ -160,7 +137,7 @@ def _column(name: str) -> tuple[str, int, str] | None:
     number = int(found.group(1) or found.group(3) or 0)
     if column == "explanation" and number:
         column = "feedback"
-    if column in ("option", "feedback"):
+    if column in ("option", "feedback", "match"):
         return (column, number, found.group(4) or "") if 1 <= number <= MOST_OPTIONS else None
     return None if number else (column, 0, found.group(4) or "")
 
@@ -170,8 +147,8 @@ def _row(
     cells: list[str],
     known: dict[int, tuple[str, int, str]],
     headers: dict[tuple[str, int, str], str],
-) -> _Row:
-    row = _Row(line, {}, headers)
+) -> Row:
+    row = Row(line, {}, headers)
     for place, cell in enumerate(cells):
         text = _unguarded(cell.strip())
         if place not in known:
@@ -188,10 +165,10 @@ def _row(
 # --- one question --------------------------------------------------------------------------------
 
 
-def _outcome(number: int, row: _Row, language: str) -> Outcome:
-    languages = tuple(code for code in LANGUAGES if _text(row, "prompt", 0, code, language))
+def _outcome(number: int, row: Row, language: str) -> Outcome:
+    languages = tuple(code for code in LANGUAGES if text_of(row, "prompt", 0, code, language))
     name = shortened(
-        row.get("key") or _text(row, "prompt", 0, (languages or (language,))[0], language)
+        row.get("key") or text_of(row, "prompt", 0, (languages or (language,))[0], language)
     )
     if not languages:
         row.fault(("prompt", 0, ""), _("The question is missing."))
@@ -200,12 +177,16 @@ def _outcome(number: int, row: _Row, language: str) -> Outcome:
     if category := class_of(row.get("class")):
         item["class"] = category
     item["difficulty"] = _difficulty(row)
-    item["prompt"] = _pair(row, "prompt", 0, languages, language)
-    options = _options(row, languages, language)
-    item["options"] = options
-    if sum(option["right"] for option in options) > 1:
-        item["kind"] = "multiple"
-    if explanation := _pair(
+    item["prompt"] = pair_of(row, "prompt", 0, languages, language)
+    kind = kind_of(row)
+    if kind in MAKERS:
+        item |= {"kind": kind, **MAKERS[kind](row, languages, language)}
+    else:
+        options = _options(row, languages, language)
+        item["options"] = options
+        if sum(option["right"] for option in options) > 1:
+            item["kind"] = "multiple"
+    if explanation := pair_of(
         row, "explanation", 0, languages, language, needed=False, shape="block"
     ):
         item["explanation"] = explanation
@@ -223,39 +204,7 @@ def _outcome(number: int, row: _Row, language: str) -> Outcome:
     return Refused(number, row.line, name, tuple(row.faults)) if row.faults else candidate
 
 
-def _text(row: _Row, name: str, number: int, code: str, language: str) -> str:
-    """The cell in this language; a column without a language is in the file's own."""
-    own = row.get(name, number, code)
-    return own or (row.get(name, number) if code == language else "")
-
-
-def _pair(
-    row: _Row,
-    name: str,
-    number: int,
-    languages: tuple[str, ...],
-    language: str,
-    *,
-    needed: bool = True,
-    shape: str = "inline",
-) -> dict[str, str]:
-    """The text in the row's languages. An option that is named once is the same in both."""
-    pair = {}
-    bare = row.get(name, number)
-    for code in languages:
-        text = _text(row, name, number, code, language)
-        if not text and name == "option" and bare:
-            text = bare
-        pair[code] = to_markdown(Words(text, "plain"), row.notes.add, shape=shape)
-    if not any(pair.values()) and not needed:
-        return {}
-    for code, text in pair.items():
-        if not text:
-            row.fault((name, number, code), _("This cell is empty."))
-    return pair
-
-
-def _difficulty(row: _Row) -> str:
+def _difficulty(row: Row) -> str:
     word = row.get("difficulty")
     found = difficulty_of(word)
     if word and not found:
@@ -263,20 +212,20 @@ def _difficulty(row: _Row) -> str:
     return found or "medium"
 
 
-def _options(row: _Row, languages: tuple[str, ...], language: str) -> list[dict[str, Any]]:
-    filled = [number for name, number in _places(row) if name == "option"]
+def _options(row: Row, languages: tuple[str, ...], language: str) -> list[dict[str, Any]]:
+    filled = [number for name, number in places_in(row) if name == "option"]
     right = _right(row, filled)
     options: list[dict[str, Any]] = []
     for number in filled:
         option: dict[str, Any] = {
             "key": LETTERS[len(options)],
             "right": number in right,
-            "text": _pair(row, "option", number, languages, language),
+            "text": pair_of(row, "option", number, languages, language),
         }
-        if said := _pair(row, "feedback", number, languages, language, needed=False):
+        if said := pair_of(row, "feedback", number, languages, language, needed=False):
             option["feedback"] = said
         options.append(option)
-    for name, number in _places(row):
+    for name, number in places_in(row):
         if name == "feedback" and number not in filled:
             row.fault(("feedback", number, ""), _("There is no option that this would explain."))
     if len(options) < 2:
@@ -286,15 +235,11 @@ def _options(row: _Row, languages: tuple[str, ...], language: str) -> list[dict[
     return options
 
 
-def _places(row: _Row) -> list[tuple[str, int]]:
-    return sorted({(name, number) for name, number, _language in row.cells})
-
-
-def _right_column(row: _Row) -> tuple[str, int, str]:
+def _right_column(row: Row) -> tuple[str, int, str]:
     return next((one for one in row.headers if one[0] == "right"), ("right", 0, ""))
 
 
-def _right(row: _Row, filled: list[int]) -> set[int]:
+def _right(row: Row, filled: list[int]) -> set[int]:
     """Numbers of the right options: "2", "B", "1, 3", "a ir c", or the text of one."""
     column = _right_column(row)
     told = row.cells.get(column, "")
@@ -329,7 +274,7 @@ def _right(row: _Row, filled: list[int]) -> set[int]:
     return right
 
 
-def _with_text(row: _Row, told: str) -> set[int]:
+def _with_text(row: Row, told: str) -> set[int]:
     """Numbers of the options that say exactly this, in either language."""
     plain = " ".join(fold(told).split())
     return {
@@ -339,7 +284,7 @@ def _with_text(row: _Row, told: str) -> set[int]:
     }
 
 
-def _key(row: _Row, prompt: dict[str, str], number: int) -> str:
+def _key(row: Row, prompt: dict[str, str], number: int) -> str:
     told = row.get("key")
     if KEY.fullmatch(told) and len(told) <= 60:
         return told
@@ -375,53 +320,3 @@ def refusals_table(report: Report) -> str:
     for one in report.refused:
         rows.append([one.number, one.line, one.name, " ".join(r.message for r in one.reasons)])
     return written_table(rows)
-
-
-def example_table(language: str) -> str:
-    """A table to begin with: names of the columns in this language, texts in both."""
-    with override(language):
-        header = [
-            pgettext("table", "key"), _("tag"), _("difficulty"), _("question (lt)"), _("question (en)"),
-            *(
-                name % {"n": n}
-                for n in range(1, 5)
-                for name in (
-                    _("option %(n)s (lt)"), _("option %(n)s (en)"),
-                    _("feedback %(n)s (lt)"), _("feedback %(n)s (en)"),
-                )
-            ),
-            pgettext("table", "right"), _("explanation (lt)"), _("explanation (en)"),
-        ]  # fmt: skip
-    return written_table([header, *EXAMPLES])
-
-
-EXAMPLES = [
-    [
-        "kokia-imtis", "imtis", "easy",
-        "Kurioje vietoje skaičiuoti, kad imtis nebūtų šališka?",
-        "Where should one count for a sample without bias?",
-        "Ten, kur daugiausia radinių", "Where most is found",
-        "Tada sužinosite tik apie geriausias vietas.", "Then you learn of the best places only.",
-        "Iš anksto atsitiktinai parinktuose taškuose", "At points drawn at random beforehand", "", "",
-        "Ten, kur patogiausia", "Where it is easiest",
-        "Patogios vietos dažnai kitokios negu likusios.", "Easy places often differ from the rest.",
-        "", "", "", "",
-        "2",
-        "Kai vietą lemia atsitiktinumas, kiekviena turi žinomą galimybę patekti į imtį.",
-        "When chance chooses, every place has a known possibility to be in the sample.",
-    ],
-    [
-        "kas-stebejimas", "", "medium",
-        "Kurie sakiniai aprašo tai, kas pastebėta?",
-        "Which sentences say what was observed?",
-        "Ant lapo penkios rudos dėmės.", "Five brown spots on the leaf.", "", "",
-        "Medis serga.", "The tree is ill.",
-        "Tai jau aiškinimas: dėmių gali būti ir dėl kitko.",
-        "This explains already: spots may have other reasons.",
-        "9 val. vandens temperatūra 12 °C.", "At 9 o'clock the water is at 12 °C.", "", "",
-        "Vanduo per šiltas žuvims.", "The water is too warm for fish.", "", "",
-        "1, 3",
-        "Stebėjimas sako, ką matėme ar išmatavome; išvadą darome vėliau.",
-        "An observation says what was seen or measured; conclusions come later.",
-    ],
-]  # fmt: skip

@@ -5,7 +5,7 @@ have no such thing. A course package carries both. Texts are Markdown, and say s
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,8 @@ def _question(item: Written, language: str) -> str:
     own, answers, lost = _WRITERS[body["kind"]](body, language)
     if body.get("see"):
         own["see"] = body["see"]
+    if body.get("shuffle") is False:
+        own["shuffle"] = False
     lines = [f"// [id:{item.key}] [tag:{item.difficulty}]"]
     if body.get("picture"):
         lost.append(_("The picture of this question is not written."))
@@ -73,7 +75,8 @@ def _question(item: Written, language: str) -> str:
         lines.append(f"// {OWN} {json.dumps(own, ensure_ascii=False, sort_keys=False)}")
     lines.append(f"::{_told(item.key)}::[markdown]{_told(body['prompt'][language])} {{")
     lines += answers
-    if explanation := (body.get("explanation") or {}).get(language):
+    explanation = (body.get("explanation") or {}).get(language)
+    if explanation and "explanation" not in own:
         lines.append(f"####{_told(explanation)}")
     return "\n".join([*lines, "}"])
 
@@ -84,7 +87,7 @@ def _told(text: str) -> str:
 
 def _feedback(pair: Mapping[str, str] | None, language: str) -> str:
     said = (pair or {}).get(language, "")
-    return f"#{_told(said)}" if said else ""
+    return f"#{_side(said)}" if said else ""
 
 
 _Parts = tuple[dict[str, Any], list[str], list[str]]
@@ -145,10 +148,50 @@ def _typed(word: str) -> str:
     return _told(word).replace("*", "\\*").replace("->", "→")
 
 
-def _sort(body: Mapping[str, Any], language: str) -> _Parts:
-    groups = {group["key"]: group["text"][language] for group in body["groups"]}
-    own: dict[str, Any] = {"groups": groups, "cards": [card["key"] for card in body["cards"]]}
-    lost: list[str] = []
+def _true_false(body: Mapping[str, Any], language: str) -> _Parts:
+    """What is said to those who were wrong comes first."""
+    said = [_feedback(body[name], language) for name in ("if_false", "if_true")]
+    wrong, right = said if body["right"] else said[::-1]
+    sign = "TRUE" if body["right"] else "FALSE"
+    return {}, [f"{sign}{wrong or '#' * bool(right)}{right}"], []
+
+
+def _pairs(name: str, part: str) -> Callable[[Mapping[str, Any], str], _Parts]:
+    """Cards with their groups or sides; without a card, those that none has."""
+
+    def written(body: Mapping[str, Any], language: str) -> _Parts:
+        groups = {group["key"]: group["text"][language] for group in body[name]}
+        own: dict[str, Any] = {name: groups, "cards": [card["key"] for card in body["cards"]]}
+        lost = _feedback_apart(body, language, own)
+        if lost:
+            lost = [_("GIFT has no explanations of single pairs; they stand in the line below.")]
+        answers = [
+            f"={_side(card['text'][language])} -> {_side(groups[card[part]])}"
+            for card in body["cards"]
+        ]
+        empty = set(groups) - {card[part] for card in body["cards"]}
+        answers += [f"= -> {_side(text)}" for key, text in groups.items() if key in empty]
+        return own, answers, lost
+
+    return written
+
+
+def _order(body: Mapping[str, Any], language: str) -> _Parts:
+    """As Moodle's ordering questions are written: a card on each line, and room for nothing else."""
+    own: dict[str, Any] = {"cards": [card["key"] for card in body["cards"]]}
+    explained = (body.get("explanation") or {}).get(language)
+    if explained:
+        own["explanation"] = explained
+    lost = []
+    if _feedback_apart(body, language, own) or explained:
+        lost.append(_("GIFT has no explanations of an order; they stand in the line below."))
+    answers = [f">{len(body['cards'])} ALL VERTICAL"]
+    answers += [_line(card["text"][language]) for card in body["cards"]]
+    return own, answers, lost
+
+
+def _feedback_apart(body: Mapping[str, Any], language: str, own: dict[str, Any]) -> list[str]:
+    """Put what is said to single cards into our own line; what of it there is."""
     said = {
         card["key"]: card["feedback"][language]
         for card in body["cards"]
@@ -156,14 +199,13 @@ def _sort(body: Mapping[str, Any], language: str) -> _Parts:
     }
     if said:
         own["feedback"] = said
-        lost.append(_("GIFT has no explanations of single pairs; they stand in the line below."))
-    answers = [
-        f"={_side(card['text'][language])} -> {_side(groups[card['group']])}"
-        for card in body["cards"]
-    ]
-    empty = set(groups) - {card["group"] for card in body["cards"]}
-    answers += [f"= -> {_side(text)}" for key, text in groups.items() if key in empty]
-    return own, answers, lost
+    return list(said)
+
+
+def _line(text: str) -> str:
+    """A card on a line of its own, which must not look like a comment or a category."""
+    text = _side(text)
+    return f"[markdown]{text}" if text.startswith(("//", "$")) else text
 
 
 def _side(text: str) -> str:
@@ -176,5 +218,8 @@ _WRITERS = {
     "multiple": _multiple,
     "number": _number,
     "text": _text,
-    "sort": _sort,
+    "truefalse": _true_false,
+    "sort": _pairs("groups", "group"),
+    "match": _pairs("sides", "side"),
+    "order": _order,
 }

@@ -8,12 +8,12 @@ from django.utils import translation
 
 from courses.banks.exchange.report import Candidate, Refused, Remark, Report
 from courses.banks.exchange.table import (
-    example_table,
     read_table,
     refusals_table,
     safe_cell,
     written_table,
 )
+from courses.banks.exchange.table_example import example_table
 
 SIMPLE = "question;option 1;option 2;right\nWhich?;this;that;1\n"
 
@@ -157,11 +157,14 @@ def test_unknown_columns_are_told():
 @pytest.mark.parametrize("language", ["lt", "en"])
 def test_the_example_comes_over_whole(language):
     report = read_table(example_table(language), language)
-    assert [type(one) for one in report.outcomes] == [Candidate, Candidate]
+    assert [type(one) for one in report.outcomes] == [Candidate] * 5
     assert not report.notes
     assert [(one.key, one.kind, one.languages) for one in report.coming] == [
         ("kokia-imtis", "single", ("lt", "en")),
         ("kas-stebejimas", "multiple", ("lt", "en")),
+        ("nulis-rasomas", "truefalse", ("lt", "en")),
+        ("kuo-matuoti", "match", ("lt", "en")),
+        ("nuo-klausimo", "order", ("lt", "en")),
     ]
     assert ("klausimas (lt)" in example_table(language)) == (language == "lt")
     assert {remark.code for one in report.coming for remark in one.remarks} == {"both-languages"}
@@ -180,3 +183,58 @@ def test_an_apostrophe_before_a_formula_is_taken_off_again():
     one = only(table)
     assert one.item["prompt"] == {"en": "=?"}
     assert [option["text"]["en"] for option in one.item["options"]] == ["+1", "-1"]
+
+
+# --- statements, pairs, orders -------------------------------------------------------------------
+
+
+def faults(table: str, language: str = "en") -> list[str]:
+    [one] = read_table(table, language).outcomes
+    assert isinstance(one, Refused), one
+    return [reason.message for reason in one.reasons]
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "holds"),
+    [
+        ("", "True", True),
+        ("", "netiesa", False),
+        ("true/false", "f", False),
+        ("Tiesa-netiesa", "taip", True),
+    ],
+)
+def test_a_statement_is_told_by_its_right_answer(kind, right, holds):
+    table = f"kind;question;right;feedback 1;feedback 2\n{kind};Spiders are insects.;{right};Six?;Eight.\n"
+    item = only(table).item
+    assert (item["kind"], item["right"]) == ("truefalse", holds)
+    assert (item["if_true"], item["if_false"]) == ({"en": "Six?"}, {"en": "Eight."})
+
+
+def test_pairs_with_the_same_words_have_one_side_and_a_match_alone_goes_with_nothing():
+    item = only(
+        "question;option 1;match 1;option 2;match 2;option 3;match 3;match 4;feedback 2\n"
+        "Who eats what?;owl;mice;beaver;bark;fox;mice;nothing;It gnaws.\n"
+    ).item
+    assert [side["text"]["en"] for side in item["sides"]] == ["mice", "bark", "nothing"]
+    assert [card["side"] for card in item["cards"]] == ["s1", "s2", "s1"]
+    assert item["cards"][1]["feedback"] == {"en": "It gnaws."}
+
+
+def test_an_order_stands_in_its_right_order():
+    item = only("type;question;option 1;option 2;option 3\nordering;Count.;one;two;three\n").item
+    assert [card["text"]["en"] for card in item["cards"]] == ["one", "two", "three"]
+
+
+def test_what_is_wrong_with_them_is_told_by_row_and_column():
+    head = "kind;question;option 1;option 2;match 1;right;feedback 3\n"
+    assert faults(f"{head}puzzle;What?;a;b;;1;\n") == [
+        "Row 2, column “kind”: Write true or false, matching, ordering, or nothing."
+    ]
+    assert "Row 2, column “right”: Write true or false." in faults(f"{head}true/false;So?;;;;1;\n")
+    assert "Row 2, column “option 1”: A statement has no such part." in faults(
+        f"{head}true/false;So?;a;;;true;\n"
+    )
+    told = faults(f"{head}matching;Which?;a;;x;;why\n")
+    assert any("At least two pairs are needed" in one for one in told)
+    assert any("feedback 3" in one for one in told)
+    assert any("At least three cards" in one for one in faults(f"{head}ordering;When?;a;b;;;\n"))

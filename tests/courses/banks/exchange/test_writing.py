@@ -105,8 +105,52 @@ def sorts(draw) -> dict:
 
 
 @st.composite
+def statements(draw) -> dict:
+    item = {"kind": "truefalse", "right": draw(st.booleans())}
+    for name in draw(st.sets(st.sampled_from(["if_true", "if_false"]))):
+        item[name] = in_lt(draw(lines_of()))
+    return item
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@st.composite
+def matches(draw) -> dict:
+    keys = draw(st.lists(KEYS, min_size=2, max_size=20, unique=True))
+    names = draw(st.lists(lines_of(), min_size=len(keys), max_size=len(keys), unique_by=plain))
+    cards = draw(st.lists(KEYS, min_size=2, max_size=20, unique=True))
+    item = {
+        "kind": "match",
+        "sides": [{"key": k, "text": in_lt(n)} for k, n in zip(keys, names, strict=True)],
+        "cards": [],
+    }
+    for key in cards:
+        card = {"key": key, "side": draw(st.sampled_from(keys)), "text": in_lt(draw(lines_of()))}
+        if draw(st.booleans()):
+            card["feedback"] = in_lt(draw(lines_of()))
+        item["cards"].append(card)
+    if draw(st.booleans()):
+        item["shuffle"] = False
+    return item
+
+
+@st.composite
+def orders(draw) -> dict:
+    item = {"kind": "order", "cards": []}
+    for key in draw(st.lists(KEYS, min_size=3, max_size=12, unique=True)):
+        card = {"key": key, "text": in_lt(draw(lines_of()))}
+        if draw(st.booleans()):
+            card["feedback"] = in_lt(draw(lines_of()))
+        item["cards"].append(card)
+    return item
+
+
+@st.composite
 def items(draw) -> dict:
     kinds = [choices("single"), choices("multiple"), numbers(), words(), sorts()]
+    kinds += [statements(), matches(), orders()]
     item = draw(st.one_of(kinds))
     item["prompt"] = in_lt(draw(lines_of(most=200)))
     if draw(st.booleans()):
@@ -148,6 +192,13 @@ def test_what_is_written_is_read_as_the_same_item(item):
     )
     assert back.digest == stored.digest
     assert {remark.code for remark in found.remarks} <= {"no-explanation", "html-in-markdown"}
+
+
+@given(statements() | matches() | orders())
+def test_the_new_kinds_come_back_whole(item):
+    test_what_is_written_is_read_as_the_same_item.hypothesis.inner_test(
+        texts(item | {"prompt": in_lt("Kas?")})
+    )
 
 
 def stored(**item) -> Written:

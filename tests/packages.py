@@ -46,6 +46,57 @@ def measured(key: str) -> dict[str, Any]:
     }
 
 
+def statement(key: str) -> dict[str, Any]:
+    """A statement that does not hold; each answer has its own feedback."""
+    return {
+        "key": key,
+        "kind": "truefalse",
+        "prompt": pair(f"Teiginys {key}.", f"Statement {key}."),
+        "right": "false",
+        "if_true": pair(f"Daugelis taip mano dėl {key}.", f"Many think so of {key}."),
+        "if_false": pair(f"Taip dėl {key}.", f"Indeed because of {key}."),
+        "explanation": pair(f"Netiesa dėl {key}.", f"False because of {key}."),
+    }
+
+
+def matching(key: str) -> dict[str, Any]:
+    """Three cards c1, c2, c3 with their sides p, q, p; side r goes with nothing."""
+    return {
+        "key": key,
+        "kind": "match",
+        "prompt": pair(f"Kas su kuo {key}?", f"What goes with what {key}?"),
+        "sides": [{"key": one, "text": pair(f"Pusė {one}", f"Side {one}")} for one in "pqr"],
+        "cards": [
+            {
+                "key": card,
+                "side": side,
+                "text": pair(f"Kortelė {card}", f"Card {card}"),
+                "feedback": pair(f"Dėl {card}.", f"Why {card}."),
+            }
+            for card, side in (("c1", "p"), ("c2", "q"), ("c3", "p"))
+        ],
+        "explanation": pair(f"Taip eina {key}.", f"So they go, {key}."),
+    }
+
+
+def ordering(key: str) -> dict[str, Any]:
+    """Four cards c1 to c4, in their right order."""
+    return {
+        "key": key,
+        "kind": "order",
+        "prompt": pair(f"Kas po ko {key}?", f"What after what {key}?"),
+        "cards": [
+            {
+                "key": card,
+                "text": pair(f"Žingsnis {card}", f"Step {card}"),
+                "feedback": pair(f"Vieta {card}.", f"Place {card}."),
+            }
+            for card in ("c1", "c2", "c3", "c4")
+        ],
+        "explanation": pair(f"Iš eilės {key}.", f"In turn, {key}."),
+    }
+
+
 def reading(key: str, **more: Any) -> dict[str, Any]:
     """A unit that is done by reading."""
     return {

@@ -118,6 +118,79 @@ BODIES: tuple[dict[str, Any], ...] = (
             },
         ],
     },
+    {
+        "kind": "truefalse",
+        "prompt": pair(
+            "Jei nieko neradote, anketos pildyti nereikia.",
+            "If nothing was found, no sheet needs to be filled in.",
+        ),
+        "explanation": pair(
+            "Užrašytas nulis rodo, kad žiūrėta.", "A zero that is written says somebody looked."
+        ),
+        "see": None,
+        "right": False,
+        "if_true": pair(
+            "Tuščia vieta atrodo kaip nepasižiūrėta.", "A gap looks as if nobody had looked."
+        ),
+        "if_false": pair("Nulis irgi stebėjimas.", "A zero is an observation too."),
+    },
+    {
+        "kind": "match",
+        "prompt": pair("Kuo tai matuojama?", "What is it measured with?"),
+        "explanation": pair(
+            "Kiekvienas prietaisas matuoja savo dydį.", "Every instrument measures one thing."
+        ),
+        "see": None,
+        "sides": [
+            {"key": "disc", "text": pair("Sekio disku", "A Secchi disc")},
+            {"key": "thermometer", "text": pair("Termometru", "A thermometer")},
+            {"key": "scales", "text": pair("Svarstyklėmis", "Scales")},
+        ],
+        "cards": [
+            {
+                "key": "clarity",
+                "side": "disc",
+                "text": pair("Vandens skaidrumas", "Clarity of water"),
+                "feedback": pair("Svarbu, ar diską dar matyti.", "It matters whether it shows."),
+            },
+            {
+                "key": "warmth",
+                "side": "thermometer",
+                "text": pair("Oro temperatūra", "Temperature of the air"),
+                "feedback": {},
+            },
+        ],
+    },
+    {
+        "kind": "order",
+        "prompt": pair("Surikiuokite tyrimo žingsnius.", "Put the steps of a study in order."),
+        "explanation": pair(
+            "Protokolas rašomas iki stebėjimų.", "The protocol comes before the observations."
+        ),
+        "see": None,
+        "cards": [
+            {
+                "key": "question",
+                "text": pair("Užduoti klausimą", "Ask a question"),
+                "feedback": pair("Nuo jo pradedama.", "It begins with this."),
+            },
+            {
+                "key": "protocol",
+                "text": pair("Parašyti protokolą", "Write the protocol"),
+                "feedback": pair("Pagal jį stebima.", "Observing goes by it."),
+            },
+            {
+                "key": "observe",
+                "text": pair("Stebėti ir užrašyti", "Observe and write down"),
+                "feedback": {},
+            },
+            {
+                "key": "conclude",
+                "text": pair("Padaryti išvadą", "Draw a conclusion"),
+                "feedback": {},
+            },
+        ],
+    },
 )
 
 # The kind's place above, and an answer: right, partly right, wrong, blank.
@@ -140,6 +213,17 @@ ANSWERS: tuple[tuple[int, Any], ...] = (
     (4, {"swifts": "is", "litter": "is"}),
     (4, {"swifts": "is-not", "litter": "is"}),
     (4, None),
+    (5, "false"),
+    (5, "true"),
+    (5, None),
+    (6, {"clarity": "disc", "warmth": "thermometer"}),
+    (6, {"clarity": "scales", "warmth": "thermometer"}),
+    (6, {"clarity": "scales"}),
+    (6, None),
+    (7, {"question": 1, "protocol": 2, "observe": 3, "conclude": 4}),
+    (7, {"question": 2, "protocol": 3, "observe": 1, "conclude": 4}),
+    (7, {"question": 4, "protocol": 3, "observe": 2, "conclude": 1}),
+    (7, None),
 )
 
 # --- what is read --------------------------------------------------------------------------------

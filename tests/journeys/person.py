@@ -186,7 +186,10 @@ class Person:
 
     def answer_one(self, name: str, *, rightly: bool) -> None:
         body = self.truth(name.removeprefix("a-"))
-        if body["kind"] in ("single", "multiple"):
+        if body["kind"] == "truefalse":
+            said = body["right"] == rightly
+            self.choose(f'[name="{name}"][value="{"true" if said else "false"}"]')
+        elif body["kind"] in ("single", "multiple"):
             wanted = [option for option in body["options"] if option["right"] == rightly]
             for option in wanted if body["kind"] == "multiple" else wanted[:1]:
                 self.choose(f'[name="{name}"][value="{option["key"]}"]')
@@ -195,6 +198,14 @@ class Person:
             for card in body["cards"]:
                 wrong = next(group for group in groups if group != card["group"])
                 self.pick(f'[name="{name}.{card["key"]}"]', card["group"] if rightly else wrong)
+        elif body["kind"] == "match":
+            for card in body["cards"]:
+                wrong = next(one["key"] for one in body["sides"] if one["key"] != card["side"])
+                self.pick(f'[name="{name}.{card["key"]}"]', card["side"] if rightly else wrong)
+        elif body["kind"] == "order":
+            cards = body["cards"] if rightly else body["cards"][::-1]
+            for place, card in enumerate(cards, 1):
+                self.pick(f'[name="{name}.{card["key"]}"]', str(place))
         elif body["kind"] == "number":
             self.fill(f'[name="{name}"]', body["answer"] if rightly else "123456")
         else:

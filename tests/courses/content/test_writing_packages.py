@@ -31,7 +31,18 @@ from courses.content.queries import draft_of, working_of
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.common.yamlnodes import Faults, Node, read_yaml
-from tests.packages import Package, measured, pair, reading, sampling, scored, single
+from tests.packages import (
+    Package,
+    matching,
+    measured,
+    ordering,
+    pair,
+    reading,
+    sampling,
+    scored,
+    single,
+    statement,
+)
 
 pytestmark = pytest.mark.sweep
 
@@ -160,9 +171,8 @@ def packages(draw):
         units = []
         for place in range(draw(st.integers(1, 3))):
             key = f"u{number}-{place}"
-            unit = draw(
-                st.sampled_from([reading(key), scored(key, [f"{key}-q", f"{key}-n"], score=61)])
-            )
+            items = [f"{key}-{letter}" for letter in "qnsmo"]
+            unit = draw(st.sampled_from([reading(key), scored(key, items, score=61)]))
             unit["title"] = draw(PAIRS)
             if draw(st.booleans()):
                 unit["summary"] = draw(PAIRS)
@@ -190,7 +200,16 @@ def packages(draw):
                 question["prompt"], question["explanation"] = draw(BLOCKS), draw(BLOCKS)
                 question["options"][0]["text"] = draw(PAIRS)
                 number_one["near"] = [{"answer": "5.50", "feedback": draw(PAIRS)}]
-                made.items += [question, number_one]
+                said, pairs, steps = (
+                    statement(f"{key}-s"), matching(f"{key}-m"), ordering(f"{key}-o"),
+                )  # fmt: skip
+                said["right"] = draw(st.sampled_from(["true", "false"]))
+                said["if_true"], pairs["cards"][1]["text"] = draw(PAIRS), draw(PAIRS)
+                if draw(st.booleans()):
+                    pairs["shuffle"] = "false"
+                    del said["if_false"], steps["cards"][2]["feedback"]
+                steps["cards"][0]["text"] = draw(PAIRS)
+                made.items += [question, number_one, said, pairs, steps]
             units.append(unit)
             keys.append(key)
         module = {"key": f"m{number}", "title": draw(PAIRS), "units": units}

@@ -76,8 +76,20 @@ class Asked:
         return self.kind in ("sort", "match", "order")
 
     @property
-    def has_spare_sides(self) -> bool:
-        return self.kind == "match" and len(self.groups) > len(self.choices)
+    def hint(self) -> str:
+        """How to answer, where the page alone does not show it."""
+        if self.kind == "multiple":
+            return _("More than one may be right.")
+        if self.kind == "order":
+            return _("Give each card its place; 1 is the first.")
+        if self.kind != "match":
+            return ""
+        named = [card["side"] for card in self.body["cards"]]
+        if len(set(named)) < len(named):
+            return _("The same answer may go with several cards, and some with none.")
+        if len(self.groups) > len(named):
+            return _("Some of the answers on offer go with nothing.")
+        return ""
 
     @property
     def keypad(self) -> str:

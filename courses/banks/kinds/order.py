@@ -76,7 +76,8 @@ class Order:
         if answer is None:
             return BLANK
         standing = in_order(body, answer)
-        points = max(0, len(standing) - 1) * 1000 // (len(body["cards"]) - 1)
+        # What is not finished may have a single card.
+        points = max(0, len(standing) - 1) * 1000 // max(1, len(body["cards"]) - 1)
         feedback = {
             card["key"]: card["feedback"]
             for card in body["cards"]
@@ -90,7 +91,7 @@ class Order:
         cards = list(body["cards"])
         order.shuffle(cards)
         if cards == body["cards"]:
-            cards = [*cards[1:], cards[0]]
+            cards = [*cards[1:], *cards[:1]]
         return [
             Choice(key=card["key"], text=card["text"], group=str(placed.get(card["key"], "")))
             for card in cards

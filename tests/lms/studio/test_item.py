@@ -9,6 +9,7 @@ from PIL import Image
 
 from courses.assessment.models import Attempt
 from courses.banks.facing import how_changed
+from courses.banks.kinds import KINDS
 from courses.banks.models import Item, ItemVersion
 from courses.content.actions.publishing import publish
 from lms.common.clock import now
@@ -486,6 +487,15 @@ def test_the_passage_that_explains_it_is_one_of_this_course(client):
     assert "no longer in the course" in refused.text
     item = made(client, "single", a_choice(see="first/opening"))
     assert item.versions.get().body["see"] == {"unit": "first", "block": "opening"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_of_every_kind_opens_empty_and_is_refused_in_words(client, kind):
+    assert client.get(f"{BANK}new/?kind={kind}").status_code == 200
+    empty = {"do": "save", "options": ["0"], "cards": ["0"], "pairs": ["0"], "groups": ["0"]}
+    refused = client.post(f"{BANK}new/?kind={kind}", empty)
+    assert refused.status_code == 422
+    assert "to mend before this can be saved" in refused.text
 
 
 # --- true or false, matching, putting in order ---------------------------------------------------

@@ -1,10 +1,12 @@
 """Gathers the admin of this app's slices, and closes the doors of Django's that we do not use."""
 
 # These register themselves when they are read, so they are read first.
-import allauth.account.admin  # noqa: F401
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account import views
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
@@ -60,6 +62,9 @@ name_tables(
         "short_name": _("short name"),
         "source_url": _("address of the source code"),
         "suspended_at": _("suspended at"),
+        "closed_at": _("closed at"),
+        "emptied_at": _("name and address removed at"),
+        "new_email": _("address that waits"),
         "target": _("kind of row"),
         "target_id": _("number of the row"),
         "unseen": _("notices not seen"),
@@ -68,8 +73,9 @@ name_tables(
     },
 )
 
-# Roles are one field of a person; addresses are confirmed by their owners.
-admin.site.unregister([EmailAddress, Group])
+# Roles are one field of a person; addresses are confirmed by their owners; what somebody signs in
+# with is nobody else's to read.
+admin.site.unregister([Authenticator, EmailAddress, Group])
 
 
 def has_permission(request: HttpRequest) -> bool:

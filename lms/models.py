@@ -1,7 +1,16 @@
 """Gathers the tables of this app's slices, where Django looks for them."""
 
-from lms.accounts.models import Notice, User
+from lms.accounts.models import Notice, OpenSession, User
 from lms.audit.models import AuditNote
 from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 
-__all__ = ["AuditNote", "HubPage", "HubProfile", "NewsItem", "Notice", "Principle", "User"]
+__all__ = [
+    "AuditNote",
+    "HubPage",
+    "HubProfile",
+    "NewsItem",
+    "Notice",
+    "OpenSession",
+    "Principle",
+    "User",
+]

@@ -27,6 +27,8 @@ DEVELOPMENT_KEY = "development-key-that-no-installation-may-use-0123456789-abcde
 DEBUG = env.bool("DEBUG", default=True)
 PORT = served_port(sys.argv, env.int("PORT", default=8000))
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
+# What was signed or written in cipher with an earlier key can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
 )
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     # Only its static files: the editor that lms/js/prose.js builds on (docs/decisions/0013).
     "django_prose_editor",
@@ -76,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.accounts.middleware.SuspensionMiddleware",
+    "lms.accounts.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -165,6 +169,9 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "lms.accounts.forms.ResetForm",
     "change_password": "lms.accounts.forms.ChangeForm",
     "set_password": "lms.accounts.forms.FirstPasswordForm",
+    "request_login_code": "lms.accounts.code_forms.AskCodeForm",
+    "confirm_login_code": "lms.accounts.code_forms.MailedCodeForm",
+    "reauthenticate": "lms.accounts.code_forms.PasswordAgainForm",
 }
 # allauth's own generator may write a row when a link is looked at.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class, no secret
@@ -190,9 +197,46 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "confirm_email": "1/1m/key,5/h/key",
+    "request_login_code": "20/m/ip,3/10m/key",
+    "reauthenticate": "10/m/user",
+    "manage_email": "5/h/user",
 }
+MFA_RATE_LIMITS: dict[str, str] | bool = {"webauthn_login": "30/m/ip"}
 if not env.bool("THROTTLE", default=True):
-    ACCOUNT_RATE_LIMITS = False
+    ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+
+# Sign-in by a code from a mail. A code dies after five wrong tries, and three codes may be asked for
+# in ten minutes: eight digits are enough.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Another address and closing the account ask for the password again.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+
+# The second step at sign-in: app, passkey, recovery codes.
+MFA_ADAPTER = "lms.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "lms.accounts.code_forms.SecondStepForm",
+    "reauthenticate": "lms.accounts.code_forms.SecondStepAgainForm",
+    "activate_totp": "lms.accounts.code_forms.NewAppForm",
+    "add_webauthn": "lms.accounts.code_forms.NewPasskeyForm",
+    "edit_webauthn": "lms.accounts.code_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "lms.accounts.code_forms.UsePasskeyForm",
+    "login_webauthn": "lms.accounts.code_forms.EnterByPasskeyForm",
+    "reauthenticate_webauthn": "lms.accounts.code_forms.PasskeyAgainForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# The clock of a phone may go half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+# allauth's rule is against accounts that never confirmed their address; here nobody signs in to one.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Whoever teaches or administers needs a second step before studio and administration open.
+MFA_FOR_STAFF = env.bool("MFA_FOR_STAFF", default=False)
 
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Laukas <laukas@localhost>")

@@ -55,10 +55,14 @@ def errand(course: Course) -> Errand:
 def on_the_way(course: Course) -> dict[str, Any]:
     """What every page on the way shows: the course, and its own pages in place of the plain ones."""
     assert course.in_force is not None
+    page = reverse("pages:course", args=[course.slug])
     return {
         "joining": outline_of(course.in_force),
         "signup_url": errand(course).path("account_signup"),
         "login_url": errand(course).path("account_login"),
+        # Ways in that have no page of their own on the way lead to the course, which offers to join.
+        "request_login_code_url": f"{reverse('account_request_login_code')}?next={page}",
+        "course_page": page,
         "redirect_field": "",
     }
 

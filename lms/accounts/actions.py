@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -83,6 +84,18 @@ def readmit(person: User, *, by: User, reason: str, on: datetime) -> User:
         person.save(update_fields=["suspended_at"])
         note(by, "readmitted", person, on=on, reason=reason)
     return person
+
+
+@atomic
+def remove_second_step(person: User, *, by: User, reason: str, on: datetime) -> int:
+    """Take app, passkeys and recovery codes from somebody who has lost them; how many there were.
+
+    From then on the password or a mailed code is enough, so whoever does this has made sure who asks.
+    """
+    gone, _rows = Authenticator.objects.filter(user=person).delete()
+    if gone:
+        note(by, "second step removed", person, on=on, reason=reason)
+    return int(gone)
 
 
 @atomic

@@ -7,23 +7,32 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.addresses import absolute, host
 from lms.accounts.answers import mail_not_sent, suspended
+from lms.accounts.closing_actions import reopen_account
+from lms.accounts.devices import device_of, network_of
 from lms.accounts.errands import errand_of
 from lms.accounts.letters import NOTIFICATIONS, Letter, letter
 from lms.accounts.models import User
+from lms.accounts.second_step import lacks_second_step
+from lms.accounts.session_actions import forget_session, remember_session
 from lms.common.clock import now
 from lms.common.languages import current_language
 
 log = logging.getLogger(__name__)
+
+NOT_THE_CODE = _("This is not the code from the newest mail. Type it again, or ask for a new one.")
+TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -35,6 +44,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "This e-mail address and password do not go together. Check both and try again."
         ),
         "enter_current_password": _("This is not your present password. Type it again."),
+        "incorrect_password": _("This is not your present password. Type it again."),
+        "incorrect_code": NOT_THE_CODE,
+        "rate_limited": TOO_MANY,
+        "too_many_login_attempts": TOO_MANY,
     }
 
     # --- who gets in -----------------------------------------------------------------------------
@@ -53,6 +66,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(suspended(request))
         return super().pre_login(request, user, **login)  # type: ignore[no-any-return]
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The end of every way in: the session is listed, and a closed account is open again."""
+        super().login(request, user)
+        remember_session(
+            user,
+            request.session.session_key or "",
+            device=device_of(request.headers.get("User-Agent", "")),
+            network=network_of(self.get_client_ip(request)),
+            on=now(),
+        )
+        if user.is_closed and reopen_account(user):
+            messages.success(request, gettext("Your account is open again. Everything is there."))
+            self.send_notification_mail("account/email/account_reopened", user)
+
+    def logout(self, request: HttpRequest) -> None:
+        key = request.session.session_key
+        super().logout(request)
+        if key:
+            forget_session(key)
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.full_name = form.cleaned_data.get("full_name", "")
         user.language = form.cleaned_data.get("language", "lt")
@@ -61,6 +94,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # --- where to go -----------------------------------------------------------------------------
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
+        person = request.user
+        if isinstance(person, User) and person.is_staff_of_site and lacks_second_step(person):
+            return reverse("account_second_step")
         return reverse("pages:home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

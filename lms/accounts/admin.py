@@ -1,8 +1,11 @@
 """People for administrators: find, suspend, readmit, change the role; nobody is deleted."""
 
+from datetime import datetime
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,10 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.actions import change_site_role, readmit, suspend
+from lms.accounts.actions import change_site_role, readmit, remove_second_step, suspend
 from lms.accounts.models import User
 from lms.common.admin import MOST_REASON, AsksWhy
 from lms.common.clock import now
+from lms.common.errors import Refusal
 
 
 class RoleForm(forms.ModelForm):
@@ -60,7 +64,10 @@ class PersonAdmin(AsksWhy):
         "full_name",
         "language",
         "confirmed",
+        "second_step",
         "suspended_at",
+        "closed_at",
+        "emptied_at",
         "date_joined",
         "last_login",
         "uid",
@@ -68,16 +75,21 @@ class PersonAdmin(AsksWhy):
         "reason",
     )
     readonly_fields = fields[:-2]
-    actions = ("suspend_people", "readmit_people")
+    actions = ("suspend_people", "readmit_people", "remove_second_steps")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         address = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
         people: QuerySet[User] = super().get_queryset(request)
-        return people.annotate(has_confirmed=Exists(address))
+        step = Authenticator.objects.filter(user=OuterRef("pk"))
+        return people.annotate(has_confirmed=Exists(address), has_step=Exists(step))
 
     @admin.display(description=_("address confirmed"), boolean=True)
     def confirmed(self, person: User) -> bool:
         return bool(person.has_confirmed)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("second step"), boolean=True)
+    def second_step(self, person: User) -> bool:
+        return bool(person.has_step)  # type: ignore[attr-defined]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -103,3 +115,23 @@ class PersonAdmin(AsksWhy):
     def readmit_people(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
         title = gettext("Readmit")
         return self.ask_why(request, people, readmit, name="readmit_people", title=title)
+
+    @admin.action(description=_("Remove the second step"))
+    def remove_second_steps(
+        self, request: HttpRequest, people: QuerySet[User]
+    ) -> HttpResponse | None:
+        return self.ask_why(
+            request,
+            people,
+            remove_and_tell,
+            name="remove_second_steps",
+            title=gettext("Remove the second step"),
+            hint=gettext("Make sure first who asks: from then on the password alone lets them in."),
+        )
+
+
+def remove_and_tell(person: User, *, by: User, reason: str, on: datetime) -> None:
+    """Remove it, and write to whom it was."""
+    if not remove_second_step(person, by=by, reason=reason, on=on):
+        raise Refusal("no-second-step", gettext("There is no second step to remove."))
+    get_adapter().send_mail("account/email/second_step_removed", person.email, {"timestamp": on})

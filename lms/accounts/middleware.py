@@ -1,11 +1,24 @@
-"""A suspended person is signed out at the next request."""
+"""What is looked at before a page: suspension, the day somebody was last here, the second step."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from lms.accounts.answers import suspended
+from lms.accounts.models import User
+from lms.accounts.second_step import lacks_second_step
+from lms.common.clock import now
+
+# In the session: the day of its last request, and where somebody was going who lacks a second step.
+SEEN, AFTERWARDS = "seen", "after_second_step"
+# Addresses that need a second step where the site asks staff for one.
+GUARDED = {"studio", "admin", "administration"}
+EDITING = "hub/edit/"
 
 
 class SuspensionMiddleware:
@@ -15,7 +28,36 @@ class SuspensionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and request.user.is_suspended:
-            logout(request)
-            return suspended(request)
+        if request.user.is_authenticated:
+            if request.user.is_suspended:
+                logout(request)
+                return suspended(request)
+            today = timezone.localdate(now()).isoformat()
+            # Once a day, so that the list of sessions can say when each was last used.
+            if request.session.get(SEEN) != today:
+                request.session[SEEN] = today
         return self.get_response(request)
+
+
+class SecondStepMiddleware:
+    """Where the site asks staff for a second step: none, no studio and no administration."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not settings.MFA_FOR_STAFF or not isinstance(request.user, User):
+            return None
+        at = request.resolver_match
+        assert at is not None
+        guarded = bool(GUARDED & set(at.namespaces)) or EDITING in at.route
+        if not guarded or not lacks_second_step(request.user):
+            return None
+        if request.method == "GET":
+            request.session[AFTERWARDS] = request.get_full_path()
+        return redirect("account_second_step")

@@ -8,6 +8,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Case, Expression, F, Value, When
 from django.db.models.functions import Lower, Replace, StrIndex, Substr
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.languages import PairField
@@ -69,7 +71,8 @@ class People(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account.
 
-    Personal data: e-mail, name, language, when last here. Erased on request.
+    Personal data: e-mail, name, language, when last here. Closed by the person; a month later
+    name and address are removed, and what is left says nothing of who it was.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -104,6 +107,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     unseen = models.PositiveIntegerField(default=0)
     # The competency passport answers strangers only under this code, and only while it is set.
     passport_code = models.CharField(max_length=26, null=True, blank=True, unique=True)
+    # The address that waits to be confirmed before it takes the place of `email`.
+    new_email = models.EmailField(max_length=254, blank=True, default="", db_default="")
+    # Part of what every session is bound to: another one ends them all, also those nobody listed.
+    session_salt = models.CharField(
+        max_length=26, blank=True, default="", db_default="", editable=False
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    emptied_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -115,6 +126,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             # Ona@… and ona@… are one person, whichever door she comes through.
             models.UniqueConstraint(Lower("email"), name="email_once"),
+            # Nobody's name is taken who has not closed the account.
+            models.CheckConstraint(
+                condition=models.Q(emptied_at__isnull=True) | models.Q(closed_at__isnull=False),
+                name="emptied_after_closing",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["closed_at"],
+                name="closed_not_emptied",
+                condition=models.Q(closed_at__isnull=False, emptied_at__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:
@@ -123,7 +146,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         """What to call this person on a page."""
+        if self.emptied_at is not None:
+            return said("Closed account")
         return self.full_name or self.email.split("@")[0]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's, over the password and our salt; the same as Django's where there is no salt."""
+        return salted_hmac(
+            "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash",
+            self.password + self.session_salt,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def is_suspended(self) -> bool:
@@ -148,6 +186,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.site_role == SiteRole.ADMINISTRATOR and not self.is_suspended
 
     @property
+    def is_staff_of_site(self) -> bool:
+        """Whether this person teaches or administers, by the role on the whole site."""
+        return self.teaches or self.is_administrator
+
+    @property
     def edits_hub(self) -> bool:
         return self.site_role in (SiteRole.HUB_EDITOR, SiteRole.ADMINISTRATOR)
 
@@ -155,6 +198,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     def teaches(self) -> bool:
         """Whether this person may make courses of their own."""
         return self.site_role in (SiteRole.INSTRUCTOR, SiteRole.ADMINISTRATOR)
+
+
+class OpenSession(models.Model):
+    """A browser in which somebody is signed in, as its owner should recognise it.
+
+    Personal data: browser and system by name, part of an address. Kept while the session lives.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=30, blank=True)
+    system = models.CharField(max_length=30, blank=True)
+    # The address without what tells one household from the next.
+    network = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-began_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.system}"
 
 
 class NoticeKind(models.TextChoices):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from lms.accounts.actions import confirm_address
 from lms.accounts.demo import demo_people
+from lms.accounts.session_actions import drop_other_sessions
 
 
 class SignIn(views.LoginView):  # type: ignore[misc]
@@ -69,6 +70,8 @@ class ResetPassword(views.PasswordResetFromKeyView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         confirm_address(self.reset_user)
+        # A new password ends them; here they go from the list as well.
+        drop_other_sessions(self.reset_user, but="")
         signed_in: HttpResponse = super().form_valid(form)
         return signed_in
 

@@ -23,6 +23,11 @@ COUNTED_AT = {
     "account_reset_password_from_key": "reset_password_from_key",
     "account_change_password": "change_password",
     "account_set_password": "change_password",
+    "account_request_login_code": "request_login_code",
+    "account_reauthenticate": "reauthenticate",
+    "mfa_reauthenticate": "reauthenticate",
+    "mfa_reauthenticate_webauthn": "reauthenticate",
+    "account_new_address": "manage_email",
 }
 
 

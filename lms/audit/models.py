@@ -19,7 +19,11 @@ class AuditNote(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["target", "target_id"], name="audit_by_target")]
+        indexes = [
+            models.Index(fields=["target", "target_id"], name="audit_by_target"),
+            # The page of notes shows the newest, a page at a time.
+            models.Index(fields=["-at", "-id"], name="audit_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target} {self.target_id}"

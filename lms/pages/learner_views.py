@@ -1,4 +1,4 @@
-"""A person's own pages: home, passport, profile."""
+"""A person's own pages: home and passport."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,14 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from badges.certificates.actions import issue_due
-from badges.certificates.models import Certificate
 from courses.assessment.queries import quiz_under_way
 from courses.competencies.queries import general_levels
-from lms.accounts.actions import change_profile, mark_seen, share_passport
-from lms.accounts.forms import ProfileForm
+from lms.accounts.actions import mark_seen, share_passport
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import back_to
@@ -81,23 +78,6 @@ def share(request: HttpRequest) -> HttpResponse:
         else _("The link no longer works. Only you see your passport."),
     )
     return redirect(reverse("pages:passport") + "#share")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
-    """Name and language; a waiting certificate is issued once it has a name."""
-    person = User.objects.get(pk=me(request).pk)
-    form = ProfileForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        change_profile(me(request), **form.cleaned_data)
-        if issue_due(me(request), on=now()):
-            messages.success(request, _("Saved. Your certificate has been issued."))
-            return redirect("badges:certificates")
-        messages.success(request, _("Saved."))
-        return redirect("pages:profile")
-    waiting = Certificate.objects.filter(person=person, state=Certificate.State.DUE).count()
-    return render(request, "pages/profile.html", {"form": form, "waiting": waiting})
 
 
 @login_required

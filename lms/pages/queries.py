@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 
 from badges.certificates.queries import set_aside_files
 from badges.intake.queries import due_since, set_aside_records
 from courses.competencies.models import Competency, Level
 from courses.competencies.queries import descriptors, domains
-from courses.content.models import Course, Release, ReleaseAlignment
+from courses.content.models import Course, CourseRole, Release, ReleaseAlignment
 from courses.content.outline import Outline, OutlineItem
-from courses.content.queries import outline_by_id, published_courses, units_with_words
+from courses.content.queries import outline_by_id, published_courses, titles_of, units_with_words
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import enrolments_of
 from courses.evidence.calc import level_shown, levels_reached
@@ -22,6 +22,7 @@ from courses.progress.calc import State, standing
 from courses.progress.gates import opens_for_visitors
 from courses.progress.queries import units_done
 from lms.accounts.models import User
+from lms.common.languages import text
 from lms.pages.claims import Claim, claims_of
 from lms.pages.drops import ToldDrop, drop_in
 
@@ -266,3 +267,20 @@ def oldest_due(on: datetime) -> datetime | None:
 def set_aside() -> dict[str, int]:
     """How many pieces of each kind of work were given up after repeated failures."""
     return {"records": set_aside_records(), "files": set_aside_files()}
+
+
+# --- closing an account --------------------------------------------------------------------------
+
+
+def led_alone(person: User) -> list[str]:
+    """The titles of the courses that nobody leads but this person."""
+    lead = CourseRole.Role.OWNER
+    others = CourseRole.objects.filter(
+        course=OuterRef("course"), role=lead, person__closed_at__isnull=True
+    ).exclude(person=person)
+    mine = CourseRole.objects.filter(
+        ~Exists(others), person=person, role=lead, course__archived_at__isnull=True
+    )
+    slugs = list(mine.order_by("course__slug").values_list("course__slug", flat=True))
+    titles = titles_of(slugs)
+    return [text(titles[slug]) if slug in titles else slug for slug in slugs]

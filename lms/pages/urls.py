@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from lms.pages import debug_views, learner_views, public_views
+from lms.pages import account_views, debug_views, learner_views, public_views
 
 app_name = "pages"
 urlpatterns = [
@@ -15,7 +15,10 @@ urlpatterns = [
     path("me/", learner_views.home, name="home"),
     path("me/passport/", learner_views.passport, name="passport"),
     path("me/passport/share/", learner_views.share, name="share-passport"),
-    path("me/profile/", learner_views.profile, name="profile"),
+    path("me/profile/", account_views.profile, name="profile"),
+    path("me/profile/sign-out-others/", account_views.sign_out_others, name="sign-out-others"),
+    path("me/profile/close/", account_views.close, name="close-account"),
+    path("me/profile/closed/", account_views.closed, name="account-closed"),
     path("me/notices/seen/", learner_views.notices_seen, name="notices-seen"),
 ]
 

@@ -12,7 +12,9 @@ from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import regrade_due
 from courses.content.actions.publishing import render_in_force
 from courses.progress.actions import settle_due
+from lms.accounts.session_actions import forget_dead_sessions
 from lms.common.clock import now
+from lms.pages.actions import empty_due
 from lms.pages.queries import set_aside
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,8 @@ class Command(BaseCommand):
             "awards expired": lambda: expire_awards(on=now()),
             "certificates issued": lambda: issue_all_due(on=now()),
             "files made": lambda: render_due(on=now()),
+            "accounts emptied": lambda: empty_due(on=now()),
+            "sessions forgotten": lambda: forget_dead_sessions(on=now()),
         }
         counts = {name: _done(name, step) for name, step in steps.items()}
         if options["verbosity"]:

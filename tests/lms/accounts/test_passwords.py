@@ -119,7 +119,6 @@ def test_an_account_without_a_password_chooses_one(client_for, ona):
         "email/",
         "inactive/",
         "reauthenticate/",
-        "login/code/confirm/",
         "password/reset/key/done/",
         "",
     ],

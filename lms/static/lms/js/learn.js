@@ -62,6 +62,12 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
   field.form.addEventListener("submit", () => turn("password"));
 }
 
+// Print a page that is made to be kept on paper.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Copy an address; without this it can be selected in its field.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);

@@ -1,0 +1,133 @@
+"""A person's account on one page: who they are, how they sign in, where, and closing it."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from badges.certificates.actions import issue_due
+from badges.certificates.models import Certificate
+from lms.accounts.actions import change_profile
+from lms.accounts.closing_actions import WAY_BACK
+from lms.accounts.devices import device_of
+from lms.accounts.forms import ProfileForm
+from lms.accounts.middleware import SEEN
+from lms.accounts.models import User
+from lms.accounts.queries import open_sessions
+from lms.accounts.second_step import means_of
+from lms.accounts.session_actions import end_sessions, move_session
+from lms.common.clock import now
+from lms.common.errors import Refusal
+from lms.pages.actions import close_for_good
+from lms.pages.learner_views import me
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name and language in a form, and the rest of the account; a waiting certificate is issued
+    once it has a name."""
+    person = User.objects.get(pk=me(request).pk)
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        change_profile(me(request), **form.cleaned_data)
+        if issue_due(me(request), on=now()):
+            messages.success(request, _("Saved. Your certificate has been issued."))
+            return redirect("badges:certificates")
+        messages.success(request, _("Saved."))
+        return redirect("pages:profile")
+    waiting = Certificate.objects.filter(person=person, state=Certificate.State.DUE).count()
+    context = {"form": form, "waiting": waiting, **signing_in(me(request)), **sessions(request)}
+    return render(request, "pages/profile.html", context)
+
+
+def signing_in(person: User) -> dict[str, Any]:
+    """What the page says of password, app, passkeys and recovery codes."""
+    means = means_of(person)
+    by_kind = {one.type: one for one in means}
+    codes = by_kind.get(Authenticator.Type.RECOVERY_CODES)
+    return {
+        "has_password": person.has_usable_password(),
+        "app": by_kind.get(Authenticator.Type.TOTP),
+        "passkeys": [
+            {
+                "pk": one.pk,
+                "name": one.wrap().name,
+                "added": one.created_at,
+                "used": one.last_used_at,
+            }
+            for one in means
+            if one.type == Authenticator.Type.WEBAUTHN
+        ],
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
+    }
+
+
+def sessions(request: HttpRequest) -> dict[str, Any]:
+    """Where the person is signed in; this browser also where it is not in the list."""
+    key = request.session.session_key or ""
+    shown = open_sessions(me(request), here=key, seen=SEEN, on=now())
+    browser, system = device_of(request.headers.get("User-Agent", ""))
+    return {
+        "sessions": shown,
+        "unlisted": not any(one.here for one in shown),
+        "this": {"browser": browser, "system": system},
+        "others": sum(not one.here for one in shown),
+    }
+
+
+@login_required
+@require_POST
+def sign_out_others(request: HttpRequest) -> HttpResponse:
+    """Every other session of the person ends, listed or not; this one goes on under a new key."""
+    before = request.session.session_key or ""
+    ended = end_sessions(me(request), but=before)
+    update_session_auth_hash(request, me(request))
+    move_session(before, request.session.session_key or "")
+    if ended:
+        said = ngettext(
+            "Signed out in %(n)s other place.", "Signed out in %(n)s other places.", ended
+        )
+        messages.success(request, said % {"n": ended})
+    else:
+        messages.success(request, _("You are signed in only here now."))
+    return redirect(reverse("pages:profile") + "#sessions")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
+def close(request: HttpRequest) -> HttpResponse:
+    """What closing means, and the button."""
+    person, until = me(request), now() + WAY_BACK
+    if request.method == "POST":
+        try:
+            close_for_good(person, on=now())
+        except Refusal as refusal:
+            messages.warning(request, refusal.detail)
+            return redirect("pages:close-account")
+        with translation.override(person.language):
+            get_adapter().send_mail("account/email/account_closed", person.email, {"until": until})
+        logout(request)
+        return redirect("pages:account-closed")
+    certificates = Certificate.objects.filter(person=person, state=Certificate.State.ISSUED).count()
+    return render(request, "pages/close.html", {"until": until, "certificates": certificates})
+
+
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    """The account is closed, and how to have it back; says nothing of whose it was."""
+    if request.user.is_authenticated:
+        return redirect("pages:profile")
+    return render(request, "pages/closed.html", {"days": WAY_BACK.days})

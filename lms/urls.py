@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("badges.urls")),
         path("studio/", include("lms.studio.urls")),
         path("accounts/", include("lms.accounts.urls")),
+        path("administration/", include("lms.pages.administration_urls")),
         path("admin/", admin.site.urls),
     ),
 ]

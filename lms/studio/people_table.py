@@ -1,7 +1,6 @@
 """The progress board as a table for a spreadsheet, a slice of learners at a time."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +14,12 @@ from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
 from lms.common.languages import in_language
+from lms.common.spreadsheet import BOM, as_text
+from lms.common.spreadsheet import line_of as _line
 from lms.studio.cells import HOW, WORDS, cells_of
 from lms.studio.people_board import hows_of
 
 SLICE = 500
-BOM = "\ufeff"
-# A spreadsheet would run what begins so.
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def table_of(course: Course, language: str) -> Iterator[str]:
@@ -102,21 +100,3 @@ def _row(
 
 def _day(moment: datetime) -> str:
     return timezone.localtime(moment).date().isoformat()
-
-
-class _Line:
-    """What the writer of the standard library writes into."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _line(cells: Sequence[str]) -> str:
-    line: str = csv.writer(_Line()).writerow(cells)  # type: ignore[arg-type, assignment]
-    return line
-
-
-def as_text(cell: object) -> str:
-    """The cell so that no spreadsheet takes it for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(RUNS) else text

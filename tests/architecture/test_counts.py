@@ -13,6 +13,8 @@ from courses.assessment.actions import save_answers, submit
 from courses.content.models import Met
 from courses.progress.actions import complete_unit
 from courses.records.models import LearningRecord
+from lms.accounts.models import User
+from lms.audit.actions import note
 from lms.common.clock import now
 from tests.learning import (
     answer,
@@ -28,7 +30,7 @@ from tests.packages import reading, sampling, scored, single
 pytestmark = pytest.mark.django_db
 
 COUNTS = tomllib.loads((Path(__file__).parent / "counts.toml").read_text("utf-8"))
-TABLES = re.compile(r'"(?:lms|courses|badges|account|django)_\w+"')
+TABLES = re.compile(r'"(?:lms|courses|badges|account|mfa|django)_\w+"')
 
 
 def statements(captured):
@@ -110,6 +112,23 @@ def test_pages(grown, client_for, ieva):
     check("unit_editor", measure(lambda: teacher.get(address)))
     check("home_of_a_teacher", measure(lambda: teacher.get("/en/me/")))
     check("course_page_of_its_makers", measure(lambda: teacher.get(pages["course_page"])))
+
+
+def test_the_account_and_the_audit_notes(grown, client_for, vytas):
+    course, learner, _enrolment = grown
+    client = client_for(learner)
+    check("profile", measure(lambda: client.get("/en/me/profile/")))
+    people = list(User.objects.exclude(pk=vytas.pk))
+    for person in people:
+        for verb in ("suspended", "readmitted"):
+            note(vytas, verb, person, on=now(), reason="Counted.")
+        note(vytas, "course archived", course, on=now())
+    admin = client_for(vytas)
+    address = "/en/administration/audit/"
+    check("audit", measure(lambda: admin.get(address)))
+    check("audit", measure(lambda: admin.get(f"{address}?who=vytas&about=learner&kind=people")))
+    table = measure(lambda: b"".join(admin.get(f"{address}table.csv").streaming_content))
+    check("audit_table", table)
 
 
 def test_a_quiz_under_way(grown, client_for):

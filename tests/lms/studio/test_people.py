@@ -106,6 +106,8 @@ def test_only_those_who_teach_here_see_who_learns(
 
 def test_nothing_is_written_by_looking(teacher, ona, sampling_course):
     begin(ona, sampling_course)
+    # The first page of a day writes that day into the session.
+    teacher.get("/en/me/")
     with CaptureQueriesContext(connection) as captured:
         teacher.get(f"{BOARD}?sort=-name&state=stuck&q=on")
         b"".join(teacher.get(TABLE).streaming_content)

@@ -20,12 +20,13 @@ from courses.content.models import (
     UnitDraft,
     UnitVersion,
 )
-from courses.enrolment.models import Enrolment, Run
+from courses.enrolment.models import Application, Enrolment, Invitation, Run, RunLetter
 from courses.evidence.models import Evidence
 from courses.progress.models import UnitCompletion
 from courses.records.models import LearningRecord
 
 __all__ = [
+    "Application",
     "Attempt",
     "Competency",
     "Course",
@@ -36,6 +37,7 @@ __all__ = [
     "Enrolment",
     "Evidence",
     "Framework",
+    "Invitation",
     "Item",
     "ItemBank",
     "ItemPin",
@@ -53,6 +55,7 @@ __all__ = [
     "Response",
     "RoleInvitation",
     "Run",
+    "RunLetter",
     "Score",
     "Unit",
     "UnitCompletion",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from badges.certificates import public_views as verification
-from courses.classroom import file_views
+from courses.classroom import file_views, run_views
 from lms.pages import debug_views, health_views, public_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v/", verification.without_code, name="verify-here"),
     path("v/<str:code>", verification.short_address, name="verify-short"),
     path("v/<str:code>/", verification.short_address),
+    path("r/<str:code>", run_views.by_link, name="run-link"),
     path("healthz/live", health_views.live, name="healthz-live"),
     path("healthz/ready", health_views.ready, name="healthz-ready"),
     path("media/courses/<uuid:course>/<str:name>", file_views.picture, name="course-picture"),

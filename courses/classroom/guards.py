@@ -15,6 +15,7 @@ from courses.classroom.ways import IntoCourse
 from courses.content.outline import OutlineItem
 from courses.progress.access import Locked, NotEnrolled, UnitPlace
 from lms.accounts.models import User
+from lms.common import wording
 
 View = Callable[..., HttpResponse]
 
@@ -76,6 +77,13 @@ def locked_context(place: UnitPlace, before: Sequence[OutlineItem]) -> dict[str,
     }
 
 
+def _why(elsewhere: NotEnrolled) -> str:
+    if elsewhere.coming and elsewhere.coming.run.starts_on:
+        day = wording.day(elsewhere.coming.run.starts_on)
+        return _("You are in. Learning begins on %(day)s.") % {"day": day}
+    return _("Join the course to read on. It is free.")
+
+
 def learner_or_course(view: View) -> View:
     """Send who is not enrolled to the course page, and tell who is too early what comes first."""
 
@@ -84,7 +92,7 @@ def learner_or_course(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NotEnrolled as elsewhere:
-            messages.info(request, _("Join the course to read on. It is free."))
+            messages.info(request, _why(elsewhere))
             address = reverse("pages:course", args=[elsewhere.course.slug])
             response = redirect(f"{address}#join")
             response.status_code = 303

@@ -52,48 +52,67 @@ def errand(course: Course) -> Errand:
     return Errand(PAGES, (course.slug,))
 
 
-def on_the_way(course: Course) -> dict[str, Any]:
-    """What every page on the way shows: the course, and its own pages in place of the plain ones."""
+def on_the_way(course: Course, errand: Errand, page: str) -> dict[str, Any]:
+    """What every page on the way shows: the course, and its own pages in place of the plain ones.
+
+    page: where ways in lead that have no page of their own on the way.
+    """
     assert course.in_force is not None
-    page = reverse("pages:course", args=[course.slug])
     return {
         "joining": outline_of(course.in_force),
-        "signup_url": errand(course).path("account_signup"),
-        "login_url": errand(course).path("account_login"),
-        # Ways in that have no page of their own on the way lead to the course, which offers to join.
+        "signup_url": errand.path("account_signup"),
+        "login_url": errand.path("account_login"),
         "request_login_code_url": f"{reverse('account_request_login_code')}?next={page}",
         "course_page": page,
         "redirect_field": "",
     }
 
 
-class OnTheWay:
+class Destination:
+    """Where the pages on the way lead: into the course. A run of it has another one."""
+
+    course: Course
+
+    def find(self, **more: Any) -> None:
+        """Look up what else the address names."""
+
+    @property
+    def errand(self) -> Errand:
+        return errand(self.course)
+
+    def address(self) -> str:
+        """The page that offers to join, or goes on; never an address from the request."""
+        return reverse("pages:course", args=[self.course.slug])
+
+    def enter(self, request: HttpRequest, person: User) -> HttpResponse:
+        return enter(request, person, self.course)
+
+
+class OnTheWay(Destination):
     """What the pages on the way into a course share; mixed into a page of accounts."""
 
     request: HttpRequest
-    course: Course
 
     def dispatch(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponse:
         self.course = published_course(slug)
-        set_out(request, errand(self.course))
+        self.find(**kwargs)
+        set_out(request, self.errand)
         if request.user.is_authenticated:
-            # The course page offers to join, or goes on.
-            return redirect("pages:course", slug=slug)
+            return redirect(self.address())
         page: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return page
 
     def get_success_url(self) -> str:
-        """Never an address from the request."""
-        return reverse("pages:course", args=[self.course.slug])
+        return self.address()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return {**context, **on_the_way(self.course)}
+        return {**context, **on_the_way(self.course, self.errand, self.address())}
 
     def entered(self, response: HttpResponse) -> HttpResponse:
         """Into the course, if that has signed somebody in; otherwise a mail comes first."""
         person = self.request.user
-        return enter(self.request, person, self.course) if isinstance(person, User) else response
+        return self.enter(self.request, person) if isinstance(person, User) else response
 
 
 class JoinSignUp(OnTheWay, accounts.SignUp):
@@ -114,19 +133,20 @@ class JoinCheckMail(OnTheWay, accounts.CheckMail):
     """A mail is on its way."""
 
 
-class JoinConfirm(accounts.ConfirmEmail):
+class JoinConfirm(Destination, accounts.ConfirmEmail):
     """The link of that mail: the button confirms and joins, or asks to sign in and then joins."""
 
-    course: Course | None
+    course: Course | None  # type: ignore[assignment]
 
     def dispatch(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponse:
         try:
             self.course = published_course(slug)
+            self.find(**kwargs)
         except Http404:
             # The course has been closed meanwhile; the address is confirmed all the same.
             self.course = None
         else:
-            set_out(request, errand(self.course))
+            set_out(request, self.errand)
         page: HttpResponse = super().dispatch(request, *args, **kwargs)
         return page
 
@@ -136,16 +156,20 @@ class JoinConfirm(accounts.ConfirmEmail):
             return response
         person = self.request.user
         if isinstance(person, User) and person.pk == self.object.email_address.user_id:
-            return enter(self.request, person, self.course)
+            return self.enter(self.request, person)
         return response
 
     def get_next_url(self) -> str | None:
         """Where somebody goes whom this browser does not know."""
-        return errand(self.course).path("account_login") if self.course else None
+        return self.errand.path("account_login") if self.course else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, **on_the_way(self.course)} if self.course else context
+        return (
+            {**context, **on_the_way(self.course, self.errand, self.address())}
+            if self.course
+            else context
+        )
 
 
 join_sign_up = JoinSignUp.as_view()

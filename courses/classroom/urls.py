@@ -2,9 +2,12 @@
 
 from django.urls import path, re_path
 
-from courses.classroom import learner_views, public_views, quiz_views
+from courses.classroom import learner_views, public_views, quiz_views, run_doors, run_views
 
 app_name = "classroom"
+
+# A dated run of a course. door: its number, or the code of its link.
+RUN = "courses/<slug:slug>/runs/<slug:door>/"
 urlpatterns = [
     path("courses/<slug:slug>/join/", learner_views.join_course, name="join"),
     path("courses/<slug:slug>/join/sign-up/", public_views.join_sign_up, name="join-sign-up"),
@@ -14,6 +17,17 @@ urlpatterns = [
         r"^courses/(?P<slug>[-\w]+)/join/confirm/(?P<key>[-:\w]+)/$",
         public_views.join_confirm,
         name="join-confirm",
+    ),
+    path(RUN, run_views.run, name="run"),
+    path(f"{RUN}join/", run_views.join_run, name="join-run"),
+    path(f"{RUN}stop/", run_views.stop, name="stop-run"),
+    path(f"{RUN}sign-up/", run_doors.run_sign_up, name="run-sign-up"),
+    path(f"{RUN}sign-in/", run_doors.run_sign_in, name="run-sign-in"),
+    path(f"{RUN}mail/", run_doors.run_check_mail, name="run-check-mail"),
+    re_path(
+        r"^courses/(?P<slug>[-\w]+)/runs/(?P<door>[-\w]+)/confirm/(?P<key>[-:\w]+)/$",
+        run_doors.run_confirm,
+        name="run-confirm",
     ),
     path("courses/<slug:slug>/leave/", learner_views.leave_course, name="leave"),
     path("courses/<slug:slug>/continue/", learner_views.go_on, name="continue"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.enrolment.models import Enrolment, Run
+from courses.enrolment.models import Application, Enrolment, Run
 from lms.common.admin import ReadOnlyAdmin, column, to_list
 
 
@@ -11,11 +11,33 @@ from lms.common.admin import ReadOnlyAdmin, column, to_list
 class RunAdmin(ReadOnlyAdmin):
     """Deliveries of courses."""
 
-    list_display = (column("course__slug", _("course")), "kind", "policy")
+    list_display = (column("course__slug", _("course")), "kind", "name", "starts_on", "policy")
     list_filter = ("kind", "policy")
+    # Whoever has these comes in.
+    exclude = ("key", "link_code")
     list_select_related = ("course",)
     search_fields = ("course__slug",)
-    more = (to_list("courses_enrolment", "run", _("learners")),)
+    more = (
+        to_list("courses_enrolment", "run", _("learners")),
+        to_list("courses_application", "run", _("on the way in")),
+    )
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """Who is on the way into a run."""
+
+    list_display = (
+        column("person__full_name", _("person")),
+        column("run__course__slug", _("course")),
+        "state",
+        "asked_at",
+        "offer_until",
+    )
+    list_filter = ("state", "run__course")
+    list_select_related = ("person", "run__course")
+    search_fields = ("person__email", "person__full_name", "run__course__slug")
+    ordering = ("-asked_at",)
 
 
 @admin.register(Enrolment)

@@ -1,16 +1,26 @@
-"""Run and Enrolment."""
+"""Run, who learns in it (Enrolment), and who is on the way in (Application, Invitation, RunLetter)."""
+
+from datetime import datetime
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.content.models import Course, Release, Unit
+from lms.common.languages import Pair, PairField
 from lms.common.percentages import whole_percent
+
+MOST_SENTENCE = 500
 
 
 class Run(models.Model):
-    """One delivery of a course: self-paced (made with the course, always open) or dated."""
+    """One delivery of a course: self-paced (made with the course, always open) or dated.
+
+    Days are those of the site's time zone; the first and the last belong to the run.
+    """
 
     class Kind(models.TextChoices):
         SELF_PACED = "self-paced", _("At your own pace")
@@ -18,13 +28,45 @@ class Run(models.Model):
 
     class Policy(models.TextChoices):
         OPEN = "open", _("Open to everybody")
+        LINK = "link", _("By a link")
+        KEY = "key", _("By an enrolment key")
+        APPROVAL = "approval", _("By approval")
+        INVITATION = "invitation", _("By invitation")
+        DOMAIN = "domain", _("By e-mail domain")
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="runs")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.SELF_PACED)
     policy = models.CharField(max_length=12, choices=Policy, default=Policy.OPEN)
+    name = PairField(blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    # Of letters to people who have no account that would say theirs.
+    language = models.CharField(max_length=2, default="lt")
+    capacity = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    offer_hours = models.PositiveSmallIntegerField(default=48)
+    # As typed; compared without regard to case and spaces.
+    key = models.CharField(max_length=60, blank=True)
+    # Whoever has the link comes in, and only while it is set.
+    link_code = models.CharField(max_length=12, null=True, blank=True, unique=True)
+    domains = models.JSONField(default=list, blank=True)
+    # Since when nobody new is taken in.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="self-paced") | Q(starts_on__isnull=False),
+                name="dated_run_has_a_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="run_ends_after_its_start",
+            ),
+            # The self-paced run takes in everybody.
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | (Q(kind="dated") & Q(capacity__gte=1)),
+                name="run_has_a_place",
+            ),
             models.UniqueConstraint(
                 fields=["course"],
                 condition=Q(kind="self-paced"),
@@ -34,6 +76,28 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.kind}"
+
+    @property
+    def is_dated(self) -> bool:
+        return self.kind == self.Kind.DATED
+
+    @property
+    def title(self) -> Pair:
+        """What to call it."""
+        name: Pair = self.name
+        return name
+
+    def begins_later(self, on: datetime) -> bool:
+        """Whether nobody learns in it yet."""
+        return self.starts_on is not None and timezone.localtime(on).date() < self.starts_on
+
+    def is_over(self, on: datetime) -> bool:
+        """Whether nothing more is counted in it."""
+        return self.ends_on is not None and timezone.localtime(on).date() > self.ends_on
+
+    def takes_in(self, on: datetime) -> bool:
+        """Whether anybody new comes in."""
+        return self.closed_at is None and not self.is_over(on)
 
 
 class Enrolment(models.Model):
@@ -110,3 +174,113 @@ class Enrolment(models.Model):
         if self.completed_at:
             return 100
         return whole_percent(self.done, self.required)
+
+
+class Application(models.Model):
+    """Somebody on the way into a run. Once they learn there it is gone, and the enrolment remains.
+
+    Personal data: who wants to study what, and what was answered.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("Has asked")
+        WAITLISTED = "waitlisted", _("On the waiting list")
+        OFFERED = "offered", _("Has been offered a place")
+        LAPSED = "lapsed", _("Let the offer run out")
+        DECLINED = "declined", _("Not taken in")
+        TURNED_DOWN = "turned-down", _("Declined the invitation")
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="applications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications"
+    )
+    state = models.CharField(max_length=12, choices=State)
+    asked_at = models.DateTimeField()
+    # The place on the waiting list is by this moment, then by id.
+    waits_since = models.DateTimeField(null=True, blank=True)
+    offer_until = models.DateTimeField(null=True, blank=True)
+    said = models.CharField(max_length=MOST_SENTENCE, blank=True)
+    reason = models.CharField(max_length=MOST_SENTENCE, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["run", "state", "waits_since", "id"], name="waiting_in_order"),
+        ]
+        constraints = [
+            # Asking from two devices is asking once.
+            models.UniqueConstraint(fields=["run", "person"], name="applied_once"),
+            # An offer runs out, and nothing else does; who waits has a place on the list.
+            models.CheckConstraint(
+                condition=Q(state="offered", offer_until__isnull=False)
+                | (~Q(state="offered") & Q(offer_until__isnull=True)),
+                name="offers_run_out",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["waitlisted", "offered"]) | Q(waits_since__isnull=False),
+                name="waits_since_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.state} {self.run_id}"
+
+
+class Invitation(models.Model):
+    """A place in a run for an address that may have no account yet; for who confirms it.
+
+    Personal data: an e-mail address. Deleted when it is taken up, declined or withdrawn, and in any
+    case after KEPT days.
+    """
+
+    KEPT = 60
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["email"], name="invited_to_runs")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "email"], name="invited_to_run_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.run_id}"
+
+
+class RunLetter(models.Model):
+    """A mail about a run that is due; deleted when it has been sent.
+
+    Personal data: an e-mail address, or a person.
+    """
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", _("Invitation")
+        OFFER = "offer", _("Offer of a place")
+        ADMITTED = "admitted", _("Taken in")
+        DECLINED = "declined", _("Not taken in")
+        LAPSED = "lapsed", _("Offer that ran out")
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # Of who is invited; otherwise the person's own.
+    email = models.EmailField(blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(email=""), name="letter_has_a_reader"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.run_id}"

@@ -17,6 +17,7 @@ from courses.progress.calc import Standing
 from courses.progress.gates import missing_before, opens_for_visitors
 from courses.progress.queries import standing_of
 from lms.accounts.models import User
+from lms.common.clock import now
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Place:
     """A course as one person meets it; enrolment, standing and since are None for visitors.
 
     Pages are made of plain values, outline, standing and since (when they joined), so that they can
-    be shown where there is no enrolment.
+    be shown where there is no enrolment. coming: the enrolment in a run that has not begun; until
+    then this person reads what visitors read.  over: whether nothing more is counted.
     """
 
     course: Course
@@ -32,6 +34,8 @@ class Place:
     enrolment: Enrolment | None
     standing: Standing | None
     since: datetime | None = field(default=None, kw_only=True)
+    coming: Enrolment | None = field(default=None, kw_only=True)
+    over: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,10 @@ class UnitPlace(Place):
 class NotEnrolled(Exception):
     """The unit is there, for those who join the course."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, coming: Enrolment | None = None) -> None:
         super().__init__(course.slug)
         self.course = course
+        self.coming = coming
 
 
 class Locked(Exception):
@@ -66,8 +71,12 @@ def course_for(person: User | None, slug: str) -> Place:
     enrolment = enrolment_of(person, course) if person else None
     if enrolment is None or not enrolment.is_open:
         return Place(course, outline, None, None)
+    on = now()
+    if enrolment.run.begins_later(on):
+        return Place(course, outline, None, None, coming=enrolment)
     stands = standing_of(enrolment, outline)
-    return Place(course, outline, enrolment, stands, since=enrolment.enrolled_at)
+    over = enrolment.run.is_over(on)
+    return Place(course, outline, enrolment, stands, since=enrolment.enrolled_at, over=over)
 
 
 def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
@@ -81,11 +90,18 @@ def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
     if item is None:
         raise Http404(_("This course has no such unit."))
     at = UnitPlace(
-        place.course, place.outline, place.enrolment, place.standing, item, since=place.since
+        place.course,
+        place.outline,
+        place.enrolment,
+        place.standing,
+        item,
+        since=place.since,
+        coming=place.coming,
+        over=place.over,
     )
     if place.enrolment is None or place.standing is None:
         if not opens_for_visitors(place.outline, item):
-            raise NotEnrolled(place.course)
+            raise NotEnrolled(place.course, place.coming)
         return at
     if place.standing.missing[item.uid]:
         raise Locked(at, place.standing.before(item.uid))
@@ -96,7 +112,7 @@ def own_unit(person: User, slug: str, uid: UUID) -> tuple[Enrolment, Outline, Ou
     """The same for acting on it: enrolment, outline and unit, never None."""
     at = unit_for(person, slug, uid)
     if at.enrolment is None:
-        raise NotEnrolled(at.course)
+        raise NotEnrolled(at.course, at.coming)
     return at.enrolment, at.outline, at.item
 
 

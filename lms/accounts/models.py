@@ -226,6 +226,7 @@ class NoticeKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     INVITATION = "invitation", _("Invitation")
     RESULT = "result", _("Result")
+    RUN = "run", _("Run of a course")
 
 
 class Notice(models.Model):

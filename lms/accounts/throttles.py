@@ -19,6 +19,8 @@ COUNTED_AT = {
     "account_signup": "signup",
     "join-sign-in": "login",
     "join-sign-up": "signup",
+    "run-sign-in": "login",
+    "run-sign-up": "signup",
     "account_reset_password": "reset_password",
     "account_reset_password_from_key": "reset_password_from_key",
     "account_change_password": "change_password",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from badges.awards.models import Award
 from badges.awards.rules import courses_in
@@ -16,7 +16,8 @@ from courses.assessment.scoring import mark
 from courses.content.blocks.quiz import draws_of
 from courses.content.models import Course, ItemPin, Release, RenderedUnit
 from courses.content.queries import outline_by_id
-from courses.enrolment.models import Enrolment
+from courses.enrolment.models import Application, Enrolment, Run
+from courses.enrolment.queries import taken
 from courses.evidence.calc import level_shown
 from courses.evidence.models import Evidence
 from courses.progress.models import BY_HAND, How
@@ -31,6 +32,7 @@ def differences() -> Iterator[str]:
     """A sentence for everything that is not as it should be."""
     yield from _summaries()
     yield from _completions()
+    yield from _runs()
     yield from _attempts()
     yield from _evidence()
     yield from _credentials()
@@ -67,6 +69,21 @@ def _completions() -> Iterator[str]:
     recorded = LearningRecord.objects.filter(verb=Verb.COMPLETED_COURSE)
     if set(finished) != set(recorded.values_list("person", "run")):
         yield "completed enrolments and records of completed courses differ"
+
+
+def _runs() -> Iterator[str]:
+    for run in Run.objects.exclude(capacity=None):
+        if run.capacity is not None and (held := taken(run)) > run.capacity:
+            yield f"run {run.pk}: {held} places are taken, it has {run.capacity}"
+    learning = Enrolment.objects.filter(state=Enrolment.State.ACTIVE).order_by()
+    twice = learning.values("person", "run__course").annotate(n=Count("pk")).filter(n__gt=1)
+    for row in twice:
+        yield f"person {row['person']}: learns course {row['run__course']} in {row['n']} runs"
+    inside = Enrolment.objects.filter(run=OuterRef("run"), person=OuterRef("person")).exclude(
+        state=Enrolment.State.WITHDRAWN
+    )
+    for application in Application.objects.filter(Exists(inside)):
+        yield f"application {application.pk}: of somebody who is in the run"
 
 
 def _attempts() -> Iterator[str]:

@@ -17,7 +17,7 @@ from courses.assessment.scoring import WHOLE, Total, fault_of, is_told, mark, to
 from courses.banks.kinds import KINDS
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import blocks_of, outline_by_id
-from courses.enrolment.access import locked_enrolment
+from courses.enrolment.access import locked_enrolment, refuse_outside
 from courses.enrolment.models import Enrolment
 from courses.progress.access import is_locked
 from courses.progress.actions import count_score
@@ -42,6 +42,8 @@ def start_attempt(
     known = Attempt.objects.filter(enrolment=enrolment, block=block)
     if open_one := known.filter(state=Attempt.State.OPEN).first():
         return open_one
+    # What was begun in time may be handed in and counts; nothing new begins.
+    refuse_outside(enrolment.run, on=on)
     number = (known.aggregate(last=Max("number"))["last"] or 0) + 1
     if settings["attempts"] and number > settings["attempts"]:
         raise Refusal("attempts-used", _("You have used all attempts at this quiz."))

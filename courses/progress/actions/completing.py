@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from courses.content.models import Course, Met
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id
-from courses.enrolment.access import locked_enrolment
+from courses.enrolment.access import locked_enrolment, refuse_outside
 from courses.enrolment.models import Enrolment
 from courses.evidence.actions import record_evidence
 from courses.evidence.models import EvidenceKind
@@ -45,6 +45,7 @@ def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) 
     enrolment = locked_enrolment(enrolment.pk)
     if not enrolment.is_open:
         raise Refusal("closed", _("You have left this course. Join it again to go on."))
+    refuse_outside(enrolment.run, on=on)
     outline = outline_in_force(enrolment)
     item = outline.by_unit.get(unit_id)
     if item is None:

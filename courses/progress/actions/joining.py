@@ -1,11 +1,17 @@
-"""Joining a course and leaving it."""
+"""Joining a course or one of its runs, and leaving it."""
 
 from datetime import datetime
 
 from courses.content.models import Course
-from courses.enrolment.access import locked_enrolment
-from courses.enrolment.actions import enrol, withdraw
-from courses.enrolment.models import Enrolment
+from courses.enrolment.access import (
+    enrolment_of,
+    locked_enrolment,
+    locked_person,
+    locked_run,
+    locked_runs,
+)
+from courses.enrolment.actions import enrol, offer_places, withdraw
+from courses.enrolment.models import Enrolment, Run
 from courses.progress.actions.completing import (
     complete_what_was_shown,
     outline_in_force,
@@ -20,11 +26,23 @@ from lms.common.transactions import atomic
 
 
 @atomic
-def join(person: User, course: Course, *, on: datetime) -> Enrolment:
-    """Enrol and say where to begin. Repeating it changes nothing; coming back loses nothing."""
-    enrolment, changed = enrol(person, course, on=on)
+def join(person: User, course: Course, *, on: datetime, run: Run | None = None) -> Enrolment:
+    """Enrol and say where to begin. Repeating it changes nothing; coming back loses nothing.
+
+    run: which one; whoever learns in another of the course leaves that. Without it: the one in which
+    this person is, and otherwise the self-paced one.
+    """
+    if run is not None:
+        hold(person, run)
+    locked_person(person)
+    before = enrolment_of(person, course)
+    if before is not None and before.is_open and run is None:
+        return before
+    enrolment, changed = enrol(person, course, on=on, run=run)
     if not changed:
         return enrolment
+    if before is not None and before.state == Enrolment.State.ACTIVE and before != enrolment:
+        leave(before, on=on)
     enrolment = locked_enrolment(enrolment.pk)
     outline = outline_in_force(enrolment)
     verb = Verb.ENROLLED if enrolment.enrolled_at == on else Verb.RETURNED
@@ -35,9 +53,23 @@ def join(person: User, course: Course, *, on: datetime) -> Enrolment:
     return enrolment
 
 
+def hold(person: User, run: Run) -> Run:
+    """The run, held until the transaction ends, together with those that the person might leave for
+    it: two who change places would otherwise wait for each other."""
+    others = Enrolment.objects.filter(
+        person=person, run__course=run.course_id, state=Enrolment.State.ACTIVE
+    )
+    held = locked_runs({run.pk, *others.values_list("run_id", flat=True)})
+    return held[run.pk]
+
+
 @atomic
 def leave(enrolment: Enrolment, *, on: datetime) -> None:
-    """Leave the course; everything done is kept for a return."""
+    """Leave the course; everything done is kept for a return, and the place is offered to whoever
+    waits for it."""
+    run = locked_run(enrolment.run_id) if enrolment.run.is_dated else None
     enrolment = locked_enrolment(enrolment.pk)
     if withdraw(enrolment, on=on):
         write_record(enrolment, Verb.LEFT, release_id=enrolment.summary_release_id, on=on)
+        if run is not None:
+            offer_places(run, on=on)

@@ -11,6 +11,8 @@ from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import regrade_due
 from courses.content.actions.publishing import render_in_force
+from courses.enrolment.actions import forget_invitations, offer_due
+from courses.enrolment.letters import send_letters
 from courses.progress.actions import settle_due
 from lms.accounts.session_actions import forget_dead_sessions
 from lms.common.clock import now
@@ -37,13 +39,19 @@ def told(counts: dict[str, int]) -> str:
 class Command(BaseCommand):
     """`manage.py sweep`."""
 
-    help = "Do everything that is due: settle releases, take in records, issue and render certificates."
+    help = (
+        "Do everything that is due: settle releases, offer places, take in records, issue and render "
+        "certificates."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         steps: dict[str, Callable[[], int]] = {
             "units rendered": render_in_force,
             "releases settled": lambda: settle_due(on=now()),
             "answers scored again": lambda: regrade_due(on=now()),
+            "places offered": lambda: offer_due(on=now()),
+            "addresses forgotten": lambda: forget_invitations(on=now()),
+            "letters sent": send_letters,
             "records taken in": lambda: take_in_waiting(on=now()),
             "awards expired": lambda: expire_awards(on=now()),
             "certificates issued": lambda: issue_all_due(on=now()),

@@ -1,4 +1,4 @@
-"""Coming into a run and leaving it."""
+"""Learning in a run and leaving it."""
 
 from datetime import datetime
 
@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from courses.content.models import Course
 from courses.enrolment.access import locked_enrolment
-from courses.enrolment.models import Enrolment, Run
+from courses.enrolment.models import Application, Enrolment, Invitation, Run
+from courses.enrolment.queries import confirmed_addresses
 from lms.accounts.models import User
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
@@ -19,12 +20,17 @@ def self_paced_run(course: Course) -> Run:
 
 
 @atomic
-def enrol(person: User, course: Course, *, on: datetime) -> tuple[Enrolment, bool]:
+def enrol(
+    person: User, course: Course, *, on: datetime, run: Run | None = None
+) -> tuple[Enrolment, bool]:
     """(enrolment, whether something changed). Enrolling twice is enrolling once; whoever left
-    comes back to all they had."""
+    comes back to all they had.
+
+    run: the self-paced one, if none is named. Whether there is a place has been asked under its lock.
+    """
     if course.in_force_id is None:
         raise Refusal("not-published", _("This course has not been published yet."))
-    run = self_paced_run(course)
+    run = run or self_paced_run(course)
     enrolment, made = Enrolment.objects.get_or_create(
         run=run,
         person=person,
@@ -34,6 +40,9 @@ def enrol(person: User, course: Course, *, on: datetime) -> tuple[Enrolment, boo
             "summary_release_id": course.in_force_id,
         },
     )
+    if run.is_dated:
+        Application.objects.filter(run=run, person=person).delete()
+        Invitation.objects.filter(run=run, email__in=confirmed_addresses(person)).delete()
     if made:
         return enrolment, True
     # Returning from two devices at once is returning once.

@@ -15,6 +15,7 @@ from lms.accounts.actions import mark_seen, share_passport
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import back_to
+from lms.pages.course_runs import on_the_way
 from lms.pages.queries import learnt_by, taught_by
 from lms.pages.queries import passport as passport_of
 
@@ -30,7 +31,11 @@ def me(request: HttpRequest) -> User:
 def home(request: HttpRequest) -> HttpResponse:
     """One Continue, then everything else."""
     rows, closed = learnt_by(me(request))
-    open_ones = [row for row in rows if row.enrolment.completed_at is None]
+    on = now()
+    unfinished = [row for row in rows if row.enrolment.completed_at is None]
+    coming = [row for row in unfinished if row.enrolment.run.begins_later(on)]
+    over = [row for row in unfinished if row.enrolment.run.is_over(on)]
+    open_ones = [row for row in unfinished if row not in coming and row not in over]
     finished = [row for row in rows if row.enrolment.completed_at is not None]
     current = open_ones[0] if open_ones else None
     context = {
@@ -38,6 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "under_way": current and quiz_under_way(current.enrolment, current.following),
         "others": open_ones[1:],
         "finished": finished,
+        "coming": coming,
+        "over": over,
+        "on_the_way": on_the_way(me(request)),
         "closed": closed,
         "taught": taught_by(me(request)),
         "section": "home",

@@ -24,6 +24,7 @@ from lms.hub.queries import published_news
 from lms.pages.claims import claims_of
 from lms.pages.course_end import course_end
 from lms.pages.course_page import course_page
+from lms.pages.course_runs import runs_on_page
 from lms.pages.drops import drop_at
 from lms.pages.queries import begun_last, passport
 from lms.pages.queries import catalogue as find_courses
@@ -86,6 +87,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "claims": claims_of(place.outline),
         "drop": drop_at(place),
         "end": course_end(person, place, badges),
+        "runs": runs_on_page(person, place),
         "works": works_on(person, place.course) if knows_studio(request) else None,
         "under_way": place.enrolment
         and place.standing

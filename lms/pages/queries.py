@@ -22,6 +22,7 @@ from courses.progress.calc import State, standing
 from courses.progress.gates import opens_for_visitors
 from courses.progress.queries import units_done
 from lms.accounts.models import User
+from lms.common.clock import now
 from lms.common.languages import text
 from lms.pages.claims import Claim, claims_of
 from lms.pages.drops import ToldDrop, drop_in
@@ -93,7 +94,11 @@ def _enrolments(person: User | None) -> dict[int, Enrolment]:
     if person is None:
         return {}
     rows = Enrolment.objects.filter(person=person).select_related("run")
-    return {row.run.course_id: row for row in rows if row.is_open}
+    on = now()
+    is_open = [row for row in rows if row.is_open and not row.run.begins_later(on)]
+    # Where somebody completed one run and learns in another, the one in which they learn.
+    is_open.sort(key=lambda row: row.state == Enrolment.State.ACTIVE)
+    return {row.run.course_id: row for row in is_open}
 
 
 def _readable(outline: Outline, enrolment: Enrolment | None) -> set[UUID]:

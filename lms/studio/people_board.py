@@ -1,5 +1,6 @@
 """The progress board: which learners, in which order, and how each unit stands with them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, OrderBy, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +21,7 @@ from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment, Run
 from courses.progress.models import UnitCompletion
 from lms.accounts.queries import named
-from lms.common.wording import printable
+from lms.common.wording import printable, read_whole
 from lms.studio.cells import WORDS, Cell, cells_of
 from lms.studio.stuck import is_stuck, tries, why_stuck
 
@@ -58,13 +60,15 @@ ORDERS: dict[str, str | Promise] = {
 class Look:
     """What is looked at; all of it stands in the address.
 
-    turned: whether the order begins at its other end.  part: which columns, from 1.
+    turned: whether the order begins at its other end.  run: the only one that is shown, or 0.
+    part: which columns, from 1.
     """
 
     sort: str = OPENS
     turned: bool = False
     state: str = ""
     query: str = ""
+    run: int = 0
     page: int = 1
     part: int = 1
 
@@ -80,6 +84,7 @@ class Look:
             turned and name in SORTS,
             state if state in FILTERS else "",
             " ".join(printable(asked.get("q", "")).split())[:LONGEST_QUERY],
+            read_whole(asked.get("run", "")) or 0,
             _whole(asked.get("page", "")),
             _whole(asked.get("units", "")),
         )
@@ -91,15 +96,16 @@ class Look:
             "sort": f"{'-' if self.turned else ''}{self.sort}",
             "state": self.state,
             "q": self.query,
+            "run": str(self.run),
             "page": str(self.page),
             "units": str(self.part),
         }
-        plain = {"sort": OPENS, "state": "", "q": "", "page": "1", "units": "1"}
+        plain = {"sort": OPENS, "state": "", "q": "", "run": "0", "page": "1", "units": "1"}
         return "?" + urlencode({name: told[name] for name in told if told[name] != plain[name]})
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.state or self.query)
+        return bool(self.state or self.query or self.run)
 
     def at(self, page: int) -> "Look":
         return replace(self, page=page)
@@ -143,6 +149,12 @@ class Board:
     total: int
     learning: int = 0
     finished: int = 0
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def choices(self) -> list[Run]:
+        """The runs to choose from, where there is more than one."""
+        return list(self.runs) if len(self.runs) > 1 else []
 
     @property
     def pages(self) -> int:
@@ -219,7 +231,10 @@ def board_of(course: Course, look: Look, on: datetime) -> Board:
     outline = outline_by_id(course.in_force_id) if course.in_force_id else None
     if outline is None:
         return Board(look, None, [], 0)
-    enrolments = _page(course, look, on)
+    runs = tuple(Run.objects.filter(course=course).order_by("-kind", "starts_on", "pk"))
+    if look.run not in {run.pk for run in runs}:
+        look = replace(look, run=0)
+    enrolments = _page(runs, look, on)
     first = enrolments[0] if enrolments else None
     total, learning, finished = (
         getattr(first, name, 0) for name in ("total", "learning", "finished")
@@ -233,13 +248,13 @@ def board_of(course: Course, look: Look, on: datetime) -> Board:
         stuck = why_stuck(one, outline, getattr(one, "tries", 0), on)
         added = one.required - one.done if one.completed_at else 0
         rows.append(Row(one, stuck, [words[cells[item.uid]] for item in columns], max(added, 0)))
-    return Board(look, outline, rows, total, learning, finished)
+    return Board(look, outline, rows, total, learning, finished, runs)
 
 
-def _page(course: Course, look: Look, on: datetime) -> list[Enrolment]:
+def _page(runs: Sequence[Run], look: Look, on: datetime) -> list[Enrolment]:
     """The learners of this page with how many there are in all. The order is made of ids alone, so
     that what is joined to them is read for this page only."""
-    found = _found(course, look, on)
+    found = _found(runs, look, on)
     start = (look.page - 1) * LEARNERS
     ids = found.order_by(*_order(look)).values("pk")[start : start + LEARNERS]
     every = found.order_by().annotate(every=Value(1)).values("every")
@@ -253,19 +268,19 @@ def _page(course: Course, look: Look, on: datetime) -> list[Enrolment]:
             learning=Coalesce(counted(state=Enrolment.State.ACTIVE), 0),
             finished=Coalesce(counted(state=Enrolment.State.COMPLETED), 0),
         )
-    return list(rows.select_related("person").order_by(*_order(look)))
+    return list(rows.select_related("person", "run").order_by(*_order(look)))
 
 
-def _found(course: Course, look: Look, on: datetime) -> QuerySet[Enrolment]:
+def _found(runs: Sequence[Run], look: Look, on: datetime) -> QuerySet[Enrolment]:
     # As plain numbers: the indices of the orders begin with the run, and are walked for one only.
-    runs = list(Run.objects.filter(course=course).values_list("pk", flat=True))
-    rows = Enrolment.objects.filter(run__in=runs)
+    rows = Enrolment.objects.filter(run__in=[look.run] if look.run else [run.pk for run in runs])
     state = Enrolment.State
     conditions = {
         "active": Q(state=state.ACTIVE),
         "completed": Q(state=state.COMPLETED),
         "left": Q(state=state.WITHDRAWN),
-        "unseen": Q(state=state.ACTIVE, last_activity_at__lt=on - UNSEEN),
+        "unseen": Q(state=state.ACTIVE, last_activity_at__lt=on - UNSEEN)
+        & ~Q(run__starts_on__gt=timezone.localdate(on - UNSEEN)),
     }
     if look.state == "stuck":
         rows = rows.filter(is_stuck(on))

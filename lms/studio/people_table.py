@@ -12,7 +12,7 @@ from badges.certificates.models import Certificate
 from courses.content.models import Course
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
-from courses.enrolment.models import Enrolment
+from courses.enrolment.models import Enrolment, Run
 from lms.common.languages import in_language
 from lms.common.spreadsheet import BOM, as_text
 from lms.common.spreadsheet import line_of as _line
@@ -22,27 +22,47 @@ from lms.studio.people_board import hows_of
 SLICE = 500
 
 
-def table_of(course: Course, language: str) -> Iterator[str]:
-    """The lines, with their mark of UTF-8 first."""
+def table_of(course: Course, language: str, run: int = 0) -> Iterator[str]:
+    """The lines, with their mark of UTF-8 first. run: the only one that is told, or 0.
+
+    A course with dated runs has a column that says in which.
+    """
     outline = outline_by_id(course.in_force_id) if course.in_force_id else None
     # The answer is read after the view has returned, perhaps in another language.
     with override(language):
-        head = _line(_head(outline, language))
+        runs = _runs(course, language)
+        head = _line(_head(outline, language, bool(runs)))
     yield BOM + head
     if outline is None:
         return
     everybody = Enrolment.objects.filter(run__course=course)
+    if run:
+        everybody = everybody.filter(run=run)
     ids = list(everybody.order_by("person__name_in_order", "pk").values_list("pk", flat=True))
     for start in range(0, len(ids), SLICE):
         with override(language):
-            lines = _slice(outline, ids[start : start + SLICE])
+            lines = _slice(outline, ids[start : start + SLICE], runs)
         yield "".join(lines)
 
 
-def _head(outline: Outline | None, language: str) -> list[str]:
+def _runs(course: Course, language: str) -> dict[int, str]:
+    """Id → what the run is called; empty where there is only the self-paced one."""
+    runs = list(Run.objects.filter(course=course))
+    if len(runs) < 2:
+        return {}
+    return {
+        run.pk: as_text(
+            in_language(run.title, language)[0] if run.is_dated else run.get_kind_display()
+        )
+        for run in runs
+    }
+
+
+def _head(outline: Outline | None, language: str, runs: bool) -> list[str]:
     units = outline.items if outline else ()
     return [
         pgettext("person", "Name"),
+        *([pgettext("of a course", "Run")] if runs else []),
         _("State"),
         _("Joined"),
         _("Last activity"),
@@ -54,14 +74,14 @@ def _head(outline: Outline | None, language: str) -> list[str]:
     ]
 
 
-def _slice(outline: Outline, ids: list[int]) -> list[str]:
+def _slice(outline: Outline, ids: list[int], runs: Mapping[int, str]) -> list[str]:
     rows = Enrolment.objects.filter(pk__in=ids).select_related("person")
     enrolments = list(rows.order_by("person__name_in_order", "pk"))
     hows = hows_of(enrolments)
     certified = dict(
         Certificate.objects.filter(enrolment__in=ids).values_list("enrolment_id", "state")
     )
-    said = Said()
+    said = Said(runs)
     return [
         _line(_row(one, outline, hows[one.pk], certified.get(one.pk, ""), said))
         for one in enrolments
@@ -71,7 +91,8 @@ def _slice(outline: Outline, ids: list[int]) -> list[str]:
 class Said:
     """The words of the cells in this language, looked up once for a slice and not for each cell."""
 
-    def __init__(self) -> None:
+    def __init__(self, runs: Mapping[int, str]) -> None:
+        self.runs = runs
         self.cells = {cell: as_text(word) for cell, word in WORDS.items()}
         self.hows = {how: as_text(word) for how, word in HOW.items()}
         self.certificates = {value: str(word) for value, word in Certificate.State.choices}
@@ -84,6 +105,7 @@ def _row(
     cells = cells_of(enrolment, outline, hows)
     about = [
         enrolment.person.name,
+        *([said.runs.get(enrolment.run_id, "")] if said.runs else []),
         said.states[enrolment.state],
         _day(enrolment.enrolled_at),
         _day(enrolment.last_activity_at),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from courses.content.access import course_with_people
 from lms.common.clock import now
 from lms.common.languages import current_language
+from lms.common.wording import read_whole
 from lms.studio.desk import desk
 from lms.studio.people_board import FILTERS, Look, board_of
 from lms.studio.people_table import table_of
@@ -34,7 +35,8 @@ def people_table(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Everybody, with a column for each unit, as it is read from the database."""
     course = course_with_people(me(request), slug)
     answer = StreamingHttpResponse(
-        table_of(course, current_language()), content_type="text/csv; charset=utf-8"
+        table_of(course, current_language(), read_whole(request.GET.get("run", "")) or 0),
+        content_type="text/csv; charset=utf-8",
     )
     name = f"{course.slug}-{now():%Y-%m-%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

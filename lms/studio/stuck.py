@@ -1,11 +1,12 @@
 """Who is stuck: around lately, and either at the same unit for a week or tried it again and again."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from courses.assessment.models import Attempt
@@ -24,6 +25,8 @@ def is_stuck(on: datetime) -> Q:
     long = Q(next_unit_since__lte=on - SAME_UNIT) | Q(
         next_unit_since__isnull=True, last_activity_at__lte=on - SAME_UNIT
     )
+    # Before its run begins nobody could go on.
+    long &= ~Q(run__starts_on__gt=timezone.localdate(on - SAME_UNIT))
     around = Q(
         state=Enrolment.State.ACTIVE, next_unit__isnull=False, last_activity_at__gte=on - AROUND
     )
@@ -68,6 +71,8 @@ def why_stuck(enrolment: Enrolment, outline: Outline, tries: int, on: datetime) 
         )
         found.append(said % {"unit": item.label, "n": tries})
     since = enrolment.next_unit_since or enrolment.last_activity_at
+    if starts := enrolment.run.starts_on:
+        since = max(since, timezone.make_aware(datetime.combine(starts, time.min)))
     if since <= on - SAME_UNIT:
         days = (on - since).days
         said = ngettext("%(n)s day at %(unit)s", "%(n)s days at %(unit)s", days)

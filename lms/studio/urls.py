@@ -21,6 +21,8 @@ from lms.studio import (
     prose_views,
     publish_views,
     quiz_views,
+    run_acts,
+    run_views,
     studio_views,
     unit_views,
 )
@@ -34,6 +36,8 @@ UNIT = f"{COURSE}units/<uuid:uid>/"
 ACHIEVEMENT = f"{COURSE}achievements/<slug:key>/"
 # One learner of one course.
 LEARNER = f"{COURSE}people/<int:pk>/"
+# One dated run of a course.
+RUN = f"{COURSE}runs/<int:pk>/"
 # The preview as a learner: its pages stand for those of courses.classroom.urls.
 LOOK = f"{UNIT}preview/"
 QUIZ = f"{LOOK}quiz/<uuid:block>/"
@@ -94,6 +98,15 @@ urlpatterns = [
     path(f"{UNIT}blocks/<uuid:block>/questions/", quiz_views.quiz, name="quiz"),
     path(f"{COURSE}people/", people_views.people, name="people"),
     path(f"{COURSE}people/table.csv", people_views.people_table, name="people-table"),
+    path(f"{COURSE}runs/", run_views.runs, name="runs"),
+    path(f"{COURSE}runs/new/", run_views.new_run, name="new-run"),
+    path(RUN, run_views.run, name="run"),
+    path(f"{RUN}edit/", run_views.edit_run, name="edit-run"),
+    path(f"{RUN}print/", run_views.run_print, name="print-run"),
+    path(f"{RUN}change/", run_acts.change, name="change-run"),
+    path(f"{RUN}answer/", run_acts.answer, name="answer-run"),
+    path(f"{RUN}invite/", run_acts.invite, name="invite-to-run"),
+    path(f"{RUN}invited/<int:invited>/", run_acts.take_back, name="uninvite-from-run"),
     path(LEARNER, learner_views.learner, name="learner"),
     path(f"{LEARNER}count/", learner_views.count, name="count-unit"),
     path(f"{LEARNER}units/<uuid:uid>/withdraw/", learner_views.withdraw, name="withdraw-count"),

@@ -25,7 +25,13 @@ from courses.content.admin import (
     UnitAdmin,
     UnitVersionAdmin,
 )
-from courses.enrolment.admin import ApplicationAdmin, EnrolmentAdmin, RunAdmin
+from courses.enrolment.admin import (
+    ApplicationAdmin,
+    EnrolmentAdmin,
+    InvitationAdmin,
+    RunAdmin,
+    RunLetterAdmin,
+)
 from courses.evidence.admin import EvidenceAdmin
 from courses.progress.admin import UnitCompletionAdmin
 from courses.records.admin import LearningRecordAdmin
@@ -42,6 +48,7 @@ __all__ = [
     "EnrolmentAdmin",
     "EvidenceAdmin",
     "FrameworkAdmin",
+    "InvitationAdmin",
     "ItemAdmin",
     "ItemBankAdmin",
     "ItemPinAdmin",
@@ -58,6 +65,7 @@ __all__ = [
     "RenderedUnitAdmin",
     "ResponseAdmin",
     "RunAdmin",
+    "RunLetterAdmin",
     "ScoreAdmin",
     "UnitAdmin",
     "UnitCompletionAdmin",

@@ -50,7 +50,12 @@ class RunTold:
         return self.seen.learns and not self.seen.is_in
 
     @property
-    def is_over_waiting(self) -> bool:
+    def is_urgent(self) -> bool:
+        """Whether something waits for their answer."""
+        return self.seen.invited or _state(self.seen) == State.OFFERED
+
+    @property
+    def is_waiting(self) -> bool:
         """Whether they are on the way and can stop."""
         return _state(self.seen) in (State.REQUESTED, State.WAITLISTED, State.OFFERED)
 
@@ -82,16 +87,17 @@ def when(run: Run, on: datetime) -> str:
     """The days of a run in a sentence."""
     if run.starts_on is None:
         return ""
-    days = {"first": day(run.starts_on), "last": day(run.ends_on) if run.ends_on else ""}
+    first = day(run.starts_on)
+    if run.ends_on is None:
+        said = _("Begins on %(day)s.") if run.begins_later(on) else _("Began on %(day)s.")
+        return said % {"day": first}
     if run.is_over(on):
-        return _("It was from %(first)s to %(last)s.") % days
-    if run.begins_later(on):
-        if run.ends_on:
-            return _("Begins on %(first)s, ends on %(last)s.") % days
-        return _("Begins on %(first)s.") % days
-    if run.ends_on:
-        return _("Began on %(first)s, ends on %(last)s.") % days
-    return _("Began on %(first)s.") % days
+        said = _("It was from %(first)s to %(day)s.")
+    elif run.begins_later(on):
+        said = _("Begins on %(first)s, ends on %(day)s.")
+    else:
+        said = _("Began on %(first)s, ends on %(day)s.")
+    return said % {"first": first, "day": day(run.ends_on)}
 
 
 def _facts(seen: RunSeen, on: datetime) -> list[str]:
@@ -146,6 +152,8 @@ def _stands(seen: RunSeen, on: datetime) -> str:
         return _("You are invited.")
     if seen.mine:
         return _("You have left this run. What you did in it is kept.")
+    if seen.of_domain is False:
+        return _("Your address is of another domain.")
     return ""
 
 
@@ -188,6 +196,8 @@ def _button(seen: RunSeen, on: datetime) -> tuple[str, bool, bool]:
         if state == State.DECLINED or run.policy == Run.Policy.INVITATION:
             return "", False, False
         if run.policy == Run.Policy.LINK and not seen.by_link:
+            return "", False, False
+        if seen.of_domain is False:
             return "", False, False
         if run.policy == Run.Policy.APPROVAL:
             return _("Ask to come in"), False, False

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.enrolment.models import Application, Enrolment, Run
+from courses.enrolment.models import Application, Enrolment, Invitation, Run, RunLetter
 from lms.common.admin import ReadOnlyAdmin, column, to_list
 
 
@@ -38,6 +38,35 @@ class ApplicationAdmin(ReadOnlyAdmin):
     list_select_related = ("person", "run__course")
     search_fields = ("person__email", "person__full_name", "run__course__slug")
     ordering = ("-asked_at",)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who is invited, until they come, decline, or have been forgotten."""
+
+    list_display = ("email", column("run__course__slug", _("course")), "invited_by", "invited_at")
+    list_filter = ("run__course",)
+    list_select_related = ("run__course", "invited_by")
+    search_fields = ("email", "run__course__slug")
+    ordering = ("-invited_at",)
+
+
+@admin.register(RunLetter)
+class RunLetterAdmin(ReadOnlyAdmin):
+    """Letters that have not been sent yet."""
+
+    list_display = (
+        "kind",
+        column("run__course__slug", _("course")),
+        column("person__email", _("e-mail")),
+        "email",
+        "made_at",
+        "tries",
+    )
+    list_filter = ("kind",)
+    list_select_related = ("person", "run__course")
+    search_fields = ("email", "person__email", "run__course__slug")
+    ordering = ("-made_at",)
 
 
 @admin.register(Enrolment)

@@ -120,5 +120,5 @@ def _days(run: Run) -> list[str]:
         return []
     if run.ends_on is None:
         return [_("It begins on %(day)s.") % {"day": wording.day(run.starts_on)}]
-    days = {"first": wording.day(run.starts_on), "last": wording.day(run.ends_on)}
-    return [_("First day: %(first)s. Last day: %(last)s.") % days]
+    days = {"first": wording.day(run.starts_on), "day": wording.day(run.ends_on)}
+    return [_("First day: %(first)s. Last day: %(day)s.") % days]

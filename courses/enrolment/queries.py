@@ -54,7 +54,8 @@ class RunSeen:
 
     taken: places that are taken.  waiting: how many stand on the list.  ahead: how many of them
     before this person.  mine: the state of their enrolment in it, or empty.  asked: how they stand
-    on the way in.  learns: whether they learn the course in another run now.
+    on the way in.  of_domain: whether their address is one of the run's domains; None where that
+    matters to nobody.  learns: whether they learn the course in another run now.
     """
 
     run: Run
@@ -64,7 +65,7 @@ class RunSeen:
     asked: Application | None = None
     ahead: int = 0
     invited: bool = False
-    of_domain: bool = False
+    of_domain: bool | None = None
     learns: bool = False
     by_link: bool = False
 
@@ -166,15 +167,11 @@ def _seen(person: User, run: Run, by_link: bool) -> RunSeen:
         asked=asked,
         ahead=said["ahead"],
         invited=said["invited"],
-        of_domain=run.policy == Run.Policy.DOMAIN and _is_of(person, run),
+        # By the address of the account; whoever comes in is asked for every confirmed one.
+        of_domain=is_of(person.email, run.domains) if run.policy == Run.Policy.DOMAIN else None,
         learns=said["learns"],
         by_link=by_link,
     )
-
-
-def _is_of(person: User, run: Run) -> bool:
-    # The address of the account; a run is asked about before it is joined, and asked again then.
-    return is_of(person.email, run.domains)
 
 
 def dated_runs(course: Course) -> QuerySet[Run]:

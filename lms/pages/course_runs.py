@@ -25,10 +25,9 @@ def runs_on_page(person: User | None, place: Place) -> list[RunTold]:
 
 def _urgency(one: RunTold) -> int:
     """Offers and invitations before all, then where one is or waits, then the rest."""
-    seen = one.seen
-    if seen.invited or (seen.asked and seen.asked.state == seen.asked.State.OFFERED):
+    if one.is_urgent:
         return 0
-    return 1 if seen.is_in or one.is_over_waiting else 2
+    return 1 if one.seen.is_in or one.is_waiting else 2
 
 
 @dataclass(frozen=True)

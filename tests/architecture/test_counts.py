@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from badges.intake.actions import _take_in, take_in_waiting
 from courses.assessment.actions import save_answers, submit
 from courses.content.models import Met
-from courses.progress.actions import complete_unit
+from courses.enrolment.actions import invite_to_run
+from courses.enrolment.models import Enrolment
+from courses.progress.actions import come_in, complete_unit
 from courses.records.models import LearningRecord
 from lms.accounts.models import User
 from lms.audit.actions import note
@@ -26,6 +28,7 @@ from tests.learning import (
     right_answers,
 )
 from tests.packages import reading, sampling, scored, single
+from tests.runs import run_of
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +132,30 @@ def test_the_account_and_the_audit_notes(grown, client_for, vytas):
     check("audit", measure(lambda: admin.get(f"{address}?who=vytas&about=learner&kind=people")))
     table = measure(lambda: b"".join(admin.get(f"{address}table.csv").streaming_content))
     check("audit_table", table)
+
+
+def test_dated_runs(grown, client_for, ieva, vytas):
+    """As many for one run as for nine, and for nobody on the way in as for all of them."""
+    course, learner, _enrolment = grown
+    everybody = [one.person for one in Enrolment.objects.exclude(person=learner)]
+    runs = [run_of(course, ieva, capacity=1) for _run in range(9 if everybody else 1)]
+    for one in (vytas, *everybody):
+        come_in(one, runs[0], on=now(), waits=True, moves=True)
+    invite_to_run(
+        runs[0], [f"new{n}@example.org" for n in range(len(everybody))], by=ieva, on=now()
+    )
+    client, teacher = client_for(learner), client_for(ieva)
+    client.post("/en/me/notices/seen/")
+    course_page = f"/en/courses/{course.slug}/"
+    check("course_page", measure(lambda: client.get(course_page)))
+    check("home", measure(lambda: client.get("/en/me/")))
+    check("run", measure(lambda: client.get(f"{course_page}runs/{runs[0].pk}/")))
+    studio = f"/en/studio/courses/{course.slug}/"
+    check("studio_runs", measure(lambda: teacher.get(f"{studio}runs/")))
+    check("studio_run", measure(lambda: teacher.get(f"{studio}runs/{runs[0].pk}/")))
+    check("people", measure(lambda: teacher.get(f"{studio}people/?run={runs[0].pk}")))
+    table = measure(lambda: b"".join(teacher.get(f"{studio}people/table.csv").streaming_content))
+    check("people_table", table)
 
 
 def test_a_quiz_under_way(grown, client_for):

@@ -16,12 +16,15 @@ from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.outlining import add_module
 from courses.content.actions.roles import invite
 from courses.content.models import CourseRole
+from courses.enrolment.actions import invite_to_run
+from courses.progress.actions import come_in
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.hub.actions import load_texts
 from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 from lms.pages.demo_cast import right_answer
 from tests.learning import begin, finish
+from tests.runs import run_of
 
 pytestmark = pytest.mark.sweep
 
@@ -65,6 +68,9 @@ def full(sampling_course, jonas, birute, person, monkeypatch):
     order_regrade(
         sampling_course.in_force, asked, asked, way="upward", reason="A slip", by=ieva, on=now()
     )
+    run = run_of(sampling_course, ieva, policy="approval")
+    come_in(jonas, run, on=now(), said="Once more, with others.")
+    invite_to_run(run, ["milda@example.org"], by=ieva, on=now())
 
 
 @pytest.fixture

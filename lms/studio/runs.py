@@ -15,6 +15,7 @@ from courses.content.models import Course
 from courses.enrolment.models import Application, Enrolment, Invitation, Run
 from courses.enrolment.queries import HOLDS_A_PLACE, RunSeen, dated_runs
 from lms.common.ids import grouped
+from lms.common.languages import current_language
 
 State = Application.State
 SHOWN = 50
@@ -128,7 +129,7 @@ def address_of(course: Course, run: Run, language: str = "") -> str:
         return ""
     if not language and run.link_code:
         return f"{settings.SITE_URL}/r/{grouped(door)}"
-    with override(language or None):
+    with override(language or current_language()):
         return f"{settings.SITE_URL}{reverse('classroom:run', args=[course.slug, door])}"
 
 

@@ -156,6 +156,12 @@ def test_a_run_is_copied_closed_opened_and_deleted(course, ieva, jonas, client_f
     assert list(Run.objects.filter(kind="dated")) == [copied]
 
 
+def test_the_address_to_give_away_is_in_the_language_of_the_page(course, ieva, client_for):
+    run = run_of(course, ieva)
+    page = client_for(ieva).get(studio(course, f"{run.pk}/")).text
+    assert f'value="http://testserver/en/courses/{course.slug}/runs/{run.pk}/"' in page
+
+
 def test_the_invitation_on_paper_has_both_languages_and_a_code(course, ieva, client_for):
     run = run_of(course, ieva, policy="link")
     page = client_for(ieva).get(studio(course, f"{run.pk}/print/")).text

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms', '0005_name_in_order'),
+        ('lms', '0006_account_and_sessions'),
     ]
 
     operations = [

@@ -12,7 +12,17 @@ from courses.banks.models import Item
 from lms.common.html import formula_faults
 from lms.common.yamlnodes import Faults, Fields, Node
 
-COMMON = {"key", "kind", "class", "difficulty", "see", "prompt", "picture", "explanation"}
+COMMON = {
+    "key",
+    "kind",
+    "class",
+    "difficulty",
+    "see",
+    "prompt",
+    "picture",
+    "hint",
+    "explanation",
+}
 
 
 @dataclass(frozen=True)
@@ -58,8 +68,11 @@ def read_item(
         "see": _read_see(fields),
         "picture": _read_picture(fields, languages),
     }
-    for name in ("prompt", "explanation"):
-        for text in body[name].values():
+    if fields.has("hint"):
+        # A question without one says nothing of it, as those from before there were hints.
+        body["hint"] = fields.pair("hint", languages=languages, most=1000)
+    for name in ("prompt", "hint", "explanation"):
+        for text in body.get(name, {}).values():
             for formula in formula_faults(text):
                 fields.fault(_("The formula “%s” cannot be read.") % formula, name)
     if kind:

@@ -4,7 +4,7 @@ Whom an edit touches is not known here; see lms.studio.effects.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 from courses.banks.facing import how_changed
 from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
+from courses.content.blocks.quiz import Rules, rules_of
 from courses.content.comparing import Piece, UnitChange, compare, words_diff
 from courses.content.outline import Outline, OutlineItem
 from lms.common.languages import LANGUAGES
@@ -81,19 +82,21 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class QuizChange:
     """A quiz that asks otherwise. block: its uid.  added, removed: prompts of questions.
-    preset, attempts: (before, after) where they differ."""
+    preset, attempts: (before, after) where they differ; rules: where any other of them does."""
 
     block: str
     added: tuple[Mapping[str, str], ...] = ()
     removed: tuple[Mapping[str, str], ...] = ()
     preset: tuple[str, str] | None = None
     attempts: tuple[int, int] | None = None
+    rules: tuple[Rules, Rules] | None = None
 
 
 @dataclass(frozen=True)
 class SaidOtherwise:
     """A text of the course as a whole (name: `title`, `summary`, `description`, `outcomes` or
-    `can_be_asked`), or of a question (`prompt`, `explanation`, `options`, `cards`)."""
+    `can_be_asked`), or of a question (`prompt`, `hint`, `explanation`, `options`,
+    `cards`)."""
 
     name: str
     language: str
@@ -258,12 +261,15 @@ def _quizzes(uid: UUID, old: Edition, new: Edition) -> Iterator[QuizChange]:
         asked, asks = old.asks(was), new.asks(block)
         preset = was["settings"].get("preset", ""), block["settings"].get("preset", "")
         attempts = was["settings"].get("attempts", 0), block["settings"].get("attempts", 0)
+        rules = rules_of(was["settings"]), rules_of(block["settings"])
+        others = [replace(one, preset="", attempts=0) for one in rules]
         change = QuizChange(
             block["uid"],
             added=tuple(_prompt(new, one) for one in asks if one not in asked),
             removed=tuple(_prompt(old, one) for one in asked if one not in asks),
             preset=preset if preset[0] != preset[1] else None,
             attempts=attempts if attempts[0] != attempts[1] else None,
+            rules=rules if others[0] != others[1] else None,
         )
         if change != QuizChange(block["uid"]):
             yield change
@@ -296,8 +302,20 @@ def _questions(old: Edition, new: Edition) -> Iterator[Edit]:
         yield Edit(kind, question=change, in_units=asks, in_blocks=blocks)
 
 
+TEXTS_OF_A_QUESTION = (
+    "prompt",
+    "options",
+    "cards",
+    "sides",
+    "if_true",
+    "if_false",
+    "hint",
+    "explanation",
+)
+
+
 def _in_question(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SaidOtherwise]:
-    for name in ("prompt", "options", "cards", "sides", "if_true", "if_false", "explanation"):
+    for name in TEXTS_OF_A_QUESTION:
         for code in LANGUAGES:
             before, after = (_told(side.get(name), code) for side in (old, new))
             if before != after:

@@ -14,6 +14,7 @@ class OutlineItem:
     """A unit as one release holds it.
 
     label: "1.2".  score_block: the quiz that counts, where the requirement is a score.
+    last_counts: whether its last result is the learner's, and not the best one.
     waits_for: uids of the units that must be done first, the module's and the order's included.
     questions: how many items its quizzes ask.
     """
@@ -36,6 +37,7 @@ class OutlineItem:
     waits_for: tuple[UUID, ...]
     questions: int
     alignments: tuple["OutlineAlignment", ...]
+    last_counts: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions, newest_by_class
 from courses.competencies.models import MOST_LEVEL, Competency
 from courses.competencies.queries import competencies_by_code, map_version
-from courses.content.blocks.quiz import draws_of, questions_of
+from courses.content.blocks.quiz import draws_of, questions_of, rules_of
 from courses.content.changing import UNIT_SAYS, Edition
 from courses.content.checking import Finding, check_course, check_unit, languages_of
 from courses.content.drafting import Working, behind_of, content_of, working
@@ -306,6 +306,7 @@ def _outline_item(
         waits_for=tuple(dict.fromkeys(waits)),
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         alignments=tuple(sorted(alignments, key=lambda aligned: aligned.code)),
+        last_counts=bool(scored) and rules_of(quizzes[0]["settings"]).last_counts,
     )
 
 

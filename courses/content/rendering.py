@@ -6,6 +6,7 @@ from typing import Any
 from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions
 from courses.content.blocks import BLOCKS
+from courses.content.blocks.quiz import USUALLY
 from courses.content.models import Release, RenderedUnit, UnitVersion
 from lms.common.html import RENDERER, plain_text, render_markdown
 from lms.common.languages import LANGUAGES, OTHER
@@ -121,6 +122,8 @@ def rendered_block(block: dict[str, Any], language: str) -> dict[str, Any]:
         "kind": block["kind"],
         "preset": block["settings"].get("preset", ""),
         "attempts": block["settings"].get("attempts", 0),
+        # Blocks rendered before there were such rules have none.
+        "rules": {name: said for name, said in block["settings"].items() if name in USUALLY},
         "html": made.html,
         "title": made.title,
         "language": shown,

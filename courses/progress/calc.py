@@ -105,14 +105,15 @@ Result = dict[str, Any]
 
 def satisfying(item: OutlineItem, results: Sequence[Result]) -> Result | None:
     """The first of these results that is enough for the unit; None where it asks for no score.
+    Where the last one counts, only that can be enough.
 
     results: {"block", "points", "possible"} of what was submitted in the unit, the first first.
     """
     if item.requirement != Met.SCORE:
         return None
-    for result in results:
-        enough = result["points"] * 100 >= (item.score_at_least or 0) * result["possible"]
-        if result["block"] == str(item.score_block) and enough:
+    here = [result for result in results if result["block"] == str(item.score_block)]
+    for result in here[-1:] if item.last_counts else here:
+        if result["points"] * 100 >= (item.score_at_least or 0) * result["possible"]:
             return result
     return None
 

@@ -15,7 +15,7 @@ from courses.content.actions.drafting import set_block
 from courses.content.actions.outlining import set_requirement
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.base import Settings
-from courses.content.blocks.quiz import MOST_DRAWS
+from courses.content.blocks.quiz import MOST_DRAWS, USUALLY
 from courses.content.models import Unit
 from courses.content.queries import working_of
 from lms.accounts.models import User
@@ -113,8 +113,8 @@ def set_rules(
     by: User,
     on: datetime,
 ) -> None:
-    """Say how a quiz behaves, by the words of a package (preset, attempts), and how its unit is
-    done; all of it, or nothing. requirement: empty leaves it as it is."""
+    """Say how a quiz behaves, by the words of a package (preset, attempts, pause, minutes, counts,
+    hint_cost), and how its unit is done; all of it, or nothing. requirement: empty leaves it as it is."""
     # The draft is held before its units, as everywhere.
     if requirement:
         set_requirement(
@@ -133,7 +133,8 @@ def set_rules(
     reading.finish()
     if faults:
         raise Refusal("settings", " ".join(fault.message for fault in faults))
-    set_block(unit, block, {**settings, **manner}, by=by, on=on)
+    kept = {name: value for name, value in settings.items() if name not in USUALLY}
+    set_block(unit, block, {**kept, **manner}, by=by, on=on)
 
 
 def _change(unit: Unit, block: str, change: Change, by: User, on: datetime) -> None:

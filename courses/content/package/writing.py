@@ -251,7 +251,7 @@ class _Package:
                 "src": self.pictures.name(picture["src"], picture.get("files", {})),
                 "alt": self._pair(picture["alt"]),
             }
-        for name in [*sorted(KINDS[body["kind"]].known), "explanation"]:
+        for name in [*sorted(KINDS[body["kind"]].known), "hint", "explanation"]:
             if name in body and (said := self._plain(body[name])) not in (None, "", {}, []):
                 item[name] = said
         self.lacks |= "explanation" not in item

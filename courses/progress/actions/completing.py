@@ -79,10 +79,14 @@ def count_score(
     marked = units_marked(enrolment)
     if item is None or not enrolment.is_open or item.uid in marked.earned:
         return
-    if missing_before(outline, item, marked.done) or not satisfying(item, [result]):
+    if missing_before(outline, item, marked.done):
+        return
+    # Where the last result counts, one that was corrected may not be the last.
+    shown = scores_shown(enrolment).get(unit_id, []) if item.last_counts else [result]
+    if not (enough := satisfying(item, shown)):
         return
     write_completion(
-        enrolment, outline, item, marked, how=How.DONE, on=on, result=result, rings=rings
+        enrolment, outline, item, marked, how=How.DONE, on=on, result=enough, rings=rings
     )
     forget_drop(enrolment)
     complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on, rings=rings)

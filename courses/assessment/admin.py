@@ -19,6 +19,7 @@ class AttemptAdmin(ReadOnlyAdmin):
         column("unit__course__slug", _("course")),
         "number",
         "state",
+        "due_at",
         "submitted_at",
         "points",
         "possible",
@@ -45,6 +46,7 @@ class ResponseAdmin(ReadOnlyAdmin):
         column("attempt__unit__key", _("unit")),
         column("attempt__number", _("attempt")),
         "position",
+        "hint_at",
         words("item_version__body__prompt", _("question")),
         "late",
     )

@@ -1,6 +1,7 @@
 """Attempt, Response, LateAnswer, Score, Regrade."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,10 @@ from lms.common.percentages import whole_percent
 
 class Attempt(models.Model):
     """One go at a quiz block, on the versions that its release pins.
+
+    due_at: the end of its time, which the server keeps; None where it has no end.
+    redoes: the attempt whose wrong answers are tried again here. Such a go is practice: it is no
+    result, and uses up no attempt.
 
     Personal data: what a person answered, and when.
     """
@@ -39,9 +44,16 @@ class Attempt(models.Model):
     # The total, kept in the transaction of the scores it sums: thousandths of a point.
     points = models.PositiveIntegerField(null=True, blank=True)
     possible = models.PositiveIntegerField()
+    redoes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="redone_in"
+    )
 
     class Meta:
         ordering = ["-number"]
+        indexes = [
+            # What the sweep looks for: time is over, and nobody has handed in.
+            models.Index(fields=["due_at"], name="attempt_to_close", condition=Q(state="open")),
+        ]
         constraints = [
             # A second tab joins the open attempt instead of starting another.
             models.UniqueConstraint(
@@ -65,6 +77,21 @@ class Attempt(models.Model):
         return self.state == self.State.OPEN
 
     @property
+    def is_redo(self) -> bool:
+        """Whether it is practice after an attempt, and no result."""
+        return self.redoes_id is not None
+
+    def is_over(self, on: datetime) -> bool:
+        """Whether it is open although its time has ended."""
+        return self.is_open and self.due_at is not None and on >= self.due_at
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether the end of its time closed it, and not the learner."""
+        ended = self.submitted_at
+        return ended is not None and self.due_at is not None and ended >= self.due_at
+
+    @property
     def tells_at_once(self) -> bool:
         """Whether each answer is explained as soon as it is given."""
         return PRESETS[self.preset].at_once
@@ -81,11 +108,14 @@ class Attempt(models.Model):
 
 
 class Response(models.Model):
-    """The answer to one item of an attempt; a later save has a higher sequence.
+    """The answer to one item of an attempt; a later answer has a higher sequence: the moment at
+    which it was given, in milliseconds.
 
     late: whether another answer came after the attempt was closed; it stands beside, uncounted.
+    hint_at: when the hint was first asked for.  hint_cost: thousandths of the point that this
+    costs, as the quiz said when it was asked for.
 
-    Personal data: what a person answered.
+    Personal data: what a person answered, and whether they asked for help.
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
@@ -95,12 +125,19 @@ class Response(models.Model):
     sequence = models.PositiveBigIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
+    hint_at = models.DateTimeField(null=True, blank=True)
+    hint_cost = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "item_version"], name="one_response_an_item"
+            ),
+            # What nobody asked for costs nothing; what was asked for never costs the whole point.
+            models.CheckConstraint(
+                condition=Q(hint_cost=0) | Q(hint_at__isnull=False, hint_cost__lt=1000),
+                name="a_hint_costs_once_asked_for",
             ),
         ]
 

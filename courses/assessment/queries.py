@@ -1,18 +1,20 @@
 """Reads of attempts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
 from courses.assessment.drawing import draw
 from courses.assessment.models import Attempt, LateAnswer, Response, Score
+from courses.assessment.scoring import is_right
 from courses.banks.models import Item, ItemVersion
-from courses.content.blocks.quiz import draws_of
-from courses.content.outline import OutlineItem
-from courses.content.queries import blocks_of, drawable, pinned
+from courses.content.blocks.quiz import Rules, draws_of, rules_of
+from courses.content.outline import Outline, OutlineItem
+from courses.content.queries import blocks_of, drawable, outline_by_id, pinned
 from courses.enrolment.models import Enrolment
 
 
@@ -39,10 +41,61 @@ def late_answers_of(responses: Collection[Response]) -> dict[int, list[LateAnswe
     return found
 
 
-def best_of(attempts: Collection[Attempt]) -> Attempt | None:
-    """The submitted attempt with the most points; the earlier of equals."""
-    submitted = [attempt for attempt in attempts if not attempt.is_open]
+def whole(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """Those that ask the quiz as a whole: whose number may be limited, and that can be a result."""
+    return [attempt for attempt in attempts if not attempt.is_redo]
+
+
+def counting(attempts: Iterable[Attempt], *, last: bool = False) -> Attempt | None:
+    """The submitted attempt whose result is the learner's: the one with the most points (the
+    earlier of equals), or the last one."""
+    submitted = [attempt for attempt in whole(attempts) if not attempt.is_open]
+    if last:
+        return max(submitted, key=lambda one: one.number, default=None)
     return max(submitted, key=lambda one: (one.share, -one.number), default=None)
+
+
+def rules_at(attempt: Attempt) -> Rules:
+    """The rules of the quiz in the release in which the attempt runs; no statement once that is in
+    the process."""
+    return rules_now(attempt, outline_by_id(attempt.release_id))
+
+
+def rules_now(attempt: Attempt, outline: Outline) -> Rules:
+    """The rules of the quiz in this release; none where it no longer has the quiz."""
+    item = outline.by_unit.get(attempt.unit_id)
+    for stored in blocks_of(item.version_id) if item else ():
+        if stored["uid"] == str(attempt.block) and stored["kind"] == "quiz":
+            return rules_of(stored["settings"])
+    return Rules()
+
+
+def over_at(on: datetime) -> list[Attempt]:
+    """The attempts that are open although their time has ended, the first first."""
+    rows = Attempt.objects.filter(state=Attempt.State.OPEN, due_at__lte=on)
+    return list(rows.order_by("due_at", "pk"))
+
+
+def over_since(on: datetime) -> datetime | None:
+    """When the time of the attempt ended that has waited longest to be closed."""
+    rows = Attempt.objects.filter(state=Attempt.State.OPEN, due_at__lte=on)
+    ended: datetime | None = rows.aggregate(at=Min("due_at"))["at"]
+    return ended
+
+
+def not_right_in(attempt: Attempt) -> list[int]:
+    """The items of a submitted attempt whose answer was not wholly right, in their order. An answer
+    counts by its latest score."""
+    latest = Score.objects.filter(response=OuterRef("pk")).order_by("-pk").values("points")[:1]
+    rows = attempt.responses.order_by("position").annotate(points=Subquery(latest))
+    told = rows.values_list("item_version__item", "points", "hint_cost")
+    return [item for item, points, cost in told if not is_right(points or 0, cost)]
+
+
+def may_ask(release_id: int, block: UUID) -> dict[int, ItemVersion]:
+    """Item id → the version of it that attempts at a block of this release may ask."""
+    drawn = [one for versions in drawable(release_id, block).values() for one in versions]
+    return {one.item_id: one for one in (*pinned(release_id, block), *drawn)}
 
 
 def asked_by(
@@ -88,7 +141,10 @@ def quiz_under_way(enrolment: Enrolment, item: OutlineItem | None) -> UnderWay |
         return None
     attempt = (
         Attempt.objects.filter(
-            enrolment=enrolment, block=item.score_block, state=Attempt.State.OPEN
+            enrolment=enrolment,
+            block=item.score_block,
+            state=Attempt.State.OPEN,
+            redoes__isnull=True,
         )
         .annotate(
             answered=Count("responses", filter=Q(responses__answer__isnull=False)),

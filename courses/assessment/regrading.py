@@ -74,7 +74,7 @@ def _points(response: Response, version: ItemVersion) -> int | None:
     body = version.body
     if not KINDS[body["kind"]].is_answer(body, response.answer) or fault_of(body, response.answer):
         return None
-    return mark(body, response.answer).points
+    return mark(body, response.answer, hint_cost=response.hint_cost).points
 
 
 def by_attempt(rows: Iterable[Rescored]) -> dict[Attempt, int]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from courses.banks.kinds import KINDS, Marked, Verdict
@@ -13,8 +13,8 @@ WHOLE = 1000
 
 @dataclass(frozen=True)
 class Total:
-    """points, possible: thousandths.  right: items wholly right.  partly: those that bring some of
-    their point.  items: how many were asked."""
+    """points, possible: thousandths.  right: items wholly right, with a hint or without.  partly:
+    the others that bring some of their point.  items: how many were asked."""
 
     points: int
     possible: int
@@ -23,9 +23,18 @@ class Total:
     items: int
 
 
-def mark(body: dict[str, Any], answer: Any) -> Marked:
-    """Points and feedback for one answer; None is blank."""
-    return KINDS[body["kind"]].mark(body, answer)
+def mark(body: dict[str, Any], answer: Any, *, hint_cost: int = 0) -> Marked:
+    """Points and feedback for one answer; None is blank.
+
+    hint_cost: thousandths of the point that the hint took; an answer is as right as it is with it.
+    """
+    marked = KINDS[body["kind"]].mark(body, answer)
+    return replace(marked, points=max(0, marked.points - hint_cost)) if hint_cost else marked
+
+
+def is_right(points: int, hint_cost: int = 0) -> bool:
+    """Whether an answer that counts so many thousandths was wholly right."""
+    return points > 0 and points + hint_cost >= WHOLE
 
 
 def fault_of(body: dict[str, Any], answer: Any) -> str:
@@ -45,7 +54,9 @@ def total(marks: Iterable[Marked]) -> Total:
         points=sum(marked.points for marked in marks),
         possible=WHOLE * len(marks),
         right=sum(marked.verdict is Verdict.RIGHT for marked in marks),
-        partly=sum(0 < marked.points < WHOLE for marked in marks),
+        partly=sum(
+            0 < marked.points < WHOLE and marked.verdict is not Verdict.RIGHT for marked in marks
+        ),
         items=len(marks),
     )
 

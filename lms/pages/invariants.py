@@ -11,7 +11,7 @@ from badges.awards.rules import courses_in
 from badges.certificates.actions import path_of
 from badges.certificates.models import Certificate, CertificateFile
 from badges.intake.models import Setback
-from courses.assessment.models import Attempt, Score
+from courses.assessment.models import Attempt, Response, Score
 from courses.assessment.scoring import mark
 from courses.content.blocks.quiz import draws_of
 from courses.content.models import Course, ItemPin, Release, RenderedUnit
@@ -86,6 +86,11 @@ def _runs() -> Iterator[str]:
         yield f"application {application.pk}: of somebody who is in the run"
 
 
+def _points(response: Response) -> int:
+    body = response.item_version.body
+    return mark(body, response.answer, hint_cost=response.hint_cost).points
+
+
 def _attempts() -> Iterator[str]:
     submitted = Attempt.objects.filter(state=Attempt.State.SUBMITTED)
     for attempt in submitted.prefetch_related("responses__item_version", "responses__scores"):
@@ -96,7 +101,7 @@ def _attempts() -> Iterator[str]:
                 yield f"attempt {attempt.pk}: a response has no score"
                 continue
             points += scores[-1].points
-            expected = mark(response.item_version.body, response.answer).points
+            expected = _points(response)
             if scores[-1].kind == Score.Kind.AUTOMATIC and scores[-1].points != expected:
                 yield f"attempt {attempt.pk}: a score differs from its answer"
         if points != attempt.points:

@@ -8,6 +8,7 @@ from django.db.models import Exists, Min, OuterRef
 
 from badges.certificates.queries import set_aside_files
 from badges.intake.queries import due_since, set_aside_records
+from courses.assessment.queries import over_since
 from courses.competencies.models import Competency, Level
 from courses.competencies.queries import descriptors, domains
 from courses.content.models import Course, CourseRole, Release, ReleaseAlignment
@@ -262,6 +263,7 @@ def oldest_due(on: datetime) -> datetime | None:
     """Since when the oldest piece of work has been waiting, if any waits."""
     since = [
         due_since(on),
+        over_since(on),
         Release.objects.filter(number__isnull=False, settled_at__isnull=True).aggregate(
             at=Min("published_at")
         )["at"],

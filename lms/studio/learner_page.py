@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from badges.certificates.models import Certificate
 from courses.assessment.models import Attempt
+from courses.assessment.queries import whole
 from courses.content.models import Course, Met
 from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.content.queries import outline_by_id
@@ -126,7 +127,7 @@ def learner_of(course: Course, enrolment: Enrolment, on: datetime) -> Learner:
             )
         )
     attempts = list(Attempt.objects.filter(enrolment=enrolment).order_by("-opened_at", "-pk"))
-    handed_in = [one for one in attempts if not one.is_open]
+    handed_in = [one for one in whole(attempts) if not one.is_open]
     here = [one for one in handed_in if one.unit_id == enrolment.next_unit_id]
     mine = Evidence.objects.filter(person=enrolment.person_id, record__run=enrolment.run_id)
     evidence = mine.select_related("competency", "record")

@@ -52,6 +52,7 @@ def _handed_in() -> QuerySet[Attempt]:
         enrolment=OuterRef("pk"),
         unit=OuterRef("next_unit"),
         state=Attempt.State.SUBMITTED,
+        redoes__isnull=True,
     )
 
 

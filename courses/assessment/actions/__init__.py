@@ -1,13 +1,19 @@
 """Attempts: starting, answering, submitting; and scoring again where an answer key was wrong."""
 
-from courses.assessment.actions.answering import save_answers, start_attempt, submit
+from courses.assessment.actions.answering import ask_hint, save_answers
+from courses.assessment.actions.closing import close_due, close_over, submit
 from courses.assessment.actions.regrading import order_regrade, regrade_due, settle_regrade
+from courses.assessment.actions.starting import start_attempt, start_redo
 
 __all__ = [
+    "ask_hint",
+    "close_due",
+    "close_over",
     "order_regrade",
     "regrade_due",
     "save_answers",
     "settle_regrade",
     "start_attempt",
+    "start_redo",
     "submit",
 ]

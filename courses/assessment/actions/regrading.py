@@ -10,7 +10,7 @@ from django.utils.translation import override
 from courses.assessment.access import locked_attempt
 from courses.assessment.models import Attempt, Regrade, Response, Score
 from courses.assessment.regrading import latest_points, rescored
-from courses.assessment.scoring import WHOLE
+from courses.assessment.scoring import is_right
 from courses.banks.models import ItemVersion
 from courses.content.models import Release
 from courses.content.queries import outline_by_id
@@ -109,17 +109,21 @@ def _regrade_attempt(attempt: Attempt, regrade: Regrade, *, upward: bool, on: da
         for row in rows
     )
     before = attempt.points or 0
-    points = latest_points(list(Response.objects.filter(attempt=attempt)))
+    responses = list(Response.objects.filter(attempt=attempt))
+    points = latest_points(responses)
     attempt.points = sum(points.values())
     attempt.save(update_fields=["points"])
+    if attempt.is_redo:
+        return
+    right = {one.pk for one in responses if is_right(points.get(one.pk, 0), one.hint_cost)}
     result: dict[str, Any] = {
         "attempt": str(attempt.uid),
         "block": str(attempt.block),
         "number": attempt.number,
         "points": attempt.points,
         "possible": attempt.possible,
-        "right": sum(one == WHOLE for one in points.values()),
-        "partly": sum(0 < one < WHOLE for one in points.values()),
+        "right": len(right),
+        "partly": sum(one > 0 for pk, one in points.items() if pk not in right),
         "items": len(points),
     }
     write_record(

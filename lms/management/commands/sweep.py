@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from badges.awards.actions import expire_awards
 from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
-from courses.assessment.actions import regrade_due
+from courses.assessment.actions import close_due, regrade_due
 from courses.content.actions.publishing import render_in_force
 from courses.enrolment.actions import forget_invitations, offer_due
 from courses.enrolment.letters import send_letters
@@ -47,6 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         steps: dict[str, Callable[[], int]] = {
             "units rendered": render_in_force,
+            "attempts closed": lambda: close_due(on=now()),
             "releases settled": lambda: settle_due(on=now()),
             "answers scored again": lambda: regrade_due(on=now()),
             "places offered": lambda: offer_due(on=now()),

@@ -1,5 +1,7 @@
 """Items as a page shows them: asked, or reviewed with the truth. Pure, but for the store's cache."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,13 +11,19 @@ from django.utils.translation import gettext as _
 
 from courses.assessment.models import Attempt, LateAnswer, Response
 from courses.assessment.regrading import Corrected
-from courses.assessment.scoring import WHOLE, fault_of, is_told, mark, order_of, reaches
+from courses.assessment.scoring import (
+    WHOLE,
+    fault_of,
+    is_right,
+    is_told,
+    mark,
+    order_of,
+)
 from courses.banks.kinds import KINDS, Choice, Marked, Verdict
 from courses.banks.kinds.base import Posted
 from courses.banks.models import ItemVersion
 from courses.content.outline import Outline, OutlineItem
 from lms.common.languages import Pair, current_language
-from lms.common.percentages import whole_percent
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,9 @@ class Asked:
 
     corrected: that other answers are right by now, and what the answer counts.
     groups: what things are put into or beside.  reckoning: how the points came about.
-    error: what to mend in the answer, or what to do first.  late: the same item with an answer that
+    error: what to mend in the answer, or what to do first.  same: the answer in short, by which a
+    form tells whether it was touched.  hint: once it was asked for; has_hint: whether it can be.
+    hint_cost: thousandths of the point.  late: the same item with an answer that
     came after the attempt was closed, and when it came.
     """
 
@@ -53,6 +63,22 @@ class Asked:
     error: str = ""
     late: Sequence[tuple["Asked", datetime]] = ()
     corrected: Corrected | None = None
+    same: str = ""
+    has_hint: bool = False
+    hint: Pair | None = field(default=None)
+    hint_cost: int = 0
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the answer is wholly right, with the hint or without, as its key says now."""
+        if self.corrected or self.marked is None:
+            return is_right(self.points, self.hint_cost)
+        return self.marked.verdict is Verdict.RIGHT
+
+    @property
+    def hint_share(self) -> float:
+        """What the hint costs, as a share of the point."""
+        return self.hint_cost / WHOLE
 
     @property
     def uid(self) -> str:
@@ -115,9 +141,17 @@ def name_of(version: ItemVersion) -> str:
 
 
 def ask(
-    version: ItemVersion, number: int, *, seed: int, answer: Any = None, sequence: int = 0
+    version: ItemVersion,
+    number: int,
+    *,
+    seed: int,
+    answer: Any = None,
+    sequence: int = 0,
+    hinted: bool = False,
+    hint_cost: int = 0,
 ) -> Asked:
-    """An item to be answered. sequence: of the answer it already has."""
+    """An item to be answered. sequence: of the answer it already has.  hinted: whether its hint was
+    asked for.  hint_cost: what asking costs, or cost."""
     body = version.body
     kind = KINDS[body["kind"]]
     return Asked(
@@ -131,7 +165,18 @@ def ask(
         sequence=sequence,
         answered=answer is not None,
         error=fault_of(body, answer),
+        same=in_short(answer),
+        has_hint=bool(body.get("hint")),
+        hint=body.get("hint") if hinted else None,
+        hint_cost=hint_cost,
     )
+
+
+def in_short(answer: Any) -> str:
+    """The same for the same answer. A form carries it, so that what nobody touched there takes
+    nothing away from another tab."""
+    said = json.dumps(answer, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -184,11 +229,13 @@ def review(
     answer: Any,
     outline: Outline,
     here: OutlineItem | None = None,
+    hinted: bool = False,
+    hint_cost: int = 0,
 ) -> Asked:
     """The same with the truth, the feedback, and where to read about it."""
     body = version.body
     kind = KINDS[body["kind"]]
-    marked = mark(body, answer)
+    marked = mark(body, answer, hint_cost=hint_cost)
     return Asked(
         number=number,
         name=name_of(version),
@@ -202,6 +249,8 @@ def review(
         see=passage(body, outline),
         near=marked.feedback.get("near"),
         reckoning=kind.reckoning(body, answer),
+        hint=body.get("hint") if hinted else None,
+        hint_cost=hint_cost,
     )
 
 
@@ -225,9 +274,11 @@ def read_answers(versions: Sequence[ItemVersion], posted: Posted) -> dict[str, A
     }
 
 
-def asked_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) -> list[Asked]:
+def asked_in(
+    attempt: Attempt, responses: Sequence[Response], outline: Outline, *, hint_cost: int = 0
+) -> list[Asked]:
     """The items of an open attempt with what is already answered; in practice with the truth of
-    what is, at once."""
+    what is, at once. hint_cost: what asking for a hint costs now, in thousandths of the point."""
     return [
         review(
             response.item_version,
@@ -235,6 +286,8 @@ def asked_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) 
             seed=attempt.seed,
             answer=response.answer,
             outline=outline,
+            hinted=response.hint_at is not None,
+            hint_cost=response.hint_cost,
         )
         if attempt.tells_at_once and is_told(response.item_version.body, response.answer)
         else ask(
@@ -243,6 +296,8 @@ def asked_in(attempt: Attempt, responses: Sequence[Response], outline: Outline) 
             seed=attempt.seed,
             answer=response.answer,
             sequence=response.sequence,
+            hinted=response.hint_at is not None,
+            hint_cost=response.hint_cost if response.hint_at else hint_cost,
         )
         for place, response in enumerate(responses, 1)
     ]
@@ -265,6 +320,8 @@ def reviewed_in(
                 seed=attempt.seed,
                 answer=response.answer,
                 outline=outline,
+                hinted=response.hint_at is not None,
+                hint_cost=response.hint_cost,
             ),
             corrected=corrected.get(response.pk),
             late=[
@@ -284,53 +341,3 @@ def _truth_of(response: Response, corrected: Mapping[int, Corrected]) -> ItemVer
     if known and KINDS[known.version.body["kind"]].is_answer(known.version.body, response.answer):
         return known.version
     return response.item_version
-
-
-# --- the pages of an attempt ---------------------------------------------------------------------
-
-
-def while_open(
-    attempt: Attempt, responses: Sequence[Response], outline: Outline, query: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What the page of an open attempt shows. query: `hand-in` after a first press with questions
-    left out; `check` names the question that was to be checked in practice."""
-    pressed = str(query.get("check", ""))
-    asked = [
-        told_to_answer(one) if str(one.number) == pressed else one
-        for one in asked_in(attempt, responses, outline)
-    ]
-    return {
-        "asked": asked,
-        "gaps": gaps_in(asked) if "hand-in" in query else None,
-        "answered": sum(response.answer is not None for response in responses),
-    }
-
-
-def after_submitting(
-    attempt: Attempt,
-    responses: Sequence[Response],
-    outline: Outline,
-    late: Mapping[int, Sequence[LateAnswer]],
-    corrected: Mapping[int, Corrected],
-) -> dict[str, Any]:
-    """What the page of a submitted attempt shows of it."""
-    reviewed = reviewed_in(attempt, responses, outline, late, corrected)
-    reached = _reached(attempt, outline)
-    least = outline.by_unit[attempt.unit_id].score_at_least if reached is False else None
-    return {
-        "asked": reviewed,
-        "late": [asked for asked in reviewed if asked.late],
-        "corrected": [asked for asked in reviewed if asked.corrected],
-        "right": sum(asked.points == WHOLE for asked in reviewed),
-        "partly": sum(0 < asked.points < WHOLE for asked in reviewed),
-        "percent": whole_percent(attempt.points or 0, attempt.possible, short_of=least),
-        "reached": reached,
-    }
-
-
-def _reached(attempt: Attempt, outline: Outline) -> bool | None:
-    """Whether the score asked for is reached; None where none is asked."""
-    item = outline.by_unit.get(attempt.unit_id)
-    if item is None or item.score_at_least is None or item.score_block != attempt.block:
-        return None
-    return reaches(attempt.points or 0, attempt.possible, item.score_at_least)

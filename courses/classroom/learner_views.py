@@ -37,7 +37,7 @@ from lms.common.errors import refusals_as_messages
 def unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """One unit to read."""
     place = unit_for(person_of(request), slug, uid)
-    context = {"place": place, "page": unit_page(place), "ways": IntoCourse(slug)}
+    context = {"place": place, "page": unit_page(place, on=now()), "ways": IntoCourse(slug)}
     return render(request, "classroom/unit.html", context)
 
 

@@ -1,6 +1,6 @@
 """Self-checks and quizzes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,20 +11,28 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.assessment.access import own_attempt
-from courses.assessment.actions import save_answers, start_attempt, submit
-from courses.assessment.models import Attempt, Response
-from courses.assessment.queries import late_answers_of, responses_of
-from courses.assessment.regrading import corrections
-from courses.classroom.asking import (
-    after_submitting,
-    asked_in,
-    gaps_in,
-    read_answers,
-    while_open,
+from courses.assessment.actions import (
+    ask_hint,
+    save_answers,
+    start_attempt,
+    start_redo,
+    submit,
 )
+from courses.assessment.models import Attempt, Response
+from courses.assessment.queries import (
+    attempts_at,
+    late_answers_of,
+    responses_of,
+    rules_at,
+    rules_now,
+)
+from courses.assessment.regrading import corrections
+from courses.classroom.asking import asked_in, gaps_in, in_short, read_answers
+from courses.classroom.attempts import after_submitting, going_on, while_open
 from courses.classroom.guards import (
     acts,
     attempt_page,
@@ -34,6 +42,7 @@ from courses.classroom.guards import (
     unit_page_of,
 )
 from courses.classroom.learner_views import after
+from courses.classroom.posting import posted
 from courses.classroom.reading import asked_of_visitors, opening_of, optional_left, unit_page
 from courses.classroom.ways import IntoCourse
 from courses.content.outline import Outline
@@ -56,7 +65,8 @@ def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespon
         raise Http404(_("This unit has no such question."))
     answers = read_answers(versions, request.POST)
     ways = IntoCourse(slug)
-    page = unit_page(place, checked=block, answers=answers, anyway="confirm" in request.POST)
+    anyway = "confirm" in request.POST
+    page = unit_page(place, checked=block, answers=answers, anyway=anyway, on=now())
     if getattr(request, "htmx", False):
         shown = next((one for one in page.blocks if one.uid == str(block)), None)
         if shown is None:
@@ -77,11 +87,28 @@ def start(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespon
     return redirect("classroom:attempt", uid=attempt.uid)
 
 
+@acts(attempt_page)
+@learner_or_course
+@refusals_as_messages
+def redo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Another go at what was not right in this attempt, or go on with what is open."""
+    person = me(request)
+    one = own_attempt(person, uid)
+    enrolment, outline, item = own_unit(person, one.enrolment.run.course.slug, one.unit.uid)
+    return redirect(
+        "classroom:attempt", uid=start_redo(enrolment, outline, item, one, on=now()).uid
+    )
+
+
+# What a browser shows again from its memory must not hold an old answer or an old clock.
+@never_cache
 @require_safe
 @login_required
 def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The questions, or the result once it is submitted."""
+    """The questions; once the time has ended, the way to the result; the result once it is
+    submitted. Looking closes nothing."""
     one = own_attempt(me(request), uid)
+    on = now()
     responses = responses_of(one)
     outline = _outline_in_force(one)
     context: dict[str, Any] = {
@@ -91,23 +118,31 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
         or outline_by_id(one.release_id).by_unit[one.unit_id],
         "ways": IntoCourse(one.enrolment.run.course.slug),
     }
+    if one.is_over(on):
+        return render(request, "classroom/time_over.html", context)
     if one.is_open:
+        context["now"] = on
         context["opening"] = opening_of(context["item"].version_id, one.block)
-        context |= while_open(one, responses, outline, request.GET)
-        context["sequence"] = max((response.sequence for response in responses), default=0)
+        context |= while_open(one, responses, outline, request.GET, rules_at(one))
         context["saved_at"] = max(
             (response.saved_at for response in responses if response.saved_at), default=None
         )
         return render(request, "classroom/attempt.html", context)
-    return render(request, "classroom/result.html", context | _result(one, responses, outline))
+    told = _result(one, responses, outline, on)
+    return render(request, "classroom/result.html", context | told)
 
 
-def _result(one: Attempt, responses: Sequence[Response], outline: Outline) -> dict[str, Any]:
+def _result(
+    one: Attempt, responses: Sequence[Response], outline: Outline, on: datetime
+) -> dict[str, Any]:
     """What came of a submitted attempt, and where to go on."""
     enrolment = one.enrolment
     corrected = corrections(one, responses)
     late = late_answers_of(responses)
-    context = after_submitting(one, responses, outline, late, corrected) | {
+    context = after_submitting(one, responses, outline, late, corrected)
+    tried = attempts_at(enrolment, one.unit_id).get(one.block, [])
+    context |= going_on(one, tried, rules_now(one, outline), on=on)
+    context |= {
         "next_address": after(enrolment, outline),
         "following": outline.by_unit.get(enrolment.next_unit_id or 0),
         "stays": enrolment.next_unit_id == one.unit_id,
@@ -133,21 +168,30 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = own_attempt(me(request), uid)
     on = now()
     by_script = "application/json" in request.headers.get("Accept", "")
-    responses = responses_of(one)
+    sent = posted(request, responses_of(one), on)
     try:
         kept = save_answers(
             one,
-            _posted(request, responses),
-            sequence=_sequence(request),
-            seen=_seen(request, responses),
+            sent.answers,
+            sequence=sent.sequence,
+            seen=sent.seen,
+            given=sent.given,
+            same=sent.same,
             on=on,
         )
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=422)
     if by_script and kept.is_open:
-        return JsonResponse({"saved": _clock(on)})
+        # What the form is to know of each answer from now on, as its hidden fields say it.
+        stands = {
+            uid: {"v": kept.versions[uid], "o": in_short(answer)}
+            for uid, answer in sent.answers.items()
+        }
+        return JsonResponse({"saved": _clock(on), "stands": stands, "newer": [*kept.newer]})
     if by_script:
         said = {"code": "submitted", "detail": _("These answers have been submitted already.")}
+        if kept.ran_out:
+            said["detail"] = _("The time is over; what was saved by then has been handed in.")
         if kept.late:
             said = {
                 "code": "late",
@@ -169,13 +213,9 @@ def submit_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """
     one = own_attempt(me(request), uid)
     on = now()
-    responses = responses_of(one)
+    sent = posted(request, responses_of(one), on)
     kept = save_answers(
-        one,
-        _posted(request, responses),
-        sequence=_sequence(request),
-        seen=_seen(request, responses),
-        on=on,
+        one, sent.answers, sequence=sent.sequence, seen=sent.seen, same=sent.same, on=on
     )
     if kept.is_open:
         asked = asked_in(one, responses_of(one), _outline_in_force(one))
@@ -186,37 +226,28 @@ def submit_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("classroom:attempt", uid=one.uid)
 
 
-def _posted(request: HttpRequest, responses: Sequence[Response]) -> Mapping[str, Any]:
-    """The answers in the form; with `only`, just those of the items it names."""
-    answers = read_answers([response.item_version for response in responses], request.POST)
-    if "only" in request.POST:
-        named = {name.removeprefix("a-") for name in request.POST["only"].split(",")}
-        return {uid: answer for uid, answer in answers.items() if uid in named}
-    return answers
-
-
-def _seen(request: HttpRequest, responses: Sequence[Response]) -> dict[str, int] | None:
-    """Item uid → the sequence its answer had when the form was made; None where the form names
-    what was touched, so that a blank is meant."""
-    if "only" in request.POST:
-        return None
-    uids = [str(response.item_version.item.uid) for response in responses]
-    return {uid: _whole(request.POST.get(f"v-{uid}", "")) for uid in uids}
+@acts(attempt_page)
+@refusals_as_messages
+def hint(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show the hint of one question; what the form holds is kept first."""
+    one = own_attempt(me(request), uid)
+    on = now()
+    responses = responses_of(one)
+    sent = posted(request, responses, on)
+    save_answers(one, sent.answers, sequence=sent.sequence, seen=sent.seen, same=sent.same, on=on)
+    try:
+        item = UUID(request.POST.get("hint", ""))
+    except ValueError:
+        raise Http404(_("There is no such question.")) from None
+    ask_hint(one, item, on=on)
+    uids = [response.item_version.item.uid for response in responses]
+    return redirect(f"{attempt_page(one.uid)}#q-{uids.index(item) + 1}")
 
 
 def _place(request: HttpRequest) -> str:
     """Where on the page to go on: at the question that was just checked."""
     place = request.POST.get("place", "")
     return f"?check={place}#q-{place}" if place.isdecimal() and len(place) < 4 else ""
-
-
-def _whole(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and len(typed) < 16 else 0
-
-
-def _sequence(request: HttpRequest) -> int:
-    """The form's count of saves; without a script every form is newer than what is stored."""
-    return _whole(request.POST.get("sequence", ""))
 
 
 def _clock(moment: datetime) -> str:

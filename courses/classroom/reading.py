@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from courses.assessment.limits import attempts_left, opens_at
 from courses.assessment.models import Attempt
-from courses.assessment.queries import asked_by, attempts_at, best_of
+from courses.assessment.queries import asked_by, attempts_at, counting, whole
 from courses.assessment.scoring import reaches, total
 from courses.banks.models import ItemVersion
 from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
+from courses.content.blocks.quiz import Rules, rules_of
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import rendered
@@ -31,7 +34,9 @@ SHORT = re.compile(r"\s*<p>(?:(?!</p>).){0,400}</p>\s*", re.DOTALL)
 class Block:
     """A block on the page. asked: the questions of a self-check, or of a visitor's quiz.
 
-    open, best: this learner's attempts at a quiz. left: how many more there may be, or None.
+    open, counted: this learner's attempts at a quiz, the one under way and the one whose result
+    counts. left: how many more there may be, or None.  opens: when the next one opens, if it does
+    not yet.  is_over: whether the time of the one under way has ended.
     least: the score that the unit asks for in this quiz, in per cent; None for any other.
     gaps: what was left out, where checking was asked for too early.
     """
@@ -45,12 +50,14 @@ class Block:
     asked: list[Asked]
     questions: int = 0
     open: Attempt | None = None
-    best: Attempt | None = None
+    counted: Attempt | None = None
     attempts: int = 0
     left: int | None = None
+    opens: datetime | None = None
+    is_over: bool = False
+    rules: Rules = field(default_factory=Rules)
     least: int | None = None
     is_checked: bool = False
-    preset: str = ""
     gaps: Gaps | None = None
 
     @property
@@ -74,17 +81,32 @@ class Block:
         return reaches(self.score["points"], self.score["possible"], self.least)
 
     @property
-    def best_percent(self) -> int:
-        """The best result in whole per cent; never the score that is asked for, if it is less."""
-        assert self.best is not None
-        points, possible = self.best.points or 0, self.best.possible
+    def percent(self) -> int:
+        """What counts so far in whole per cent; never the score that is asked for, if it is
+        less."""
+        assert self.counted is not None
+        points, possible = self.counted.points or 0, self.counted.possible
         missed = self.least is not None and not reaches(points, possible, self.least)
         return whole_percent(points, possible, short_of=self.least if missed else None)
+
+    @property
+    def preset(self) -> str:
+        return self.rules.preset
 
     @property
     def counts(self) -> bool:
         """Whether the unit is done by this quiz."""
         return self.least is not None
+
+    @property
+    def result_matters(self) -> bool:
+        """Whether it makes a difference which of several results counts."""
+        return self.counts or self.preset != "practice"
+
+    @property
+    def opens_hints(self) -> bool:
+        """Whether hints can be read without asking: where nothing is kept or counted."""
+        return self.kind == "check"
 
     @property
     def is_to_answer(self) -> bool:
@@ -116,15 +138,16 @@ def unit_page(
     checked: UUID | None = None,
     answers: Mapping[str, Any] | None = None,
     anyway: bool = False,
+    on: datetime,
 ) -> UnitPage:
-    """The page of a published unit for a learner or visitor."""
+    """The page of a published unit for a learner or visitor, as it is at this time."""
     attempts: dict[UUID, list[Attempt]] = {}
     if place.enrolment is not None and place.item.questions:
         attempts = attempts_at(place.enrolment, place.item.unit_id)
     stored = rendered(place.item.version_id, current_language()).blocks
     asks = partial(asked_of_visitors, place)
     answered = Answered(checked, answers or {}, anyway) if checked else None
-    return page_of(place, stored, asks, attempts, answered)
+    return page_of(place, stored, asks, attempts, answered, on=on)
 
 
 @dataclass(frozen=True)
@@ -147,9 +170,11 @@ def page_of(
     asks: Asks,
     attempts: Mapping[UUID, list[Attempt]],
     answered: Answered | None,
+    *,
+    on: datetime,
 ) -> UnitPage:
     """The page at this place, from blocks as courses.content.rendering makes them."""
-    blocks = [_block(place, one, asks, attempts, answered) for one in stored]
+    blocks = [_block(place, one, asks, attempts, answered, on) for one in stored]
     done = place.standing is not None and place.standing.states[place.item.uid] is State.DONE
     return UnitPage(
         blocks=blocks,
@@ -193,6 +218,7 @@ def _block(
     asks: Asks,
     attempts: Mapping[UUID, list[Attempt]],
     answered: Answered | None,
+    on: datetime,
 ) -> Block:
     uid = UUID(stored["uid"])
     shown = {name: stored[name] for name in ("uid", "key", "kind", "html", "title", "language")}
@@ -224,15 +250,23 @@ def _block(
             for number, version in enumerate(versions, 1)
         ]
         return Block(**shown, asked=asked, questions=len(versions), is_checked=True)
-    tried = attempts.get(uid, [])
-    most = stored["attempts"]
+    tried, rules = attempts.get(uid, []), rules_in(stored)
+    under_way = next((attempt for attempt in tried if attempt.is_open), None)
     return Block(
         **shown,
         asked=[],
         questions=len(versions),
-        open=next((attempt for attempt in tried if attempt.is_open), None),
-        best=best_of(tried),
-        attempts=len(tried),
-        left=max(0, most - len(tried)) if most else None,
-        preset=stored["preset"],
+        open=under_way,
+        counted=counting(tried, last=rules.last_counts),
+        attempts=len(whole(tried)),
+        left=attempts_left(rules.attempts, len(whole(tried))),
+        opens=opens_at(whole(tried), rules.pause, on),
+        is_over=under_way is not None and under_way.is_over(on),
+        rules=rules,
     )
+
+
+def rules_in(stored: Mapping[str, Any]) -> Rules:
+    """The rules of a quiz, from its block as courses.content.rendering makes it."""
+    said = {name: stored[name] for name in ("preset", "attempts")}
+    return rules_of({**said, **stored.get("rules", {})})

@@ -45,5 +45,7 @@ urlpatterns = [
     ),
     path("attempts/<uuid:uid>/", quiz_views.attempt, name="attempt"),
     path("attempts/<uuid:uid>/save/", quiz_views.save, name="save-answers"),
+    path("attempts/<uuid:uid>/hint/", quiz_views.hint, name="hint"),
+    path("attempts/<uuid:uid>/redo/", quiz_views.redo, name="redo"),
     path("attempts/<uuid:uid>/submit/", quiz_views.submit_attempt, name="submit"),
 ]

@@ -7,7 +7,7 @@ from typing import Protocol
 from django.urls import reverse
 
 # What is found by an attempt alone; everything else hangs on the course.
-OF_ATTEMPTS = ("attempt", "save-answers", "submit")
+OF_ATTEMPTS = ("attempt", "save-answers", "hint", "redo", "submit")
 
 
 class Ways(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from lms.common.languages import current_language
 from lms.common.percentages import whole_percent
@@ -26,6 +26,15 @@ def duration(minutes: int) -> str:
         said = _("%(hours)s h") % {"hours": hours}
     else:
         said = _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    return said.replace(" ", NBSP)
+
+
+def span(minutes: int) -> str:
+    """A time that may be days: "3 days", where it is whole ones; else as `duration` says it."""
+    days, rest = divmod(minutes, 24 * 60)
+    if not days or rest:
+        return duration(minutes)
+    said = npgettext("a span of time", "%(n)s day", "%(n)s days", days) % {"n": days}
     return said.replace(" ", NBSP)
 
 
@@ -112,6 +121,19 @@ def day(moment: date | datetime, *, with_year: bool = True) -> str:
 def clock_time(moment: datetime) -> str:
     """ "14:02", as the site's clock shows it."""
     return timezone.localtime(moment).strftime("%H:%M")
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """A moment to come as a sentence names it: "today at 15:40", "on 7 March at 15:40"."""
+    local, present = timezone.localtime(moment), timezone.localtime(now)
+    days = (local.date() - present.date()).days
+    said = {"time": local.strftime("%H:%M")}
+    if days == 0:
+        return _("today at %(time)s") % said
+    if days == 1:
+        return _("tomorrow at %(time)s") % said
+    said["day"] = day(moment, with_year=local.year != present.year)
+    return _("on %(day)s at %(time)s") % said
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -318,8 +318,8 @@ def _quizzes(on: datetime) -> list[Block]:
     return [
         _block(3, "quiz", words, **shown, left=3),
         _block(4, "quiz", words, **shown, left=2, open=going),
-        _block(5, "quiz", words, **shown, left=1, best=best),
-        _block(6, "quiz", words, **shown, left=0, best=best),
+        _block(5, "quiz", words, **shown, left=1, counted=best),
+        _block(6, "quiz", words, **shown, left=0, counted=best),
     ]
 
 

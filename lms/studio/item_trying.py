@@ -44,4 +44,5 @@ def asked_now(
 
 
 def _question(asked: Any) -> SafeString:
-    return render_to_string("components/question.html", {"asked": asked, "numbered": False})
+    context = {"asked": asked, "numbered": False, "open_hint": True}
+    return render_to_string("components/question.html", context)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.assessment.access import attempt_in
 from courses.assessment.queries import late_answers_of, responses_of
 from courses.assessment.regrading import corrections
-from courses.assessment.scoring import WHOLE
 from courses.classroom.asking import reviewed_in
 from courses.content.access import course_for_author, course_with_people, unit_of
 from courses.content.models import Course
@@ -154,6 +153,6 @@ def attempt(request: HttpRequest, slug: str, pk: int, uid: UUID) -> HttpResponse
         "item": outline.by_unit[one.unit_id],
         "outline": outline,
         "asked": asked,
-        "right": sum(each.points == WHOLE for each in asked),
+        "right": sum(each.is_right for each in asked),
     }
     return render(request, "studio/attempt.html", context)

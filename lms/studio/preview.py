@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -14,11 +14,13 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.assessment.limits import due_at
 from courses.assessment.models import Attempt, Response
 from courses.assessment.scoring import mark, total
 from courses.banks.kinds import KINDS
 from courses.banks.models import ItemVersion
 from courses.classroom.reading import SEED
+from courses.content.blocks.quiz import Rules
 from courses.content.models import Course
 from courses.content.outline import Outline, OutlineItem
 from courses.progress.access import Place, UnitPlace
@@ -113,21 +115,24 @@ def read_lens(query: Mapping[str, str], otherwise: str = JOINED) -> Lens:
 @dataclass(frozen=True)
 class PreviewWays:
     """Ways of learner pages that stay in the preview, and keep what is shown as whom. quiz: the
-    unit and block whose questions the page shows, and what has been answered of them."""
+    unit and block whose questions the page shows, and what has been answered of them. hints: numbers
+    of the questions whose hint was asked for, with dots between."""
 
     slug: str
     lens: Lens
     quiz: tuple[UUID, UUID] | None = None
     answers: str = ""
+    hints: str = ""
 
     def to(self, name: str, *ids: object) -> str:
         """Learner pages that change something lead to pages here that only show what follows."""
-        if name in ("attempt", "save-answers", "submit"):
+        if name in ("attempt", "save-answers", "hint", "submit"):
             assert self.quiz is not None
             ids = self.quiz
         names = {"course": "preview", "unit": "unit-preview", "join-sign-up": "preview-join"}
         address = reverse(f"studio:{names.get(name, f'preview-{name}')}", args=[self.slug, *ids])
-        carried = {"answers": self.answers} if self.answers and ids == self.quiz else {}
+        told = {"answers": self.answers, "hints": self.hints} if ids == self.quiz else {}
+        carried = {said: value for said, value in told.items() if value}
         return f"{address}?{urlencode({**self.lens.query, **carried})}"
 
 
@@ -180,31 +185,41 @@ def unpack(versions: Sequence[ItemVersion], packed: str) -> dict[str, Any]:
 def tried(
     item: OutlineItem,
     block: UUID,
-    preset: str,
+    rules: Rules,
     versions: Sequence[ItemVersion],
     answers: Mapping[str, Any],
     *,
+    hinted: Collection[int] = (),
     handed_in: bool,
     on: datetime,
 ) -> tuple[Attempt, list[Response]]:
-    """An attempt with its responses that nobody stores."""
-    told = [answers.get(str(version.item.uid)) for version in versions]
-    sums = total(mark(version.body, answer) for version, answer in zip(versions, told, strict=True))
+    """An attempt with its responses that nobody stores. hinted: numbers of the questions whose hint
+    was asked for."""
+    responses = [
+        Response(
+            item_version=version,
+            position=place,
+            answer=answers.get(str(version.item.uid)),
+            hint_at=on if place + 1 in hinted else None,
+            hint_cost=rules.hint_points if place + 1 in hinted else 0,
+        )
+        for place, version in enumerate(versions)
+    ]
+    sums = total(
+        mark(one.item_version.body, one.answer, hint_cost=one.hint_cost) for one in responses
+    )
     attempt = Attempt(
         uid=block,
         unit_id=item.unit_id,
         block=block,
         number=1,
         seed=SEED,
-        preset=preset,
+        preset=rules.preset,
         state=Attempt.State.SUBMITTED if handed_in else Attempt.State.OPEN,
         opened_at=on,
+        due_at=None if handed_in else due_at(on, rules.minutes),
         submitted_at=on if handed_in else None,
         points=sums.points if handed_in else None,
         possible=sums.possible,
     )
-    responses = [
-        Response(item_version=version, position=place, answer=answer)
-        for place, (version, answer) in enumerate(zip(versions, told, strict=True))
-    ]
     return attempt, responses

@@ -1,5 +1,6 @@
 """Trying a quiz in the preview. Nothing is stored: what was answered stands in the address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -12,14 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.assessment.models import Attempt, Response
-from courses.classroom.asking import (
-    after_submitting,
-    asked_in,
-    gaps_in,
-    read_answers,
-    while_open,
-)
-from courses.classroom.reading import optional_left
+from courses.banks.models import ItemVersion
+from courses.classroom.asking import asked_in, gaps_in, read_answers
+from courses.classroom.attempts import after_submitting, going_on, while_open
+from courses.classroom.reading import optional_left, rules_in
+from courses.content.blocks.quiz import Rules
 from lms.studio.preview import (
     LONGEST,
     PreviewWays,
@@ -40,13 +38,21 @@ class Try:
     attempt: Attempt
     responses: list[Response]
     packed: str
+    hints: str
 
     @property
     def ways(self) -> PreviewWays:
         assert self.look.item is not None
         return replace(
-            self.look.ways, quiz=(self.look.item.uid, self.attempt.block), answers=self.packed
+            self.look.ways,
+            quiz=(self.look.item.uid, self.attempt.block),
+            answers=self.packed,
+            hints=self.hints,
         )
+
+    @property
+    def rules(self) -> Rules:
+        return rules_in(self.stored)
 
 
 def _try(
@@ -67,16 +73,30 @@ def _try(
             # In practice what has been told is no field any more, and stays.
             if answer is not None or f"v-{item}" in request.POST
         }
+    hinted = _hinted(request, versions)
     attempt, responses = tried(
         look.item,
         block,
-        stored["preset"],
+        rules_in(stored),
         versions,
         answers,
+        hinted=hinted,
         handed_in=handed_in,
         on=look.lens.moment,
     )
-    return Try(look, stored, attempt, responses, pack(versions, answers))
+    hints = ".".join(str(number) for number in sorted(hinted))
+    return Try(look, stored, attempt, responses, pack(versions, answers), hints)
+
+
+def _hinted(request: HttpRequest, versions: Sequence[ItemVersion]) -> set[int]:
+    """The numbers of the questions whose hint was asked for: in the address, or now."""
+    said = request.GET.get("hints", "").split(".")
+    hinted = {int(one) for one in said if one.isdecimal() and len(one) < 4}
+    pressed = request.POST.get("hint", "")
+    for number, version in enumerate(versions, 1):
+        if str(version.item.uid) == pressed and version.body.get("hint"):
+            hinted.add(number)
+    return {number for number in hinted if number <= len(versions)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,9 +116,9 @@ def _questions(request: HttpRequest, one: Try) -> HttpResponse:
         "outline": outline,
         "item": one.look.item,
         "opening": one.stored if one.stored["html"] or one.stored["title"] else None,
-        "sequence": 0,
+        "now": one.attempt.opened_at,
         "saved_at": None,
-        **while_open(one.attempt, one.responses, outline, request.GET),
+        **while_open(one.attempt, one.responses, outline, request.GET, one.rules),
     }
     return shown(request, one.look, "classroom/attempt.html", context, one.ways)
 
@@ -111,13 +131,24 @@ def save_answers(request: HttpRequest, look: Look, uid: UUID, block: UUID) -> Ht
     if request.method != "POST":
         return redirect(one.ways.to("attempt"))
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"saved": timezone.localtime().strftime("%H:%M")})
+        saved = timezone.localtime().strftime("%H:%M")
+        return JsonResponse({"saved": saved, "stands": {}, "newer": []})
     if one.attempt.tells_at_once:
         place = request.POST.get("place", "")
         at = f"&check={place}#q-{place}" if place.isdecimal() and len(place) < 4 else ""
         return _on_to(request, one, at)
     messages.info(request, _("In a preview no answers are kept."))
     return redirect(one.look.ways.to("unit", uid))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@previews
+def hint(request: HttpRequest, look: Look, uid: UUID, block: UUID) -> HttpResponse:
+    """The questions with one more hint."""
+    one = _try(request, look, uid, block)
+    pressed = request.POST.get("hint", "")
+    uids = [str(response.item_version.item.uid) for response in one.responses]
+    return _on_to(request, one, f"#q-{uids.index(pressed) + 1}" if pressed in uids else "")
 
 
 def _on_to(request: HttpRequest, one: Try, more: str) -> HttpResponse:
@@ -157,6 +188,9 @@ def _result(request: HttpRequest, one: Try) -> HttpResponse:
         "next_address": onward(look),
         "stays": stands.next is not None and stands.next.uid == item.uid,
         "following": stands.next,
+        **going_on(one.attempt, [one.attempt], one.rules, on=one.look.lens.moment),
+        # Nothing is kept here that could be done again.
+        "may_redo": False,
         "optional": optional_left(outline, stands) if stands.next is None else None,
     }
     return shown(request, one.look, "classroom/result.html", context, one.ways)

@@ -105,7 +105,7 @@ def unit(request: HttpRequest, look: Look, uid: UUID) -> HttpResponse:
 def _unit_page(request: HttpRequest, look: Look, answered: Answered | None) -> HttpResponse:
     place = look.at
     stored = look.edition.blocks(place.item, current_language())
-    page = page_of(place, stored, look.asks, {}, answered)
+    page = page_of(place, stored, look.asks, {}, answered, on=look.lens.moment)
     if answered and getattr(request, "htmx", False):
         block = next(one for one in page.blocks if one.uid == str(answered.block))
         context = {"place": place, "block": block, "swapped": True, "ways": look.ways}

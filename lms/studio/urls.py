@@ -125,5 +125,6 @@ urlpatterns = [
     path(QUIZ, preview_quiz_views.quiz, name="preview-attempt"),
     path(QUIZ, preview_quiz_views.quiz, name="preview-start-quiz"),
     path(f"{QUIZ}save/", preview_quiz_views.save_answers, name="preview-save-answers"),
+    path(f"{QUIZ}hint/", preview_quiz_views.hint, name="preview-hint"),
     path(f"{QUIZ}submit/", preview_quiz_views.submit, name="preview-submit"),
 ]

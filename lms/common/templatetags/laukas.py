@@ -94,6 +94,7 @@ def language_of(pair: Pair | None) -> str:
 # --- numbers, times ------------------------------------------------------------------------------
 
 register.filter("duration", wording.duration)
+register.filter("span", wording.span)
 register.filter("number", wording.number)
 register.filter("listed", wording.listed)
 register.filter("grouped", grouped)
@@ -118,6 +119,18 @@ def day(moment: Any) -> str:
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment)
     return wording.day(moment) if moment else ""
+
+
+@register.filter
+def when(moment: datetime) -> str:
+    """A moment to come, as a sentence names it."""
+    return wording.when(moment, now())
+
+
+@register.filter
+def in_ms(moment: datetime) -> int:
+    """A moment as scripts count it."""
+    return int(moment.timestamp() * 1000)
 
 
 @register.filter

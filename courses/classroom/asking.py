@@ -102,8 +102,8 @@ class Asked:
         return self.kind in ("sort", "match", "order")
 
     @property
-    def hint(self) -> str:
-        """How to answer, where the page alone does not show it."""
+    def how_to_answer(self) -> str:
+        """What to do, where the page alone does not show it."""
         if self.kind == "multiple":
             return _("More than one may be right.")
         if self.kind == "order":

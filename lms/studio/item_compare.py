@@ -72,7 +72,7 @@ def _parts(body: Mapping[str, Any]) -> dict[_Place, str]:
     """(name, row's key, part of the row, language) → the text."""
     kind = body["kind"]
     parts: dict[_Place, str] = {}
-    for name in ("prompt", *TEXTS.get(kind, ()), "explanation"):
+    for name in ("prompt", *TEXTS.get(kind, ()), "hint", "explanation"):
         _put(parts, (name, "", ""), body.get(name))
     for name in WORDS.get(kind, ()):
         _put(parts, (name, "", ""), body.get(name))

@@ -103,6 +103,7 @@ class ItemForm:
     kind: str
     prompt: Both
     explanation: Both
+    hint: Both
     texts: list[Both]
     lines: list[Said]
     rows: list[FormRows]
@@ -187,6 +188,7 @@ def item_form(values: Values, order: Sequence[str], errors: Errors | None = None
         kind=kind,
         prompt=made.both("prompt"),
         explanation=made.both("explanation"),
+        hint=made.both("hint"),
         texts=[
             made.both(name) for name in ("accept", "unit", *FEEDBACK.values()) if name in values
         ],

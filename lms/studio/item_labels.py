@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 LABELS: dict[str, str | Promise] = {
     "prompt": gettext_lazy("Question"),
     "explanation": gettext_lazy("Explanation"),
+    "hint": gettext_lazy("Hint (may be empty)"),
     "class": pgettext_lazy("of a question", "Tag"),
     "difficulty": gettext_lazy("Difficulty"),
     "see": gettext_lazy("Where the course explains it"),
@@ -42,10 +43,13 @@ LABELS: dict[str, str | Promise] = {
     "near.feedback": gettext_lazy("Said to whoever answers so"),
 }
 # Worth writing, and not needed.
-EXTRAS = {"options.feedback", "cards.feedback", "pairs.feedback"}
+EXTRAS = {"options.feedback", "cards.feedback", "pairs.feedback", "hint"}
 HINTS: dict[str, str | Promise] = {
     "prompt": gettext_lazy("Markdown: **bold**, *italics*, formulas between $ signs."),
     "explanation": gettext_lazy("Needed: everybody reads after answering why it is so."),
+    "hint": gettext_lazy(
+        "Shown to whoever asks for it while answering. The quiz says what that costs."
+    ),
     "accept": gettext_lazy(
         "The first one is shown as the right answer. Capitals, diacritics and marks do not count; "
         "in Lithuanian write the cases that people may use."
@@ -89,6 +93,7 @@ MOST_ROWS = {
 LINES = {
     "prompt": 3,
     "explanation": 3,
+    "hint": 2,
     "accept": 4,
     "picture.alt": 2,
     "options.text": 2,
@@ -105,6 +110,7 @@ LINES = {
 MOST = {
     "prompt": 3000,
     "explanation": 3000,
+    "hint": 1000,
     "picture.alt": 1000,
     "unit": 30,
     "accept": 8000,

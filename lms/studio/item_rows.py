@@ -80,6 +80,7 @@ def typed(kind: str, posted: Posted, used: Collection[str] = ()) -> Values:
         "kind": kind,
         "prompt": _pair(posted, "prompt"),
         "explanation": _pair(posted, "explanation"),
+        "hint": _pair(posted, "hint"),
         "class": _line(posted, "class"),
         "difficulty": _line(posted, "difficulty"),
         "see": _line(posted, "see"),
@@ -164,6 +165,7 @@ def fresh(kind: str) -> Values:
         "kind": kind,
         "prompt": _empty(),
         "explanation": _empty(),
+        "hint": _empty(),
         "class": "",
         "difficulty": "medium",
         "see": "",
@@ -203,6 +205,7 @@ def stored(body: Mapping[str, Any], category: str, difficulty: str) -> Values:
         "kind": kind,
         "prompt": _whole(body["prompt"]),
         "explanation": _whole(body.get("explanation")),
+        "hint": _whole(body.get("hint")),
         "class": category,
         "difficulty": difficulty,
         "see": f"{see['unit']}/{see['block']}" if see else "",
@@ -335,6 +338,8 @@ def packaged(values: Values, key: str, languages: tuple[str, ...]) -> Values:
         "class": values["class"],
         "difficulty": values["difficulty"],
     }
+    if any(text.strip() for text in values["hint"].values()):
+        item["hint"] = _written(values["hint"], languages)
     if values["see"]:
         unit, _slash, block = values["see"].partition("/")
         item["see"] = {"unit": unit, "block": block}

@@ -121,9 +121,13 @@ def _rules(request: HttpRequest, course: Course, page: QuizDesk, target: str) ->
         raise Http404
     posted = request.POST
     given = {"preset": posted.get("preset", ""), "attempts": posted.get("attempts", "").strip()}
+    for name in ("pause", "minutes", "counts", "hint_cost"):
+        # An empty field is the usual rule.
+        if said := posted.get(name, "").strip().rstrip("%").strip():
+            given[name] = said
     stood = next((manner.name for manner in page.manners if manner.chosen), "")
     if not given["attempts"] or (
-        given["preset"] != stood and given["attempts"] == str(page.attempts)
+        given["preset"] != stood and given["attempts"] == str(page.rules.attempts)
     ):
         # Another way of asking brings its own number of attempts, unless the author has said one.
         del given["attempts"]

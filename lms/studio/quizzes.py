@@ -1,6 +1,7 @@
 """What the page of a quiz's or self-check's questions shows."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from courses.banks.queries import newest_in
 from courses.competencies.queries import competencies_by_code
 from courses.content.actions.asking import MOST
-from courses.content.blocks.quiz import PRESETS, draws_of
+from courses.content.blocks.quiz import MOST_COST, MOST_MINUTES, PRESETS, Rules, draws_of, rules_of
 from courses.content.models import Course, Met, ReleaseItem, Unit
 from lms.common.languages import Pair
-from lms.common.wording import percent
+from lms.common.wording import duration, percent, span
 from lms.studio.desk import Desk
 from lms.studio.items import (
     Row,
@@ -27,6 +28,8 @@ from lms.studio.items import (
 )
 
 MOST_FOUND = 20
+# Minutes from one attempt to the next that can be chosen; a package may say any others.
+PAUSES = (10, 30, 60, 4 * 60, 12 * 60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
 HOW: dict[str, tuple[Promise, Promise]] = {
     "practice": (
         pgettext_lazy("a way of asking", "Practice"),
@@ -83,7 +86,7 @@ class QuizDesk:
     wanted: Wanted
     classes: list[str]
     manners: list[Manner]
-    attempts: int
+    rules: Rules
     item: ReleaseItem
     counts: bool
     alignments: list[dict[str, Any]]
@@ -94,6 +97,16 @@ class QuizDesk:
     def questions(self) -> int:
         """How many questions one attempt asks."""
         return len(self.asked) + sum(min(draw.k, draw.there) for draw in self.draws)
+
+    @property
+    def pauses(self) -> list[tuple[int, str]]:
+        """(minutes, in words) of the pauses to choose from, with what is chosen now."""
+        offered = sorted({*PAUSES, self.rules.pause})
+        return [(minutes, span(minutes)) for minutes in offered if minutes]
+
+    @property
+    def limits(self) -> dict[str, int]:
+        return {"minutes": MOST_MINUTES, "cost": MOST_COST}
 
     @property
     def is_quiz(self) -> bool:
@@ -149,7 +162,7 @@ def quiz_desk(course: Course, desk: Desk, unit: Unit, block: str, wanted: Wanted
         wanted=wanted,
         classes=classes_in(versions),
         manners=_manners(found["settings"]) if found["kind"] == "quiz" else [],
-        attempts=found["settings"].get("attempts", 0),
+        rules=rules_of(found["settings"]) if found["kind"] == "quiz" else Rules(),
         item=here.unit.item,
         # Only a unit's first quiz can make it done.
         counts=bool(quizzes) and quizzes[0] == block,
@@ -190,7 +203,7 @@ def sums_up(quiz: QuizDesk) -> str:
             n,
         )
         return said % {"n": n}
-    parts = [_questions(quiz, n), _drawn(n - len(quiz.asked)), _attempts(quiz.attempts)]
+    parts = [_questions(quiz, n), _drawn(n - len(quiz.asked)), *_taken(quiz.rules)]
     return " ".join(part for part in (*parts, _for_what(quiz)) if part)
 
 
@@ -222,15 +235,38 @@ def _drawn(n: int) -> str:
     return said % {"n": n}
 
 
-def _attempts(attempts: int) -> str:
-    if not attempts:
+def _taken(rules: Rules) -> Iterator[str]:
+    """How often, how long, how far apart, and what a hint costs."""
+    yield _attempts(rules)
+    if rules.minutes:
+        said = _("An attempt ends after %(time)s; what is saved by then is handed in.")
+        yield said % {"time": duration(rules.minutes)}
+    if rules.pause and rules.attempts != 1:
+        said = _("The pause between two attempts is %(time)s long, for reading again.")
+        yield said % {"time": span(rules.pause)}
+    if rules.hint_cost:
+        said = _("A hint costs %(share)s of the question’s point.")
+        yield said % {"share": percent(rules.hint_cost / 100)}
+
+
+def _attempts(rules: Rules) -> str:
+    if not rules.attempts:
+        if rules.last_counts:
+            return _("They may try as often as they like; the last result counts.")
         return _("They may try as often as they like; the best result counts.")
-    said = ngettext(
-        "They have %(n)s attempt.",
-        "They have %(n)s attempts; the best result counts.",
-        attempts,
-    )
-    return said % {"n": attempts}
+    if rules.last_counts:
+        said = ngettext(
+            "They have %(n)s attempt; its result counts.",
+            "They have %(n)s attempts; the last result counts.",
+            rules.attempts,
+        )
+    else:
+        said = ngettext(
+            "They have %(n)s attempt.",
+            "They have %(n)s attempts; the best result counts.",
+            rules.attempts,
+        )
+    return said % {"n": rules.attempts}
 
 
 def _for_what(quiz: QuizDesk) -> str:

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from badges.intake.actions import _take_in, take_in_waiting
-from courses.assessment.actions import save_answers, submit
+from courses.assessment.actions import ask_hint, close_over, save_answers, submit
+from courses.assessment.queries import responses_of
 from courses.content.models import Met
 from courses.enrolment.actions import invite_to_run
 from courses.enrolment.models import Enrolment
@@ -27,7 +28,7 @@ from tests.learning import (
     read,
     right_answers,
 )
-from tests.packages import reading, sampling, scored, single
+from tests.packages import pair, reading, sampling, scored, single
 from tests.runs import run_of
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,12 @@ def grown(request, teach, person):
     questions = [f"x{n}" for n in range(15 if large else 3)]
     package.items += [single(key) for key in questions]
     package.modules[0]["units"].append(scored("quiz", questions))
+    timed = [f"t{n}" for n in range(15 if large else 3)]
+    package.items += [{**single(key), "hint": pair("Užuomina", "Hint")} for key in timed]
+    package.modules[0]["units"].append(scored("timed", timed, required="false"))
+    blocks = package.unit("timed")["blocks"]
+    line = next(line for line in blocks if "quiz" in line)
+    blocks[f"{line} minutes=20 hint_cost=25"] = blocks.pop(line)
     course = teach(package)
     learner = person("learner", "Learner")
     for other in range(7 if large else 0):
@@ -228,6 +235,20 @@ def test_a_quiz(grown):
     found = measure(lambda: submit(attempt, on=now(), answers=answers, sequence=3), twice=False)
     # The unit is done with it, which has its own count.
     assert len(found) <= COUNTS["submit"] + COUNTS["complete_unit"], "\n".join(found)
+
+
+def test_a_hint_and_the_end_of_the_time(grown, client_for):
+    course, learner, enrolment = grown
+    outline_in_force(course)
+    attempt = open_attempt(enrolment, course, "timed")
+    asked = next(one for one in responses_of(attempt) if one.item_version.body.get("hint"))
+    hint = asked.item_version.item.uid
+    check("ask_hint", measure(lambda: ask_hint(attempt, hint, on=now()), twice=False))
+    over = attempt.due_at
+    check("close_over", measure(lambda: close_over(attempt, on=over), twice=False))
+    client = client_for(learner)
+    client.post("/en/me/notices/seen/")
+    check("result", measure(lambda: client.get(f"/en/attempts/{attempt.uid}/")))
 
 
 def test_publishing(grown, client_for, ieva):

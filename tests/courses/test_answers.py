@@ -25,10 +25,8 @@ def started(jonas, sampling_course):
 def form_of(client, attempt):
     """The hidden fields of the attempt's page, as a browser without scripts would send them."""
     page = client.get(f"/en/attempts/{attempt.uid}/").content.decode()
-    hidden = dict(
-        re.findall(r'<input type="hidden" name="(v-[^"]+|sequence)" value="(\d+)">', page)
-    )
-    assert len(hidden) == 4
+    hidden = dict(re.findall(r'<input type="hidden" name="([vo]-[^"]+)" value="(\w+)">', page))
+    assert len(hidden) == 6
     return hidden
 
 

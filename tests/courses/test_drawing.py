@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.assessment.actions.answering import start_attempt, submit
+from courses.assessment.actions import start_attempt, submit
 from courses.assessment.models import Response
 from courses.banks.actions import archive_item, change_item, write_item
 from courses.banks.models import Item

@@ -199,6 +199,8 @@ def packages(draw):
                 question, number_one = single(f"{key}-q"), measured(f"{key}-n")
                 question["prompt"], question["explanation"] = draw(BLOCKS), draw(BLOCKS)
                 question["options"][0]["text"] = draw(PAIRS)
+                if draw(st.booleans()):
+                    question["hint"] = draw(BLOCKS)
                 number_one["near"] = [{"answer": "5.50", "feedback": draw(PAIRS)}]
                 said, pairs, steps = (
                     statement(f"{key}-s"), matching(f"{key}-m"), ordering(f"{key}-o"),
@@ -317,6 +319,23 @@ def test_questions_that_are_drawn_go_out_and_come_back(teach, package, ieva, tmp
         assert len(again.items) == 7
         quiz = again.units[1].blocks[1].settings
         assert quiz["draw"] == [{"class": "field sheets, ž", "k": 3}]
+        assert not foresee(course, again)
+
+
+def test_rules_of_a_quiz_and_hints_go_out_and_come_back(teach, package, tmp_path):
+    blocks = package.unit("second")["blocks"]
+    line = next(line for line in blocks if "quiz" in line)
+    words = "preset=test attempts=2 pause=90 minutes=20 counts=last hint_cost=25"
+    blocks[line.replace("preset=check", words)] = blocks.pop(line)
+    package.item("q1")["hint"] = pair("Pažiūrėkite **žemyn**.", "Look **down**.")
+    course = teach(package)
+    for release in (draft_of(course.pk), course.in_force):
+        again = read_again(release, tmp_path / str(release.number))
+        quiz = again.units[1].blocks[1].settings
+        told = [quiz[name] for name in ("pause", "minutes", "counts", "hint_cost")]
+        assert told == [90, 20, "last", 25]
+        hints = [item.body.get("hint") for item in again.items]
+        assert [bool(hint) for hint in hints] == [True, False, False]
         assert not foresee(course, again)
 
 

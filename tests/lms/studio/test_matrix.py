@@ -169,6 +169,7 @@ ROUTES = {
     "preview-attempt": Route(**LOOK, of=QUIZ, foreign=GONE),
     "preview-start-quiz": Route(**LOOK, of=QUIZ, foreign=GONE),
     "preview-save-answers": Route(**LOOK, of=QUIZ),
+    "preview-hint": Route(**LOOK, of=QUIZ),
     "preview-submit": Route(**LOOK, of=QUIZ),
 }
 

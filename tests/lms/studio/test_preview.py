@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.assessment.models import Attempt
+from courses.banks.models import Item
 from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.roles import give_role
 from courses.content.models import CourseRole, Release, ReleaseItem
@@ -223,6 +225,35 @@ def test_a_quiz_can_be_tried_with_its_feedback(author, sampling_course, quiz, un
     assert "0 of 3 right" in failed.text
     assert "Feedback b" in failed.text
     assert "Answer again" in failed.text
+
+
+def test_a_hint_can_be_asked_for_and_what_it_costs_shows_in_the_result(
+    teach, package, ieva, client_for
+):
+    blocks = package.unit("second")["blocks"]
+    line = next(line for line in blocks if "quiz" in line)
+    rules = "preset=check hint_cost=50 minutes=20"
+    blocks[line.replace("preset=check", rules)] = blocks.pop(line)
+    package.item("q1")["hint"] = pair("Pažiūrėkite žemyn.", "Look down.")
+    course = teach(package)
+    author = client_for(ieva)
+    item = course.in_force.items.get(unit__key="second")
+    quiz = f"/en/studio/courses/sampling/units/{item.unit.uid}/preview/quiz/"
+    quiz += f"{item.version.blocks[1]['uid']}/"
+    page = author.get(f"{quiz}?as=done-1").text
+    assert "Show a hint (costs 50% of the point)" in page
+    assert "20 min" in author.get(quiz.partition("quiz/")[0] + "?as=done-1").text.replace(
+        "\u00a0", " "
+    )
+    right = answers_to(course)
+    asked = Item.objects.get(key="q1").uid
+    shown = author.post(f"{quiz}hint/?as=done-1", {**right, "hint": str(asked)}, follow=True)
+    assert "Look down." in shown.text
+    action = unescape(re.search(r'<form[^>]+action="([^"]+submit[^"]+)"', shown.text)[1])
+    done = author.post(action, right, follow=True).text
+    assert "3 of 3 right" in done
+    assert "83% of the points" in done
+    assert not Attempt.objects.exists()
 
 
 def test_practice_tells_at_once_and_keeps_what_was_told(teach, package, ieva, client_for):

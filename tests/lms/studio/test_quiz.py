@@ -129,6 +129,31 @@ def test_the_rules_are_set_in_plain_words(ieva, client_for, unit, block, quiz):
     assert "whatever the result" in client.get(quiz).text
 
 
+def test_pause_time_hints_and_which_result_counts(ieva, client_for, unit, block, quiz):
+    client = client_for(ieva)
+    form = {
+        "do": "rules",
+        "preset": "test",
+        "attempts": "3",
+        "requirement": "score",
+        "score": "70",
+        "pause": "1440",
+        "minutes": "20",
+        "counts": "last",
+        "hint_cost": "25 %",
+    }
+    page = client.post(quiz, form, follow=True).text.replace("\u00a0", " ")
+    assert "They have 3 attempts; the last result counts." in page
+    assert "An attempt ends after 20 min; what is saved by then is handed in." in page
+    assert "The pause between two attempts is 1 day long" in page
+    assert "A hint costs 25% of the question’s point." in page
+    assert '<option value="1440" selected>1 day</option>' in page
+    usual = {"pause": "", "minutes": "", "counts": "best", "hint_cost": "0"}
+    client.post(quiz, {**form, **usual})
+    settings = next(one for one in working_of(unit).blocks if one["uid"] == block)["settings"]
+    assert set(settings) == {"items", "preset", "attempts"}
+
+
 def test_rules_that_cannot_be_are_refused_as_a_whole(ieva, client_for, unit, block, quiz):
     before = working_of(unit).blocks
     for wrong in (
@@ -137,6 +162,9 @@ def test_rules_that_cannot_be_are_refused_as_a_whole(ieva, client_for, unit, blo
         {"requirement": "magic"},
         {"requirement": "score", "score": "50", "preset": "exam"},
         {"requirement": "score", "score": "50", "attempts": "99"},
+        {"requirement": "score", "score": "50", "minutes": "soon"},
+        {"requirement": "score", "score": "50", "hint_cost": "100"},
+        {"requirement": "score", "score": "50", "counts": "worst"},
     ):
         form = {"do": "rules", "preset": "practice", "attempts": "2", **wrong}
         refused = client_for(ieva).post(quiz, form)

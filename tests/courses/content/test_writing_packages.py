@@ -334,7 +334,7 @@ def test_rules_of_a_quiz_and_hints_go_out_and_come_back(teach, package, tmp_path
         quiz = again.units[1].blocks[1].settings
         told = [quiz[name] for name in ("pause", "minutes", "counts", "hint_cost")]
         assert told == [90, 20, "last", 25]
-        hints = [item.body.get("hint") for item in again.items]
+        hints = [item.body.get("hint") for item in again.items.values()]
         assert [bool(hint) for hint in hints] == [True, False, False]
         assert not foresee(course, again)
 

@@ -22,10 +22,11 @@ from courses.content.models import (
 )
 from courses.enrolment.models import Application, Enrolment, Invitation, Run, RunLetter
 from courses.evidence.models import Evidence
-from courses.progress.models import UnitCompletion
+from courses.progress.models import Allowance, UnitCompletion
 from courses.records.models import LearningRecord
 
 __all__ = [
+    "Allowance",
     "Application",
     "Attempt",
     "Competency",

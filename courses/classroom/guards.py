@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from courses.classroom.waiting import Waiting
 from courses.classroom.ways import IntoCourse
 from courses.content.outline import OutlineItem
 from courses.progress.access import Locked, NotEnrolled, UnitPlace
@@ -70,9 +71,12 @@ def attempt_page(uid: object) -> str:
 
 def locked_context(place: UnitPlace, before: Sequence[OutlineItem]) -> dict[str, Any]:
     """What a page says of a unit that opens later."""
+    assert place.standing is not None
+    missing = place.standing.missing[place.item.uid]
     return {
         "place": place,
         "before": before,
+        "waits": Waiting(place.outline, place.standing, place.on).before(missing),
         "minutes": sum(item.minutes for item in before),
     }
 

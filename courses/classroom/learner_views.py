@@ -27,7 +27,7 @@ from courses.content.outline import Outline
 from courses.enrolment.access import enrolment_of
 from courses.enrolment.models import Enrolment
 from courses.progress.access import Place, course_for, own_unit, unit_for
-from courses.progress.actions import complete_unit, leave
+from courses.progress.actions import complete_unit, leave, skip_unit
 from lms.common.clock import now
 from lms.common.errors import refusals_as_messages
 
@@ -80,6 +80,18 @@ def finish_unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     enrolment, outline, item = own_unit(me(request), slug, uid)
     complete_unit(enrolment, item.unit_id, by=Met.CONTINUE, on=now())
     enrolment.refresh_from_db()
+    return redirect(after(enrolment, outline))
+
+
+@acts(unit_page_of)
+@learner_or_course
+@refusals_as_messages
+def skip(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Go on without doing the unit, by what was shown before or what an instructor allows."""
+    enrolment, outline, item = own_unit(me(request), slug, uid)
+    skip_unit(enrolment, item.unit_id, on=now())
+    enrolment.refresh_from_db()
+    messages.success(request, _("Skipped. You can come back and do it at any time."))
     return redirect(after(enrolment, outline))
 
 

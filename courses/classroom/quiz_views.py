@@ -151,7 +151,7 @@ def _result(
         and enrolment.completed_at == one.submitted_at,
     }
     if enrolment.next_unit_id is None and enrolment.is_open:
-        context["optional"] = optional_left(outline, standing_of(enrolment, outline))
+        context["optional"] = optional_left(outline, standing_of(enrolment, outline, now()))
     return context
 
 

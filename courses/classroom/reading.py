@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,13 +13,18 @@ from courses.assessment.models import Attempt
 from courses.assessment.queries import asked_by, attempts_at, counting, whole
 from courses.assessment.scoring import reaches, total
 from courses.banks.models import ItemVersion
+from courses.classroom.allowed import allowed_says, shown_where, skipped_says
 from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
 from courses.content.blocks.quiz import Rules, rules_of
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import rendered
 from courses.progress.access import UnitPlace
+from courses.progress.allowances import amount_in
 from courses.progress.calc import Standing, State
+from courses.progress.models import Allowance
+from courses.progress.queries import completion_of
+from courses.progress.skipping import Skip, skip_of
 from lms.common.languages import current_language
 from lms.common.percentages import whole_percent
 
@@ -117,7 +122,10 @@ class Block:
 @dataclass(frozen=True)
 class UnitPage:
     """Everything the unit page shows beside its outline. optional: what is left where all that is
-    required is done."""
+    required is done.  skip: what lets the learner skip the unit.  counts_by: how it came to count
+    without being done here; can_redo: whether the button can still be pressed then.  allowed: what
+    holds in this unit, in sentences.
+    """
 
     blocks: list[Block]
     is_done: bool
@@ -125,6 +133,17 @@ class UnitPage:
     before: OutlineItem | None
     after: OutlineItem | None
     optional: OutlineItem | None = None
+    skip: Skip | None = None
+    counts_by: str = ""
+    allowed: tuple[str, ...] = ()
+    can_redo: bool = False
+
+    @property
+    def shown_where(self) -> dict[str, str]:
+        """When and where the learner has shown what lets them skip the unit."""
+        assert self.skip is not None
+        assert self.skip.evidence is not None
+        return shown_where(self.skip.evidence)
 
     @property
     def waits_for_answers(self) -> bool:
@@ -147,7 +166,27 @@ def unit_page(
     stored = rendered(place.item.version_id, current_language()).blocks
     asks = partial(asked_of_visitors, place)
     answered = Answered(checked, answers or {}, anyway) if checked else None
-    return page_of(place, stored, asks, attempts, answered, on=on)
+    page = page_of(place, stored, asks, attempts, answered, on=on)
+    return _with_allowances(place, page) if place.enrolment else page
+
+
+def _with_allowances(place: UnitPlace, page: UnitPage) -> UnitPage:
+    """The page with what may be skipped here, what was, and what an instructor allows."""
+    assert place.enrolment is not None
+    item, allowed = place.item, [one for one in place.allowed if one.is_for(place.item.unit_id)]
+    said = tuple(
+        allowed_says(one, place.outline)
+        for one in allowed
+        if one.kind in (Allowance.Kind.TIME, Allowance.Kind.ATTEMPT)
+    )
+    if not page.is_done:
+        return replace(page, skip=skip_of(place.enrolment, item, allowed, place.on), allowed=said)
+    if item.skipped_by is None and not place.enrolment.has_allowances:
+        return replace(page, allowed=said)
+    row = completion_of(place.enrolment, item.unit_id)
+    counts_by = skipped_says(row) if row else ""
+    redo = bool(counts_by) and item.requirement == Met.CONTINUE
+    return replace(page, counts_by=counts_by, can_redo=redo, allowed=said)
 
 
 @dataclass(frozen=True)
@@ -252,6 +291,7 @@ def _block(
         return Block(**shown, asked=asked, questions=len(versions), is_checked=True)
     tried, rules = attempts.get(uid, []), rules_in(stored)
     under_way = next((attempt for attempt in tried if attempt.is_open), None)
+    more = amount_in(place.allowed, Allowance.Kind.ATTEMPT, place.item.unit_id)
     return Block(
         **shown,
         asked=[],
@@ -259,7 +299,7 @@ def _block(
         open=under_way,
         counted=counting(tried, last=rules.last_counts),
         attempts=len(whole(tried)),
-        left=attempts_left(rules.attempts, len(whole(tried))),
+        left=attempts_left(rules.attempts, len(whole(tried)), more),
         opens=opens_at(whole(tried), rules.pause, on),
         is_over=under_way is not None and under_way.is_over(on),
         rules=rules,

@@ -33,6 +33,7 @@ urlpatterns = [
     path("courses/<slug:slug>/continue/", learner_views.go_on, name="continue"),
     path("courses/<slug:slug>/units/<uuid:uid>/", learner_views.unit, name="unit"),
     path("courses/<slug:slug>/units/<uuid:uid>/finish/", learner_views.finish_unit, name="finish"),
+    path("courses/<slug:slug>/units/<uuid:uid>/skip/", learner_views.skip, name="skip"),
     path(
         "courses/<slug:slug>/units/<uuid:uid>/check/<uuid:block>/",
         quiz_views.check,

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import F
 
 from courses.competencies.queries import levels_by_code
-from courses.content.checking import Finding, check_course, check_unit, languages_of
+from courses.content.checking import check_course, check_unit, languages_of
 from courses.content.drafting import Working, behind_of, content_of
+from courses.content.findings import Finding
 from courses.content.models import Met, Release, ReleaseItem, Unit
+from courses.content.opening import opening_from, together
 from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.content.queries import may_draw
 from lms.common.languages import Pair
@@ -62,10 +64,12 @@ def _outline(
         "required",
         "requirement",
         "opens_after",
+        "opening",
         uid=F("unit__uid"),
         module_key=F("module__key"),
         in_order=F("module__in_order"),
         module_after=F("module__opens_after"),
+        module_opening=F("module__opening"),
         title=F("version__title"),
         claims=F("version__alignments"),
     )
@@ -125,4 +129,5 @@ def _item(row: dict[str, Any], waits: list[UUID], quiz: UUID | None) -> OutlineI
         waits_for=tuple(waits),
         questions=0,
         alignments=(),
+        opening=together([opening_from(row["module_opening"]), opening_from(row["opening"])]),
     )

@@ -72,6 +72,7 @@ class Kind(StrEnum):
     QUIZ = "quiz"
     UNCLAIMED = "unclaimed"
     CLAIMED = "claimed"
+    SKIP = "skip"
     WORDING = "wording"
     TRANSLATION = "translation"
     ORDER = "order"
@@ -108,8 +109,10 @@ class Edit:
     """One edit. item: the unit as it will be, or as it was where it is taken out.  was: the unit as
     it is now.  Which of the others are there hangs on the kind:
 
-    opens, opened: what must be done first, as it will be and as it is now.  in_units, in_blocks:
-    where the question is asked.  names: titles of modules, before and after.
+    opens, opened: what must be done first, as it will be and as it is now; the rest of when it opens
+    is on item and was.  in_units, in_blocks: where the question is asked.  names: titles of modules,
+    before and after.  chooses: how many of a module's units are asked for, before and after; None for
+    all required ones.
     """
 
     kind: Kind
@@ -124,6 +127,7 @@ class Edit:
     opens: tuple[OutlineItem, ...] = ()
     opened: tuple[OutlineItem, ...] = ()
     names: tuple[Mapping[str, str], ...] = ()
+    chooses: tuple[int | None, ...] = ()
     moved: tuple[OutlineItem, ...] = ()
     texts: tuple[SaidOtherwise, ...] = ()
     settings: tuple[str, ...] = ()
@@ -138,6 +142,7 @@ def stamp_of(edition: Edition) -> str:
             for name in (*TEXTS, "languages", "audience", "licence", "drawing")
         ],
         "modules": [(module.key, module.title, module.choose) for module in outline.modules],
+        "openings": [(item.opening.stored, str(item.skipped_by or "")) for item in outline.items],
         "units": [
             (
                 item.module_key,
@@ -180,8 +185,11 @@ def _units(old: Edition, new: Edition) -> Iterator[Edit]:
         yield from _duty(item, was)
         yield from _rule(item, was)
         opens, opened = _before(new.outline, item), _before(old.outline, was)
-        if [one.uid for one in opens] != [one.uid for one in opened]:
+        same = [one.uid for one in opens] == [one.uid for one in opened]
+        if not same or item.opening != was.opening:
             yield Edit(Kind.GATE, item, was, opens=opens, opened=opened)
+        if item.skipped_by != was.skipped_by:
+            yield Edit(Kind.SKIP, item, was)
         yield from _said(item, was, old, new)
     for was in old.outline.items:
         if was.uid not in new.outline.by_uid:
@@ -360,7 +368,12 @@ def _modules(old: Outline, new: Outline) -> Iterator[Edit]:
             names = (_words(was.title), _words(module.title))
             yield Edit(Kind.MODULE, settings=("renamed",), names=names)
         if was is not None and was.choose != module.choose:
-            yield Edit(Kind.MODULE, settings=("choose",), names=({}, _words(module.title)))
+            yield Edit(
+                Kind.MODULE,
+                settings=("choose",),
+                names=({}, _words(module.title)),
+                chooses=(was.choose, module.choose),
+            )
     for module in old.modules:
         if module.key not in after:
             yield Edit(Kind.MODULE, settings=("removed",), names=(_words(module.title), {}))

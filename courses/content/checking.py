@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.quiz import draws_of
+from courses.content.findings import Finding
+from courses.content.gating import gate_findings
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem, circle
 from courses.content.templates import is_note
@@ -32,28 +34,6 @@ EMPTY_WORDS = {
 }
 FIRST_LEVEL = 1
 LOWEST_SHOWN, HIGHEST_SHOWN = 4, 2
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to mend.
-
-    code: stable, for tests and styles.  stops: whether publishing is refused because of it.
-    unit: uid, or empty for the course.  block, field, language: where in the unit, or empty.
-    """
-
-    code: str
-    stops: bool
-    message: str
-    unit: str = ""
-    block: str = ""
-    field: str = ""
-    language: str = ""
-
-    @property
-    def place(self) -> str:
-        """The text in question, as courses.content.drafting names it."""
-        return f"{self.block}.{self.field}" if self.block and self.field else self.field
 
 
 def check_unit(
@@ -214,6 +194,7 @@ def check_course(
     claims.
     """
     found = [*_about_course(outline), *_waiting(outline), *_unreachable(outline)]
+    found += gate_findings(outline, known_levels, alignments)
     evidenced = set()
     for item in outline.items:
         uid = str(item.uid)

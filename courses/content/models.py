@@ -167,6 +167,7 @@ class ReleaseModule(models.Model):
 
     choose: any that many of its units complete it; null for all required ones.
     opens_after: unit uids (as text) that must be done first.
+    opening: when it opens besides, as courses.content.opening keeps it.
     """
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="modules")
@@ -176,6 +177,7 @@ class ReleaseModule(models.Model):
     choose = models.PositiveSmallIntegerField(null=True, blank=True)
     in_order = models.BooleanField(default=False)
     opens_after = models.JSONField(default=list)
+    opening = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["position"]
@@ -208,6 +210,9 @@ class ReleaseItem(models.Model):
     requirement = models.CharField(max_length=20, choices=Met, default=Met.CONTINUE)
     score_at_least = models.PositiveSmallIntegerField(null=True, blank=True)
     opens_after = models.JSONField(default=list)
+    opening = models.JSONField(default=dict)
+    # Whoever has shown this competency at this level ("C1@1") may skip the unit.
+    skipped_by = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         ordering = ["module__position", "position"]

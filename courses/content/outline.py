@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from courses.content.opening import ALWAYS, Claim, Opening
 from lms.common.languages import Pair
 
 
@@ -16,7 +17,8 @@ class OutlineItem:
     label: "1.2".  score_block: the quiz that counts, where the requirement is a score.
     last_counts: whether its last result is the learner's, and not the best one.
     waits_for: uids of the units that must be done first, the module's and the order's included.
-    questions: how many items its quizzes ask.
+    questions: how many items its quizzes ask.  opening: when it opens besides, the module's included.
+    skipped_by: whoever has shown this already may skip it.
     """
 
     id: int
@@ -38,6 +40,8 @@ class OutlineItem:
     questions: int
     alignments: tuple["OutlineAlignment", ...]
     last_counts: bool = False
+    opening: Opening = ALWAYS
+    skipped_by: Claim | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,11 @@ class OutlineModule:
     title: Pair
     choose: int | None
     items: tuple[OutlineItem, ...]
+
+    @property
+    def counting(self) -> int:
+        """How many of its units are required: a choice is made among these."""
+        return sum(item.required for item in self.items)
 
     @property
     def minutes(self) -> int:
@@ -104,6 +113,11 @@ class Outline:
     def places(self) -> Mapping[UUID, int]:
         """Uid → where the unit stands in the order of the outline."""
         return {item.uid: place for place, item in enumerate(self.items)}
+
+    @cached_property
+    def asks_shown(self) -> bool:
+        """Whether any unit asks what a learner has shown, here or elsewhere."""
+        return any(item.opening.shown for item in self.items)
 
     @property
     def minutes(self) -> int:

@@ -15,8 +15,9 @@ from courses.competencies.models import MOST_LEVEL, Competency
 from courses.competencies.queries import competencies_by_code, map_version
 from courses.content.blocks.quiz import draws_of, questions_of, rules_of
 from courses.content.changing import UNIT_SAYS, Edition
-from courses.content.checking import Finding, check_course, check_unit, languages_of
+from courses.content.checking import check_course, check_unit, languages_of
 from courses.content.drafting import Working, behind_of, content_of, working
+from courses.content.findings import Finding
 from courses.content.models import (
     Course,
     ItemPin,
@@ -29,6 +30,7 @@ from courses.content.models import (
     UnitDraft,
     UnitVersion,
 )
+from courses.content.opening import opening_from, read_claim, together
 from courses.content.outline import Outline, OutlineAlignment, OutlineItem, OutlineModule
 from courses.content.rendering import rendered_unit
 from lms.common.html import RENDERER
@@ -307,6 +309,8 @@ def _outline_item(
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         alignments=tuple(sorted(alignments, key=lambda aligned: aligned.code)),
         last_counts=bool(scored) and rules_of(quizzes[0]["settings"]).last_counts,
+        opening=together([opening_from(item.module.opening), opening_from(item.opening)]),
+        skipped_by=read_claim(item.skipped_by),
     )
 
 

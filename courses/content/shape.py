@@ -1,8 +1,9 @@
 """The outline of a draft as plain values, and what an author can do to it. Pure.
 
-A shape is a list of modules: {"key", "title", "choose", "in_order", "opens_after", "items"}; an item
-is {"unit", "uid", "version", "name", "required", "required_from", "requirement", "score_at_least",
-"opens_after"}. `name` is for messages only and is not written back.
+A shape is a list of modules: {"key", "title", "choose", "in_order", "opens_after", "opening", "items"};
+an item is {"unit", "uid", "version", "name", "required", "required_from", "requirement",
+"score_at_least", "opens_after", "opening", "skipped_by"}. `opening` is as courses.content.opening keeps
+it; `name` is for messages only and is not written back.
 """
 
 from typing import Any

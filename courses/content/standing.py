@@ -90,7 +90,7 @@ def standings(courses: Collection[Course]) -> dict[int, Standing]:
     releases = [*drafts.values(), *in_force.values()]
     modules: dict[int, list[Any]] = defaultdict(list)
     for row in ReleaseModule.objects.filter(release__in=releases).order_by("position"):
-        told = (row.key, row.title, row.choose, row.in_order, row.opens_after)
+        told = (row.key, row.title, row.choose, row.in_order, row.opens_after, row.opening)
         modules[row.release_id].append(told)
     items = _items(releases)
     newer = _with_newer_items(in_force.values())
@@ -139,6 +139,8 @@ def _items(releases: Collection[Release]) -> dict[int, list[dict[str, Any]]]:
         "requirement",
         "score_at_least",
         "opens_after",
+        "opening",
+        "skipped_by",
     )
     for row in rows.order_by("module__position", "position"):
         told: dict[str, Any] = {**row}

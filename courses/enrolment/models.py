@@ -144,12 +144,28 @@ class Enrolment(models.Model):
     # in. Both are emptied when the learner completes a unit or the percentage is back.
     percent_before = models.PositiveSmallIntegerField(null=True, blank=True)
     units_added = models.JSONField(default=list, blank=True)
+    # Whether this learner was ever allowed something; for everybody else nobody asks.
+    has_allowances = models.BooleanField(default=False)
+    # When something opens by the calendar, so that the summary is worked out again; and since when
+    # something waits for a competency, so that what is shown elsewhere is a reason to do so.
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    waits_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             # The progress board, in its orders.
             models.Index(fields=["run", "-last_activity_at", "-id"], name="learners_by_activity"),
             models.Index(fields=["run", "-reached", "-id"], name="learners_by_progress"),
+            models.Index(
+                fields=["look_again_at"],
+                name="enrolments_to_look_at",
+                condition=Q(look_again_at__isnull=False),
+            ),
+            models.Index(
+                fields=["waits_since"],
+                name="enrolments_that_wait",
+                condition=Q(waits_since__isnull=False),
+            ),
         ]
         constraints = [
             # Joining twice, or from two devices, is joining once.

@@ -13,9 +13,12 @@ from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id
 from courses.enrolment.access import enrolment_of
 from courses.enrolment.models import Enrolment
-from courses.progress.calc import Standing
+from courses.progress.allowances import Allowed, allowed_to
+from courses.progress.calc import Standing, standing
+from courses.progress.facts import facts_of
 from courses.progress.gates import missing_before, opens_for_visitors
-from courses.progress.queries import standing_of
+from courses.progress.models import Allowance
+from courses.progress.queries import units_done
 from lms.accounts.models import User
 from lms.common.clock import now
 
@@ -27,6 +30,7 @@ class Place:
     Pages are made of plain values, outline, standing and since (when they joined), so that they can
     be shown where there is no enrolment. coming: the enrolment in a run that has not begun; until
     then this person reads what visitors read.  over: whether nothing more is counted.
+    allowed: what an instructor has allowed them.  on: the moment at which it is met.
     """
 
     course: Course
@@ -36,6 +40,8 @@ class Place:
     since: datetime | None = field(default=None, kw_only=True)
     coming: Enrolment | None = field(default=None, kw_only=True)
     over: bool = field(default=False, kw_only=True)
+    allowed: tuple[Allowed, ...] = field(default=(), kw_only=True)
+    on: datetime = field(default_factory=now, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,18 @@ def course_for(person: User | None, slug: str) -> Place:
     on = now()
     if enrolment.run.begins_later(on):
         return Place(course, outline, None, None, coming=enrolment)
-    stands = standing_of(enrolment, outline)
-    over = enrolment.run.is_over(on)
-    return Place(course, outline, enrolment, stands, since=enrolment.enrolled_at, over=over)
+    allowed = allowed_to(enrolment, on)
+    facts = facts_of(enrolment, outline, units_done(enrolment), on=on, allowed=allowed)
+    return Place(
+        course,
+        outline,
+        enrolment,
+        standing(outline, facts),
+        since=enrolment.enrolled_at,
+        over=enrolment.run.is_over(on),
+        allowed=allowed,
+        on=on,
+    )
 
 
 def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
@@ -98,6 +113,8 @@ def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
         since=place.since,
         coming=place.coming,
         over=place.over,
+        allowed=place.allowed,
+        on=place.on,
     )
     if place.enrolment is None or place.standing is None:
         if not opens_for_visitors(place.outline, item):
@@ -116,6 +133,15 @@ def own_unit(person: User, slug: str, uid: UUID) -> tuple[Enrolment, Outline, Ou
     return at.enrolment, at.outline, at.item
 
 
-def is_locked(outline: Outline, item: OutlineItem, done: set[UUID]) -> bool:
-    """Whether something must be done before this unit."""
-    return bool(missing_before(outline, item, done))
+def allowance_in(enrolment: Enrolment, pk: int) -> Allowance:
+    """Something that this learner was allowed; for those who may see who learns there."""
+    row = Allowance.objects.filter(enrolment=enrolment, pk=pk).first()
+    if row is None:
+        raise Http404(_("Nothing is allowed here under this address."))
+    return row
+
+
+def is_locked(enrolment: Enrolment, outline: Outline, item: OutlineItem, *, on: datetime) -> bool:
+    """Whether something stands before this unit for this learner."""
+    facts = facts_of(enrolment, outline, units_done(enrolment), on=on)
+    return bool(missing_before(outline, item, facts))

@@ -1,15 +1,18 @@
 """Where a learner stands in an outline. Pure: an outline and what is done in, numbers out."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from courses.content.models import Met
+from courses.content.opening import Claim
 from courses.content.outline import Outline, OutlineItem, OutlineModule
-from courses.progress.gates import missing_before
+from courses.evidence.calc import level_shown
+from courses.evidence.models import EvidenceKind
+from courses.progress.gates import Facts, Missing, missing_before
 from lms.common.percentages import whole_percent
 
 
@@ -34,18 +37,18 @@ class Standing:
     minutes_left: int
     next: OutlineItem | None
     states: Mapping[UUID, State]
-    missing: Mapping[UUID, tuple[OutlineItem, ...]]
+    missing: Mapping[UUID, Missing]
 
     def before(self, uid: UUID) -> list[OutlineItem]:
         """All that is still to be done before this unit opens, in the order of the outline: what it
         waits for, and what that waits for itself."""
         found: dict[UUID, OutlineItem] = {}
-        wanted = list(self.missing[uid])
+        wanted = list(self.missing[uid].units)
         while wanted:
             item = wanted.pop()
             if item.uid not in found:
                 found[item.uid] = item
-                wanted += self.missing[item.uid]
+                wanted += self.missing[item.uid].units
         return [found[one] for one in self.missing if one in found]
 
     @property
@@ -95,7 +98,8 @@ def drop_between(
         and (item.uid not in asked_before or item.unit_id in told)
     )
     before = max(shown, earlier.before) if earlier else shown
-    if not added or standing(new, done, enrolled_at).percent >= before:
+    facts = Facts(done, enrolled_at, enrolled_at)
+    if not added or standing(new, facts).percent >= before:
         return None
     return Drop(before, added)
 
@@ -120,7 +124,7 @@ def satisfying(item: OutlineItem, results: Sequence[Result]) -> Result | None:
 
 def shown_already(
     outline: Outline,
-    done: Set[UUID],
+    facts: Facts,
     shown: Mapping[int, Sequence[Result]],
     *,
     by_hand: Set[UUID] = frozenset(),
@@ -131,7 +135,7 @@ def shown_already(
     shown: unit id → the results submitted there.  by_hand: units that only an instructor counted;
     a score takes the place of that.
     """
-    done, earned = set(done), set(done) - by_hand
+    earned = set(facts.done) - by_hand
     scored = [
         item for item in outline.items if item.requirement == Met.SCORE and item.uid not in earned
     ]
@@ -139,13 +143,23 @@ def shown_already(
     while opened:
         opened = False
         for item in scored:
-            if item.uid in earned or missing_before(outline, item, done):
+            if item.uid in earned or missing_before(outline, item, facts):
                 continue
             if result := satisfying(item, shown.get(item.unit_id, ())):
                 yield item, result
-                done.add(item.uid)
+                facts = having_done(facts, item)
                 earned.add(item.uid)
                 opened = True
+
+
+def having_done(facts: Facts, item: OutlineItem) -> Facts:
+    """The same learner once this unit is done as it asks, with what that shows."""
+    levels = dict(facts.levels)
+    for claim in item.alignments:
+        if claim.gives_evidence:
+            level = level_shown(claim.level, EvidenceKind.ASSESSED)
+            levels[claim.code] = max(level, levels.get(claim.code, 0))
+    return replace(facts, done={*facts.done, item.uid}, levels=levels)
 
 
 def is_required(item: OutlineItem, enrolled_at: datetime) -> bool:
@@ -153,8 +167,10 @@ def is_required(item: OutlineItem, enrolled_at: datetime) -> bool:
     return item.required and (item.required_from is None or enrolled_at >= item.required_from)
 
 
-def standing(outline: Outline, done: Set[UUID], enrolled_at: datetime) -> Standing:
-    """Where a learner who has done these units stands."""
+def standing(outline: Outline, facts: Facts) -> Standing:
+    """Where a learner stands. What counts hangs on what is done and since when they are here; what
+    is open, on all of the facts."""
+    done, enrolled_at = facts.done, facts.since
     required = counted = minutes = 0
     wanted: list[OutlineItem] = []
     for module in outline.modules:
@@ -165,17 +181,20 @@ def standing(outline: Outline, done: Set[UUID], enrolled_at: datetime) -> Standi
         minutes += sum(sorted(item.minutes for item in open_items)[:still])
         if still:
             wanted += open_items
-    missing = {item.uid: missing_before(outline, item, done) for item in outline.items}
-    following = _first_open(wanted, missing)
+    missing = {item.uid: missing_before(outline, item, facts) for item in outline.items}
+    following = _first_open(outline, wanted, missing, done)
     states = {item.uid: _state(item, done, missing[item.uid], following) for item in outline.items}
     return Standing(required, counted, minutes, following, states, missing)
 
 
 def _first_open(
-    wanted: list[OutlineItem], missing: Mapping[UUID, tuple[OutlineItem, ...]]
+    outline: Outline,
+    wanted: list[OutlineItem],
+    missing: Mapping[UUID, Missing],
+    done: Set[UUID],
 ) -> OutlineItem | None:
     """The first wanted unit that is open, or what first leads to one: a unit that nobody asks for
-    may be what another waits for."""
+    may be what another waits for, or show what another asks for."""
     seen: set[UUID] = set()
     while wanted:
         for item in wanted:
@@ -183,9 +202,27 @@ def _first_open(
                 return item
         seen |= {item.uid for item in wanted}
         wanted = [
-            before for item in wanted for before in missing[item.uid] if before.uid not in seen
+            before
+            for item in wanted
+            for before in _leading_to(outline, missing[item.uid])
+            if before.uid not in seen and before.uid not in done
         ]
     return None
+
+
+def _leading_to(outline: Outline, missing: Missing) -> Iterator[OutlineItem]:
+    yield from missing.units
+    for claim in missing.shown:
+        yield from showing(outline, claim)
+
+
+def showing(outline: Outline, claim: Claim) -> Iterator[OutlineItem]:
+    """The units that show this, in the order of the outline."""
+    for item in outline.items:
+        for one in item.alignments:
+            enough = one.code == claim.code and one.gives_evidence
+            if enough and level_shown(one.level, EvidenceKind.ASSESSED) >= claim.level:
+                yield item
 
 
 def _of_module(
@@ -205,7 +242,7 @@ def _still(module: OutlineModule, done: Set[UUID], enrolled_at: datetime, needed
 def _state(
     item: OutlineItem,
     done: Set[UUID],
-    missing: tuple[OutlineItem, ...],
+    missing: Missing,
     following: OutlineItem | None,
 ) -> State:
     if item.uid in done:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from courses.content.outline import Outline, OutlineItem
 from courses.enrolment.models import Enrolment
-from courses.progress.calc import Result, Standing, shown_already, standing
+from courses.progress.calc import Result, Standing, having_done, shown_already, standing
+from courses.progress.facts import facts_for
+from courses.progress.gates import Facts, Missing, opens_on
 from courses.progress.queries import SCORED, counted
 from courses.records.models import LearningRecord
 
@@ -18,7 +20,8 @@ class Forecast:
     """One learner under the edition of now and under the next.
 
     newly: units that would count as done, because what was shown is enough.  completes: whether
-    that, or the edition itself, leaves nothing to do.
+    that, or the edition itself, leaves nothing to do.  levels: competency code → the level shown,
+    where the editions ask for it.
     """
 
     enrolment: Enrolment
@@ -27,10 +30,28 @@ class Forecast:
     after: Standing
     newly: tuple[OutlineItem, ...]
     completes: bool
+    levels: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return self.enrolment.person.name
+
+    def opens(self, item: OutlineItem) -> bool:
+        """Whether the unit is closed now and would be open."""
+        return bool(self._before(item)) and not self.after.missing.get(item.uid)
+
+    def shuts(self, item: OutlineItem) -> bool:
+        """Whether the unit is open now and would wait; what is done stays open."""
+        return bool(self.after.missing.get(item.uid)) and not self._before(item)
+
+    def _before(self, item: OutlineItem) -> Missing | None:
+        return self.before.missing.get(item.uid)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the numbers would be others."""
+        now, then = self.before, self.after
+        return (now.done, now.required) != (then.done, then.required)
 
     @property
     def falls(self) -> bool:
@@ -39,7 +60,12 @@ class Forecast:
 
 
 def forecasts(
-    course_id: int, old: Outline, new: Outline, *, points: Mapping[str, int] | None = None
+    course_id: int,
+    old: Outline,
+    new: Outline,
+    *,
+    on: datetime,
+    points: Mapping[str, int] | None = None,
 ) -> list[Forecast]:
     """Everybody who is learning now, by name. As many statements for one as for all.
 
@@ -59,32 +85,36 @@ def forecasts(
     for enrolment_id, uid in completions.values_list("enrolment_id", "unit__uid"):
         done[enrolment_id].add(uid)
     shown = _shown(course_id, points or {})
+    facts = facts_for(rows, [old, new], on)
     known: dict[object, Standing] = {}
     found = []
     for row in rows:
         mine = frozenset(done[row.pk])
-        before = _standing(known, old, mine, row.enrolled_at)
+        before = _standing(known, old, facts.of(row, old, mine))
+        next_ = facts.of(row, new, mine)
         newly = tuple(
-            item for item, _result in shown_already(new, mine, shown.get(row.person_id, {}))
+            item for item, _result in shown_already(new, next_, shown.get(row.person_id, {}))
         )
-        then = mine | {item.uid for item in newly}
-        after = _standing(known, new, then, row.enrolled_at)
-        found.append(Forecast(row, mine, before, after, newly, after.is_complete))
+        for item in newly:
+            next_ = having_done(next_, item)
+        after = _standing(known, new, next_)
+        found.append(Forecast(row, mine, before, after, newly, after.is_complete, next_.levels))
     return found
 
 
-def _standing(
-    known: dict[object, Standing], outline: Outline, done: frozenset[UUID], enrolled_at: datetime
-) -> Standing:
-    """The same for everybody who has done the same and owes the same: worked out once."""
+def _standing(known: dict[object, Standing], outline: Outline, facts: Facts) -> Standing:
+    """The same for everybody who has done the same, owes the same and waits for the same: worked out
+    once."""
     owes = tuple(
-        enrolled_at >= item.required_from
+        facts.since >= item.required_from
         for item in outline.items
         if item.required_from is not None
     )
-    key = (id(outline), done, owes)
+    opens = tuple(opens_on(item, facts.since) for item in outline.items if item.opening)
+    levels = frozenset(facts.levels.items())
+    key = (id(outline), frozenset(facts.done), owes, opens, levels, facts.opened)
     if key not in known:
-        known[key] = standing(outline, done, enrolled_at)
+        known[key] = standing(outline, facts)
     return known[key]
 
 

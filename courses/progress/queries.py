@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.progress.calc import Drop, Standing, drop_between, standing
-from courses.progress.models import BY_HAND, How, UnitCompletion
+from courses.progress.facts import facts_of
+from courses.progress.models import NOT_DONE_HERE, How, UnitCompletion
 from courses.records.models import LearningRecord, Verb
 
 
@@ -25,7 +27,8 @@ class Marked:
     """The units of one learner that have a row.
 
     done: those that count, however they came to.  by_hand: id of the row, for those that an
-    instructor counted, exempted or took back: the learner can still do them.
+    instructor counted, exempted or took back, and those that were skipped: the learner can still do
+    them.
     """
 
     done: set[UUID]
@@ -40,7 +43,7 @@ class Marked:
         """Take in a row as it stands now."""
         self.by_hand.pop(uid, None)
         self.done.add(uid)
-        if how in BY_HAND:
+        if how in NOT_DONE_HERE:
             self.by_hand[uid] = row
         elif how == How.WITHDRAWN:
             self.by_hand[uid] = row
@@ -59,6 +62,12 @@ def units_marked(enrolment: Enrolment) -> Marked:
 def units_done(enrolment: Enrolment) -> set[UUID]:
     """Uids of the units that count as done."""
     return set(counted().filter(enrolment=enrolment).values_list("unit__uid", flat=True))
+
+
+def completion_of(enrolment: Enrolment, unit_id: int) -> UnitCompletion | None:
+    """How this learner's unit came to count, with what it rests on."""
+    rows = counted().filter(enrolment=enrolment, unit=unit_id)
+    return rows.select_related("evidence__record").first()
 
 
 def scores_shown(enrolment: Enrolment) -> dict[int, list[dict[str, Any]]]:
@@ -106,6 +115,6 @@ def drop_told(enrolment: Enrolment) -> Drop | None:
     return Drop(enrolment.percent_before, tuple(enrolment.units_added))
 
 
-def standing_of(enrolment: Enrolment, outline: Outline) -> Standing:
+def standing_of(enrolment: Enrolment, outline: Outline, on: datetime) -> Standing:
     """Where this learner stands in this release."""
-    return standing(outline, units_done(enrolment), enrolment.enrolled_at)
+    return standing(outline, facts_of(enrolment, outline, units_done(enrolment), on=on))

@@ -22,6 +22,9 @@ class Verb(models.TextChoices):
     UNIT_COUNTED = "unit-counted", _("had a unit counted as done")
     UNIT_EXEMPTED = "unit-exempted", _("was exempted from a unit")
     COUNT_WITHDRAWN = "count-withdrawn", _("had a counted unit taken back")
+    UNIT_CREDITED = "unit-credited", _("skipped a unit by what was shown before")
+    ALLOWED = "allowed", _("was allowed something")
+    NO_LONGER_ALLOWED = "no-longer-allowed", _("is no longer allowed something")
     COMPLETED_COURSE = "completed-course", _("completed a course")
 
 

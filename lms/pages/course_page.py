@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.classroom.waiting import Wait, Waiting, opens_in_words
 from courses.content.outline import OutlineItem, OutlineModule
 from courses.progress.access import Place
 from courses.progress.calc import State, is_required
-from courses.progress.gates import opens_for_visitors
-from lms.common.clock import now
+from courses.progress.gates import local_day, opens_for_visitors
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit in the outline. missing: what opens it, where it is locked; minutes_before: of all that
-    is still to be done until then."""
+    """A unit in the outline. missing: the units that open it, where it is locked; minutes_before: of
+    all that is still to be done until then.  waits: what else it waits for."""
 
     item: OutlineItem
     state: State
@@ -23,6 +23,7 @@ class UnitLine:
     minutes_before: int
     readable: bool
     about: str
+    waits: tuple[Wait, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ class ModuleLine:
     minutes_left: int
 
     @property
+    def choose(self) -> tuple[int, int] | None:
+        """(how many, of how many) where the learner chooses; None where all required are asked."""
+        counting = sum(line.item.required for line in self.lines)
+        chosen = self.module.choose
+        return None if chosen is None or chosen >= counting else (chosen, counting)
+
+    @property
     def optional(self) -> int:
         """How many of its units nobody has to do."""
         return len(self.lines) - self.required
@@ -47,12 +55,26 @@ class ModuleLine:
 
 def course_page(place: Place) -> list[ModuleLine]:
     """The modules with their units, for this person or for a visitor."""
-    return [_module(place, module) for module in place.outline.modules]
+    waiting = Waiting(place.outline, place.standing, place.on) if place.standing else None
+    return [_module(place, module, waiting) for module in place.outline.modules]
 
 
-def _module(place: Place, module: OutlineModule) -> ModuleLine:
-    lines = [_line(place, item) for item in module.items]
-    since = place.since or now()
+def opens_next(place: Place) -> str:
+    """When something opens for a learner who has nothing to do now; empty where they have, or where
+    it does not hang on the calendar alone."""
+    if place.standing is None or place.standing.next or place.standing.is_complete:
+        return ""
+    days = [
+        missing.opens
+        for missing in place.standing.missing.values()
+        if missing.opens and not missing.units and not missing.shown
+    ]
+    return opens_in_words(min(days), local_day(place.on)) if days else ""
+
+
+def _module(place: Place, module: OutlineModule, waiting: Waiting | None) -> ModuleLine:
+    lines = [_line(place, item, waiting) for item in module.items]
+    since = place.since or place.on
     counting = [line for line in lines if is_required(line.item, since)]
     required = len(counting) if module.choose is None else min(module.choose, len(counting))
     done = sum(line.state is State.DONE for line in counting)
@@ -62,8 +84,8 @@ def _module(place: Place, module: OutlineModule) -> ModuleLine:
     )
 
 
-def _line(place: Place, item: OutlineItem) -> UnitLine:
-    if place.standing is None:
+def _line(place: Place, item: OutlineItem, waiting: Waiting | None) -> UnitLine:
+    if place.standing is None or waiting is None:
         first = opens_for_visitors(place.outline, item)
         state = State.HERE if first else State.OPEN
         return UnitLine(item, state, (), 0, first, about(item))
@@ -71,10 +93,11 @@ def _line(place: Place, item: OutlineItem) -> UnitLine:
     return UnitLine(
         item,
         place.standing.states[item.uid],
-        missing,
+        missing.units,
         sum(other.minutes for other in place.standing.before(item.uid)),
         not missing,
         about(item),
+        tuple(waiting.before(missing)),
     )
 
 

@@ -68,7 +68,7 @@ def finish(person: User, course: Course, *, on: datetime, units: int | None = No
     outline = outline_by_id(course.in_force_id or 0)
     done = 0
     while units is None or done < units:
-        item = standing_of(enrolment, outline).next
+        item = standing_of(enrolment, outline, on).next
         if item is None:
             break
         on += timedelta(minutes=item.minutes)

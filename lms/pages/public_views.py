@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from badges.awards.queries import achievements_for
 from courses.assessment.queries import quiz_under_way
+from courses.classroom.allowed import allowed_says
 from courses.classroom.ways import IntoCourse
 from courses.competencies.models import Competency
 from courses.competencies.queries import crosswalks, descriptors, general_levels
@@ -23,7 +24,7 @@ from lms.common.languages import LANGUAGES, current_language
 from lms.hub.queries import published_news
 from lms.pages.claims import claims_of
 from lms.pages.course_end import course_end
-from lms.pages.course_page import course_page
+from lms.pages.course_page import course_page, opens_next
 from lms.pages.course_runs import runs_on_page
 from lms.pages.drops import drop_at
 from lms.pages.queries import begun_last, passport
@@ -83,6 +84,8 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "ways": IntoCourse(slug),
         "page": course_page(place),
+        "opens_next": opens_next(place),
+        "allowed": [allowed_says(one, place.outline) for one in place.allowed],
         "badges": badges,
         "claims": claims_of(place.outline),
         "drop": drop_at(place),

@@ -19,9 +19,9 @@ from courses.enrolment.queries import enrolments_of
 from courses.evidence.calc import level_shown, levels_reached
 from courses.evidence.models import Evidence, EvidenceKind
 from courses.evidence.queries import evidence_of
-from courses.progress.calc import State, standing
+from courses.progress.calc import State
 from courses.progress.gates import opens_for_visitors
-from courses.progress.queries import units_done
+from courses.progress.queries import standing_of
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.languages import text
@@ -105,8 +105,7 @@ def _enrolments(person: User | None) -> dict[int, Enrolment]:
 def _readable(outline: Outline, enrolment: Enrolment | None) -> set[UUID]:
     if enrolment is None:
         return {item.uid for item in outline.items if opens_for_visitors(outline, item)}
-    done = units_done(enrolment)
-    states = standing(outline, done, enrolment.enrolled_at).states
+    states = standing_of(enrolment, outline, now()).states
     return {uid for uid, state in states.items() if state is not State.LOCKED}
 
 
@@ -125,6 +124,11 @@ class Learnt:
     def following(self) -> OutlineItem | None:
         """The next unit."""
         return self.outline.by_unit.get(self.enrolment.next_unit_id or 0)
+
+    @property
+    def opens_next(self) -> datetime | None:
+        """When the calendar opens something, for who has nothing to do until then."""
+        return None if self.following else self.enrolment.look_again_at
 
 
 def learnt_by(person: User) -> tuple[list[Learnt], list[Enrolment]]:

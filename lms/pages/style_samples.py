@@ -21,6 +21,7 @@ from courses.content.outline import Outline, OutlineAlignment, OutlineItem, Outl
 from courses.enrolment.models import Enrolment
 from courses.progress.access import Place, UnitPlace
 from courses.progress.calc import standing
+from courses.progress.gates import Facts
 from lms.accounts.forms import PasswordInput
 from lms.common.drawings import KINDS
 from lms.common.languages import Pair, current_language, text
@@ -254,7 +255,7 @@ def _place(on: datetime) -> UnitPlace:
     """Somebody who has done the first unit and stands before the second."""
     outline = _outline()
     enrolment = Enrolment(enrolled_at=on, last_activity_at=on, done=1, required=4)
-    stands = standing(outline, {outline.items[0].uid}, on)
+    stands = standing(outline, Facts({outline.items[0].uid}, on, on))
     course = Course(uid=outline.course_uid, slug=outline.slug)
     return UnitPlace(course, outline, enrolment, stands, outline.items[1], since=on)
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from courses.content.outline import Outline
 from courses.enrolment.models import Enrolment
 from courses.progress.calc import is_required
-from courses.progress.gates import missing_before
+from courses.progress.gates import Facts, missing_before
 from courses.progress.models import BY_HAND, How
 
 
@@ -38,12 +38,20 @@ WORDS: Mapping[Cell, str | Promise] = {
 HOW: Mapping[str, str | Promise] = {
     How.EXEMPT: _("exempt"),
     How.OVERRIDE: _("counted as done"),
+    How.CREDITED: _("skipped, shown before"),
 }
 
 
-def cells_of(enrolment: Enrolment, outline: Outline, hows: Mapping[UUID, str]) -> dict[UUID, Cell]:
+def done_by(hows: Mapping[UUID, str]) -> set[UUID]:
+    """The units that count. hows: uid → how its completion came to be."""
+    return {uid for uid, how in hows.items() if how != How.WITHDRAWN}
+
+
+def cells_of(
+    enrolment: Enrolment, outline: Outline, hows: Mapping[UUID, str], facts: Facts
+) -> dict[UUID, Cell]:
     """Uid of each unit → how it stands. hows: uid → how its completion came to be."""
-    done = {uid for uid, how in hows.items() if how != How.WITHDRAWN}
+    done = facts.done
     spare = _not_required(enrolment, outline, done)
     found = {}
     for item in outline.items:
@@ -56,7 +64,7 @@ def cells_of(enrolment: Enrolment, outline: Outline, hows: Mapping[UUID, str]) -
             found[item.uid] = Cell.HERE
         elif item.uid in spare:
             found[item.uid] = Cell.OPTIONAL
-        elif missing_before(outline, item, done):
+        elif missing_before(outline, item, facts):
             found[item.uid] = Cell.LOCKED
         else:
             found[item.uid] = Cell.OPEN

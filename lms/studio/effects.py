@@ -14,7 +14,7 @@ from courses.assessment.models import Attempt
 from courses.assessment.regrading import Rescored, by_attempt, rescored
 from courses.content.changing import Edit, Kind, edits_between, stamp_of
 from courses.content.models import Course, Release
-from courses.content.outline import Outline
+from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import (
     edition_as_written,
     edition_in_force,
@@ -29,12 +29,13 @@ from courses.evidence.models import Evidence, EvidenceKind
 from courses.progress.forecast import Forecast, forecasts
 from courses.progress.queries import counted
 from lms.common.languages import Pair
+from lms.studio.outline_opening import Names, opening_says, skip_says
 from lms.studio.report import BOTH, KEEP, Choices, Earning, Effect, Regraded, Report
 
 # Edits after which somebody may owe more, or less, or have shown enough.
 MOVING = {
     *(Kind.REQUIRED, Kind.REMOVED, Kind.EASIER, Kind.STRICTER, Kind.GATE, Kind.RELEASED),
-    *(Kind.MODULE, Kind.ORDER, Kind.ANSWERS, Kind.REPLACED),
+    *(Kind.MODULE, Kind.ORDER, Kind.ANSWERS, Kind.REPLACED, Kind.SKIP),
 }
 
 
@@ -58,7 +59,7 @@ def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime)
     points = {str(attempt.uid): reached for attempt, reached in by_attempt(counted).items()}
     people: list[Forecast] = []
     if old and any(edit.kind in MOVING for edit in edits):
-        people = forecasts(course.pk, old.outline, outline, points=points)
+        people = forecasts(course.pk, old.outline, outline, points=points, on=on)
     sizes = _sizes(course)
     earned = _earned(course, people, on)
     facts = _Facts(course, edits, people, again, sizes, choices, earned)
@@ -140,6 +141,12 @@ def _sizes(course: Course) -> dict[tuple[str, str], int]:
     return {(row["state"], row["person__language"]): row["n"] for row in counted}
 
 
+def _may_skip(one: Forecast, item: OutlineItem) -> bool:
+    claim = item.skipped_by
+    shown = claim is not None and one.levels.get(claim.code, 0) >= claim.level
+    return shown and item.uid not in one.done
+
+
 class _Facts:
     """What the database knows of those whom the edits touch, asked once for all of them."""
 
@@ -209,15 +216,15 @@ class _Facts:
                 done = self.done.get(item.unit_id, 0)
                 return replace(effect, people=who, done=done, open=opened)
             case Kind.GATE:
+                return self._gate(effect)
+            case Kind.SKIP:
                 assert item is not None
-                shut = tuple(
-                    one
-                    for one in self.people
-                    if item.uid not in one.done
-                    and one.after.missing.get(item.uid)
-                    and not one.before.missing.get(item.uid)
-                )
-                return replace(effect, people=shut, done=self.done.get(item.unit_id, 0))
+                who = tuple(one for one in self.people if _may_skip(one, item))
+                claims = (item.skipped_by, edit.was.skipped_by if edit.was else None)
+                says = tuple(skip_says(claim, self.names) for claim in claims)
+                return replace(effect, people=who, opening=says[:1], opened=says[1:])
+            case Kind.MODULE if edit.chooses:
+                return replace(effect, people=tuple(one for one in self.people if one.moves))
             case Kind.ANSWERS | Kind.REPLACED:
                 return self._asked(effect)
             case Kind.QUIZ:
@@ -238,6 +245,25 @@ class _Facts:
                 active = (Enrolment.State.ACTIVE.value, texts[0].language)
                 return replace(effect, readers=self.sizes.get(active, 0))
         return effect
+
+    @cached_property
+    def names(self) -> Names:
+        return Names()
+
+    def _gate(self, effect: Effect) -> Effect:
+        item, was = effect.edit.item, effect.edit.was
+        assert item is not None
+        assert was is not None
+        # Done is told by itself: for those it stays open.
+        here = [one for one in self.people if item.uid not in one.done]
+        return replace(
+            effect,
+            people=tuple(one for one in here if one.shuts(item)),
+            freed=tuple(one for one in here if one.opens(item)),
+            done=self.done.get(item.unit_id, 0),
+            opening=tuple(opening_says(item.opening, self.names)),
+            opened=tuple(opening_says(was.opening, self.names)),
+        )
 
     def _asked(self, effect: Effect) -> Effect:
         question = effect.edit.question

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from courses.content.checking import Finding
+from courses.content.findings import Finding
 from courses.content.models import Course
 from courses.content.outline import Outline, OutlineItem
 

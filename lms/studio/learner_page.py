@@ -13,18 +13,21 @@ from django.utils.translation import ngettext
 from badges.certificates.models import Certificate
 from courses.assessment.models import Attempt
 from courses.assessment.queries import whole
+from courses.classroom.waiting import opens_in_words
 from courses.content.models import Course, Met
 from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.evidence.models import Evidence
+from courses.progress.allowances import Allowed, allowed_to
 from courses.progress.calc import Standing, standing
-from courses.progress.gates import missing_before
-from courses.progress.models import How, UnitCompletion
+from courses.progress.facts import facts_of
+from courses.progress.gates import NOTHING, Missing, local_day, missing_before
+from courses.progress.models import Allowance, UnitCompletion
 from courses.records.models import LearningRecord, Verb
 from lms.common.languages import text
-from lms.common.wording import clock_time, percent
-from lms.studio.cells import HOW, WORDS, Cell, cells_of
+from lms.common.wording import clock_time, day, duration, percent
+from lms.studio.cells import HOW, WORDS, Cell, cells_of, done_by
 from lms.studio.stuck import why_stuck
 
 # Days of the timeline that are shown before the rest is folded.
@@ -34,13 +37,14 @@ DAYS_SHOWN = 7
 @dataclass(frozen=True)
 class UnitLine:
     """One unit of the course. completion: its row, where there is one that counts.
-    waits_for: for a locked unit, what opens it.  can_count: whether it can be counted by hand."""
+    missing: for a locked unit, what opens it.  says: the rest of that in words.  can_count: whether it can be counted by hand."""
 
     item: OutlineItem
     cell: Cell
     word: str
     completion: UnitCompletion | None
-    waits_for: tuple[OutlineItem, ...]
+    missing: Missing
+    says: str
 
     @property
     def is_by_hand(self) -> bool:
@@ -82,6 +86,7 @@ class Learner:
     certificate: Certificate | None
     stuck: list[str]
     next_says: str
+    allowed: list[tuple[Allowed, str]]
 
     @property
     def days_shown(self) -> list[tuple[date, list[Happened]]]:
@@ -114,16 +119,23 @@ def learner_of(course: Course, enrolment: Enrolment, on: datetime) -> Learner:
         for row in UnitCompletion.objects.filter(enrolment=enrolment).select_related("unit")
     }
     hows = {uid: row.how for uid, row in rows.items()}
-    done = {uid for uid, how in hows.items() if how != How.WITHDRAWN}
-    cells = cells_of(enrolment, outline, hows)
+    done = done_by(hows)
+    allowed = allowed_to(enrolment, on)
+    facts = facts_of(enrolment, outline, done, on=on, allowed=allowed)
+    cells = cells_of(enrolment, outline, hows, facts)
     lines: dict[str, list[UnitLine]] = defaultdict(list)
     for item in outline.items:
         cell = cells[item.uid]
-        waits = missing_before(outline, item, done) if cell is Cell.LOCKED else ()
+        waits = missing_before(outline, item, facts) if cell is Cell.LOCKED else NOTHING
         completion = rows[item.uid] if item.uid in done else None
         lines[item.module_key].append(
             UnitLine(
-                item, cell, str(HOW.get(hows.get(item.uid, ""), WORDS[cell])), completion, waits
+                item,
+                cell,
+                str(HOW.get(hows.get(item.uid, ""), WORDS[cell])),
+                completion,
+                waits,
+                _waits_say(waits, on),
             )
         )
     attempts = list(Attempt.objects.filter(enrolment=enrolment).order_by("-opened_at", "-pk"))
@@ -134,7 +146,7 @@ def learner_of(course: Course, enrolment: Enrolment, on: datetime) -> Learner:
     return Learner(
         enrolment,
         outline,
-        standing(outline, done, enrolment.enrolled_at),
+        standing(outline, facts),
         [(module, lines[module.key]) for module in outline.modules],
         _days(enrolment, outline),
         [
@@ -146,7 +158,30 @@ def learner_of(course: Course, enrolment: Enrolment, on: datetime) -> Learner:
         Certificate.objects.filter(enrolment=enrolment).first(),
         why_stuck(enrolment, outline, len(here), on),
         _next_says(enrolment, outline, here),
+        [(one, allowance_named(one, outline)) for one in allowed],
     )
+
+
+def _waits_say(missing: Missing, on: datetime) -> str:
+    """What a unit waits for besides units, in sentences."""
+    said = [opens_in_words(missing.opens, local_day(on))] if missing.opens else []
+    for claim in missing.shown:
+        words = {"code": claim.code, "level": claim.level}
+        said.append(_("Needs %(code)s at level %(level)s.") % words)
+    return " ".join(said)
+
+
+def allowance_named(one: Allowed, outline: Outline) -> str:
+    """ "Another attempt: 2 · 1.2 Sampling · until 3 March 2027", for a list."""
+    kind = Allowance.Kind(one.kind).label
+    parts = [f"{kind}: {one.amount}" if one.amount else str(kind)]
+    if one.kind == Allowance.Kind.TIME and one.amount:
+        parts = [f"{kind}: {duration(one.amount)}"]
+    item = outline.by_unit.get(one.unit_id or 0)
+    parts.append(unit_named(item) if item else _("The whole course"))
+    if one.until:
+        parts.append(_("until %(day)s") % {"day": day(one.until)})
+    return " · ".join(parts)
 
 
 def _item(unit_id: int | None, release_id: int, outline: Outline) -> OutlineItem | None:
@@ -190,9 +225,9 @@ def _days(enrolment: Enrolment, outline: Outline) -> list[tuple[date, list[Happe
     rows = LearningRecord.objects.filter(person=enrolment.person_id, run=enrolment.run_id)
     found: dict[date, list[Happened]] = defaultdict(list)
     for record in rows.order_by("-at", "-id"):
-        day = timezone.localtime(record.at).date()
+        at = timezone.localtime(record.at).date()
         item = _item(record.unit_id, record.release_id, outline)
-        found[day].append(_happened(record, item))
+        found[at].append(_happened(record, item))
     return list(found.items())
 
 
@@ -204,6 +239,9 @@ def _happened(record: LearningRecord, item: OutlineItem | None) -> Happened:
         "of": told.get("items"),
         "by": told.get("by", ""),
     }
+    words["unit"] = words["unit"] or _("The whole course")
+    if "kind" in told:
+        words["what"] = str(Allowance.Kind(str(told["kind"])).label)
     says = _sentences()[Verb(record.verb)] % words
     return Happened(clock_time(record.at), says, str(told.get("reason", "")))
 
@@ -219,5 +257,8 @@ def _sentences() -> Mapping[Verb, str]:
         Verb.UNIT_COUNTED: _("%(by)s counted %(unit)s as done."),
         Verb.UNIT_EXEMPTED: _("%(by)s exempted them from %(unit)s."),
         Verb.COUNT_WITHDRAWN: _("%(by)s no longer counts %(unit)s."),
+        Verb.UNIT_CREDITED: _("Skipped %(unit)s by what they had shown before."),
+        Verb.ALLOWED: _("%(by)s allowed: %(what)s – %(unit)s."),
+        Verb.NO_LONGER_ALLOWED: _("%(by)s no longer allows: %(what)s – %(unit)s."),
         Verb.COMPLETED_COURSE: _("Finished the course."),
     }

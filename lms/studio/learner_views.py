@@ -1,15 +1,14 @@
-"""One learner of a course, for those who teach it: their page, their answers, counting by hand."""
+"""One learner of a course, for those who teach it: their page, their answers, and what can be done for
+them."""
 
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.assessment.access import attempt_in
@@ -21,43 +20,15 @@ from courses.content.models import Course
 from courses.content.queries import outline_by_id
 from courses.enrolment.access import enrolment_in
 from courses.enrolment.models import Enrolment
-from courses.progress.actions import count_unit, withdraw_count
-from courses.progress.actions.overriding import LONGEST_REASON
-from courses.progress.models import How
+from courses.progress.access import allowance_in
+from courses.progress.actions import allow, count_unit, no_longer_allow, withdraw_count
+from courses.progress.models import Allowance, How
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.studio.desk import desk
-from lms.studio.learner_page import Learner, learner_of, unit_named
+from lms.studio.help_forms import COUNTS, COURSE, HelpForm
+from lms.studio.learner_page import learner_of
 from lms.studio.studio_views import me
-
-HOWS = [
-    (How.OVERRIDE.value, gettext_lazy("Count it as done")),
-    (How.EXEMPT.value, gettext_lazy("Exempt from it: it need not be done")),
-]
-
-
-class CountForm(forms.Form):
-    """Which unit to count, how, and why."""
-
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
-    how = forms.ChoiceField(label=gettext_lazy("How it counts"), choices=HOWS, initial=HOWS[0][0])
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=gettext_lazy("It stays in the record, and everybody who teaches here sees it."),
-    )
-
-    def __init__(self, learner: Learner, typed: Any = None) -> None:
-        following = learner.standing.next
-        super().__init__(typed, initial={"unit": str(following.uid) if following else ""})
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        # Pressed twice, the unit counts already: the action knows what that means, a list does not.
-        items = (
-            [line.item for line in learner.countable] if typed is None else learner.outline.items
-        )
-        field.choices = [(str(item.uid), unit_named(item)) for item in items]
 
 
 @login_required
@@ -80,7 +51,7 @@ def _page(
     context = {
         **desk(me(request), course, "people"),
         "learner": found,
-        "form": CountForm(found, typed) if found.countable and enrolment.is_open else None,
+        "form": HelpForm(found, typed) if enrolment.is_open else None,
         "refused": {"why": refused} if refused else None,
         "withdrawing": request.POST.get("withdraw", ""),
         "reason": request.POST.get("reason", ""),
@@ -92,25 +63,34 @@ def _page(
 @login_required
 @require_POST
 def count(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Count a unit as done, or exempt the learner from it."""
+    """Do something for this learner: count a unit, exempt from it, open it, allow more."""
     course = course_for_author(me(request), slug)
     enrolment = enrolment_in(course, pk)
-    form = CountForm(learner_of(course, enrolment, now()), request.POST)
+    form = HelpForm(learner_of(course, enrolment, now()), request.POST)
     if not form.is_valid():
         return _page(request, course, enrolment, typed=request.POST)
     said = form.cleaned_data
-    unit = unit_of(course, UUID(said["unit"]))
+    unit = None if said["unit"] == COURSE else unit_of(course, UUID(said["unit"]))
     more = {"reason": said["reason"], "by": me(request), "on": now()}
     try:
-        count_unit(enrolment, unit.pk, how=How(said["how"]), **more)
+        if said["how"] in COUNTS:
+            assert unit is not None
+            count_unit(enrolment, unit.pk, how=How(said["how"]), **more)
+        else:
+            more |= {name: said[name] for name in ("amount", "until", "pressed")}
+            allow(enrolment, said["how"], unit_id=unit.pk if unit else None, **more)
     except Refusal as refusal:
         return _page(request, course, enrolment, typed=request.POST, refused=str(refusal))
     enrolment.refresh_from_db()
-    messages.success(request, _told(enrolment))
+    messages.success(request, _told(enrolment, said["how"]))
     return redirect("studio:learner", slug=slug, pk=pk)
 
 
-def _told(enrolment: Enrolment) -> str:
+def _told(enrolment: Enrolment, how: str) -> str:
+    if how not in COUNTS:
+        return _("Allowed: “%(what)s”. The learner sees it in the course.") % {
+            "what": Allowance.Kind(how).label
+        }
     if enrolment.completed_at:
         return _("The unit counts. With it the course is completed.")
     return _("The unit counts, and what waited for it is open.")
@@ -132,6 +112,22 @@ def withdraw(request: HttpRequest, slug: str, pk: int, uid: UUID) -> HttpRespons
     if enrolment.completed_at:
         said += " " + _("The course stays completed, with its certificate.")
     messages.success(request, said)
+    return redirect("studio:learner", slug=slug, pk=pk)
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, slug: str, pk: int, allowance: int) -> HttpResponse:
+    """No longer allow something."""
+    course = course_for_author(me(request), slug)
+    enrolment = enrolment_in(course, pk)
+    row = allowance_in(enrolment, allowance)
+    reason = request.POST.get("reason", "")
+    try:
+        no_longer_allow(row, reason=reason, by=me(request), on=now())
+    except Refusal as refusal:
+        return _page(request, course, enrolment, refused=str(refusal))
+    messages.success(request, _("It is no longer allowed. What was done by it stays done."))
     return redirect("studio:learner", slug=slug, pk=pk)
 
 

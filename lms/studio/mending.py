@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.content.checking import Finding
+from courses.content.findings import Finding
 from courses.content.models import Course
 from lms.common.languages import LANGUAGES
 from lms.studio.writing import Panel, UnitDesk

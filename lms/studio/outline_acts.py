@@ -21,6 +21,7 @@ from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES, Pair, in_language
 from lms.common.transactions import atomic
 from lms.common.wording import read_whole
+from lms.studio.outline_opening import posted_choose, posted_opening, posted_skip
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def _set_module(asked: Asked) -> Done:
         title=asked.title,
         in_order="in_order" in asked.posted,
         opens_after=asked.posted.getlist("opens_after"),
+        opening=posted_opening(asked.posted),
+        choose=posted_choose(asked.posted),
         **asked.who,
     )
     return Done(f"m-{asked.target}")
@@ -170,6 +173,8 @@ def _set_unit(asked: Asked) -> Done:
         requirement=asked.posted.get("requirement", ""),
         score_at_least=int(score) if score.isdecimal() and len(score) < 4 else None,
         opens_after=asked.posted.getlist("opens_after"),
+        opening=posted_opening(asked.posted),
+        skipped_by=posted_skip(asked.posted),
         **asked.who,
     )
     said = {code: " ".join(asked.posted.get(f"title_{code}", "").split()) for code in LANGUAGES}

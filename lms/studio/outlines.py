@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courses.content.actions.outlining import shape_of
 from courses.content.models import (
@@ -20,11 +19,20 @@ from courses.content.models import (
     Unit,
     UnitVersion,
 )
+from courses.content.opening import opening_from, read_claim
 from courses.content.shape import Item, Module
 from courses.content.standing import DraftUnit, standings
 from lms.accounts.models import User
 from lms.common.languages import LANGUAGES, Pair, text
-from lms.common.wording import listed, percent
+from lms.common.wording import percent
+from lms.studio.outline_opening import (
+    Names,
+    OpeningForm,
+    opening_form,
+    opening_says,
+    opens_when,
+    skip_says,
+)
 
 UNDO_SECONDS = 10
 # The page comes a moment after the change.
@@ -42,7 +50,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit. opens: when it opens, in a sentence, or empty."""
+    """One unit. opens: when it opens, in sentences.  skip: who may skip it, or empty."""
 
     uid: str
     label: str
@@ -50,8 +58,9 @@ class UnitRow:
     unit: DraftUnit
     required: bool
     done_when: str
-    opens: str
+    opens: list[str]
     lacks_quiz: bool
+    skip: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +72,13 @@ class ModuleRow:
     title: Pair
     in_order: bool
     choose: int | None
-    opens: str
+    opens: list[str]
     units: list[UnitRow]
+
+    @property
+    def counting(self) -> int:
+        """How many of its units are required."""
+        return sum(row.required for row in self.units)
 
     @property
     def minutes(self) -> int:
@@ -96,6 +110,10 @@ class Panel:
     in_order: bool = False
     lacks_quiz: bool = False
     choices: list[Choice] = field(default_factory=list)
+    opening: OpeningForm = field(default_factory=OpeningForm)
+    rule: str = "all"
+    choose: str = ""
+    counting: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +145,8 @@ def outline_page(
     shape = shape_of(draft)
     units = standings([course])[course.pk].units
     written = {str(uid): unit for uid, unit in units.items()}
-    names = {uid: unit.written.title for uid, unit in written.items()}
+    titles = {uid: unit.written.title for uid, unit in written.items()}
+    names = Names()
     modules = [
         ModuleRow(
             key=module["key"],
@@ -135,24 +154,22 @@ def outline_page(
             title=module["title"],
             in_order=module["in_order"],
             choose=module["choose"],
-            opens=opens_when(module["opens_after"], names),
+            opens=_opens(module, titles, names),
             units=[
-                _row(item, f"{number}.{place}", written[item["uid"]], names)
+                _row(item, f"{number}.{place}", written[item["uid"]], titles, names)
                 for place, item in enumerate(module["items"], 1)
             ],
         )
         for number, module in enumerate(shape, 1)
     ]
-    return OutlinePage(modules, _removed(course, draft), _panel(shape, modules, opened, refused))
+    panel = _panel(shape, modules, opened, refused, names)
+    return OutlinePage(modules, _removed(course, draft), panel)
 
 
-def opens_when(uids: list[str], names: dict[str, Pair]) -> str:
-    """ "Opens when “Sampling” is done", or empty."""
-    if not uids:
-        return ""
-    titles = [_("“%s”") % text(names.get(uid)) for uid in uids]
-    said = ngettext("Opens when %(units)s is done", "Opens when %(units)s are done", len(titles))
-    return said % {"units": listed(titles)}
+def _opens(row: Module | Item, titles: dict[str, Pair], names: Names) -> list[str]:
+    after = opens_when(row["opens_after"], titles)
+    said = opening_says(opening_from(row["opening"]), names)
+    return [after, *said] if after else said
 
 
 def bar_of(
@@ -166,7 +183,7 @@ def bar_of(
     return Bar(change.said, f"undo:{change.pk}") if change else None
 
 
-def _row(item: Item, label: str, unit: DraftUnit, names: dict[str, Pair]) -> UnitRow:
+def _row(item: Item, label: str, unit: DraftUnit, titles: dict[str, Pair], names: Names) -> UnitRow:
     scored = item["requirement"] == Met.SCORE
     if scored:
         share = percent(item["score_at_least"] / 100)
@@ -180,8 +197,9 @@ def _row(item: Item, label: str, unit: DraftUnit, names: dict[str, Pair]) -> Uni
         unit=unit,
         required=item["required"],
         done_when=done_when,
-        opens=opens_when(item["opens_after"], names),
+        opens=_opens(item, titles, names),
         lacks_quiz=scored and not unit.written.has_quiz,
+        skip=skip_says(read_claim(item["skipped_by"]), names),
     )
 
 
@@ -203,14 +221,18 @@ def _removed(course: Course, draft: Release) -> list[tuple[str, Pair]]:
 
 
 def _panel(
-    shape: list[Module], modules: list[ModuleRow], opened: str, refused: Refused | None
+    shape: list[Module],
+    modules: list[ModuleRow],
+    opened: str,
+    refused: Refused | None,
+    names: Names,
 ) -> Panel | None:
     kind, _dash, target = opened.partition("-")
     typed = refused.typed if refused and refused.do.partition(":")[2] == target else None
     if kind == "m":
         for row, module in zip(modules, shape, strict=True):
             if row.key == target:
-                return _module_panel(row, module, modules, typed)
+                return _module_panel(row, module, modules, typed, names)
     found = [
         (row, item)
         for shown, module in zip(modules, shape, strict=True)
@@ -220,13 +242,18 @@ def _panel(
     if kind == "to" and found:
         return Panel("to", target, {}, choices=list(_places(modules, target)))
     if kind == "u" and found:
-        return _unit_panel(*found[0], modules, typed)
+        return _unit_panel(*found[0], modules, typed, names)
     return None
 
 
 def _module_panel(
-    row: ModuleRow, module: Module, modules: list[ModuleRow], typed: QueryDict | None
+    row: ModuleRow,
+    module: Module,
+    modules: list[ModuleRow],
+    typed: QueryDict | None,
+    names: Names,
 ) -> Panel:
+    chosen_rule = "choose" if row.choose else "all"
     chosen = typed.getlist("opens_after") if typed else module["opens_after"]
     inside = {unit.uid for unit in row.units}
     return Panel(
@@ -235,11 +262,19 @@ def _module_panel(
         titles=_titles(row.title, typed),
         in_order="in_order" in typed if typed else row.in_order,
         choices=[one for one in _units(modules, chosen) if one.value not in inside],
+        opening=opening_form(opening_from(module["opening"]), None, typed, names),
+        rule=typed.get("rule", "all") if typed else chosen_rule,
+        choose=typed.get("choose", "") if typed else str(row.choose or ""),
+        counting=row.counting,
     )
 
 
 def _unit_panel(
-    row: UnitRow, item: Item, modules: list[ModuleRow], typed: QueryDict | None
+    row: UnitRow,
+    item: Item,
+    modules: list[ModuleRow],
+    typed: QueryDict | None,
+    names: Names,
 ) -> Panel:
     chosen = typed.getlist("opens_after") if typed else item["opens_after"]
     score = item["score_at_least"] or 70
@@ -253,6 +288,9 @@ def _unit_panel(
         score=typed.get("score", "") if typed else str(score),
         lacks_quiz=not row.unit.written.has_quiz,
         choices=[one for one in _units(modules, chosen) if one.value != row.uid],
+        opening=opening_form(
+            opening_from(item["opening"]), read_claim(item["skipped_by"]), typed, names
+        ),
     )
 
 

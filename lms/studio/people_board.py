@@ -19,10 +19,11 @@ from courses.content.models import Course
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment, Run
+from courses.progress.facts import facts_for
 from courses.progress.models import UnitCompletion
 from lms.accounts.queries import named
 from lms.common.wording import printable, read_whole
-from lms.studio.cells import WORDS, Cell, cells_of
+from lms.studio.cells import WORDS, Cell, cells_of, done_by
 from lms.studio.stuck import is_stuck, tries, why_stuck
 
 LEARNERS = 25
@@ -240,11 +241,13 @@ def board_of(course: Course, look: Look, on: datetime) -> Board:
         getattr(first, name, 0) for name in ("total", "learning", "finished")
     )
     hows = hows_of(enrolments)
+    facts = facts_for(enrolments, [outline], on)
     columns = _part(outline, look.part)
     words = {cell: (cell, str(word)) for cell, word in WORDS.items()}
     rows = []
     for one in enrolments:
-        cells = cells_of(one, outline, hows.get(one.pk, {}))
+        mine = hows.get(one.pk, {})
+        cells = cells_of(one, outline, mine, facts.of(one, outline, done_by(mine)))
         stuck = why_stuck(one, outline, getattr(one, "tries", 0), on)
         added = one.required - one.done if one.completed_at else 0
         rows.append(Row(one, stuck, [words[cells[item.uid]] for item in columns], max(added, 0)))

@@ -13,16 +13,17 @@ from courses.content.models import Course
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment, Run
+from courses.progress.facts import facts_for
 from lms.common.languages import in_language
 from lms.common.spreadsheet import BOM, as_text
 from lms.common.spreadsheet import line_of as _line
-from lms.studio.cells import HOW, WORDS, cells_of
+from lms.studio.cells import HOW, WORDS, Cell, cells_of, done_by
 from lms.studio.people_board import hows_of
 
 SLICE = 500
 
 
-def table_of(course: Course, language: str, run: int = 0) -> Iterator[str]:
+def table_of(course: Course, language: str, on: datetime, run: int = 0) -> Iterator[str]:
     """The lines, with their mark of UTF-8 first. run: the only one that is told, or 0.
 
     A course with dated runs has a column that says in which.
@@ -41,7 +42,7 @@ def table_of(course: Course, language: str, run: int = 0) -> Iterator[str]:
     ids = list(everybody.order_by("person__name_in_order", "pk").values_list("pk", flat=True))
     for start in range(0, len(ids), SLICE):
         with override(language):
-            lines = _slice(outline, ids[start : start + SLICE], runs)
+            lines = _slice(outline, ids[start : start + SLICE], runs, on)
         yield "".join(lines)
 
 
@@ -74,16 +75,21 @@ def _head(outline: Outline | None, language: str, runs: bool) -> list[str]:
     ]
 
 
-def _slice(outline: Outline, ids: list[int], runs: Mapping[int, str]) -> list[str]:
+def _slice(outline: Outline, ids: list[int], runs: Mapping[int, str], on: datetime) -> list[str]:
     rows = Enrolment.objects.filter(pk__in=ids).select_related("person")
     enrolments = list(rows.order_by("person__name_in_order", "pk"))
     hows = hows_of(enrolments)
     certified = dict(
         Certificate.objects.filter(enrolment__in=ids).values_list("enrolment_id", "state")
     )
+    facts = facts_for(enrolments, [outline], on)
     said = Said(runs)
+    cells = {
+        one.pk: cells_of(one, outline, hows[one.pk], facts.of(one, outline, done_by(hows[one.pk])))
+        for one in enrolments
+    }
     return [
-        _line(_row(one, outline, hows[one.pk], certified.get(one.pk, ""), said))
+        _line(_row(one, cells[one.pk], hows[one.pk], certified.get(one.pk, ""), said))
         for one in enrolments
     ]
 
@@ -100,9 +106,12 @@ class Said:
 
 
 def _row(
-    enrolment: Enrolment, outline: Outline, hows: Mapping[UUID, str], certificate: str, said: Said
+    enrolment: Enrolment,
+    cells: Mapping[UUID, Cell],
+    hows: Mapping[UUID, str],
+    certificate: str,
+    said: Said,
 ) -> list[str]:
-    cells = cells_of(enrolment, outline, hows)
     about = [
         enrolment.person.name,
         *([said.runs.get(enrolment.run_id, "")] if said.runs else []),

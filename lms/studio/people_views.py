@@ -35,7 +35,7 @@ def people_table(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Everybody, with a column for each unit, as it is read from the database."""
     course = course_with_people(me(request), slug)
     answer = StreamingHttpResponse(
-        table_of(course, current_language(), read_whole(request.GET.get("run", "")) or 0),
+        table_of(course, current_language(), now(), read_whole(request.GET.get("run", "")) or 0),
         content_type="text/csv; charset=utf-8",
     )
     name = f"{course.slug}-{now():%Y-%m-%d}.csv"

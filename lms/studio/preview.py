@@ -22,9 +22,11 @@ from courses.banks.models import ItemVersion
 from courses.classroom.reading import SEED
 from courses.content.blocks.quiz import Rules
 from courses.content.models import Course
+from courses.content.opening import Opening
 from courses.content.outline import Outline, OutlineItem
 from courses.progress.access import Place, UnitPlace
-from courses.progress.calc import Standing, standing
+from courses.progress.calc import Standing, having_done, standing
+from courses.progress.gates import Facts
 from lms.common.clock import now
 
 VISITOR, JOINED, FINISHED, DONE = "visitor", "joined", "finished", "done-"
@@ -139,19 +141,45 @@ class PreviewWays:
 def place_of(course: Course, outline: Outline, lens: Lens) -> Place:
     """The course as this learner or visitor meets it."""
     if lens.is_visitor:
-        return Place(course, outline, None, None)
+        return Place(course, outline, None, None, on=lens.moment)
     stands = stands_at(outline, lens)
-    return Place(course, outline, None, stands, since=lens.moment)
+    return Place(course, outline, None, stands, since=lens.moment, on=lens.moment)
 
 
 def unit_place_of(place: Place, item: OutlineItem) -> UnitPlace:
     """The same at a unit."""
-    return UnitPlace(place.course, place.outline, None, place.standing, item, since=place.since)
+    shown = place.course, place.outline, None, place.standing, item
+    return UnitPlace(*shown, since=place.since, on=place.on)
 
 
 def stands_at(outline: Outline, lens: Lens) -> Standing:
     """Where this learner stands."""
-    return standing(outline, lens.done_in(outline), lens.moment)
+    facts = Facts(frozenset(), lens.moment, lens.moment)
+    done = lens.done_in(outline)
+    for item in outline.items:
+        if item.uid in done:
+            facts = having_done(facts, item)
+    if done:
+        # Whoever has done something has been here for days, and shown what was asked for.
+        outline = _waited_in(outline)
+    return standing(outline, facts)
+
+
+def _waited_in(outline: Outline) -> Outline:
+    """The outline for a learner for whom only the calendar is left to wait for."""
+    return replace(
+        outline,
+        modules=tuple(
+            replace(
+                module,
+                items=tuple(
+                    replace(item, opening=Opening(item.opening.on)) if item.opening else item
+                    for item in module.items
+                ),
+            )
+            for module in outline.modules
+        ),
+    )
 
 
 # --- a try at a quiz, which the address holds ----------------------------------------------------

@@ -20,7 +20,7 @@ from courses.progress.calc import State
 from lms.common.languages import current_language, text
 from lms.pages.claims import claims_of
 from lms.pages.course_end import CourseEnd
-from lms.pages.course_page import course_page
+from lms.pages.course_page import course_page, opens_next
 from lms.studio.preview import (
     JOINED,
     VISITOR,
@@ -40,6 +40,7 @@ def course(request: HttpRequest, look: Look) -> HttpResponse:
     context = {
         "place": look.place,
         "page": course_page(look.place),
+        "opens_next": opens_next(look.place),
         "badges": achievements_for(look.course.pk, codes, None),
         "claims": claims_of(outline),
         "drop": None,

@@ -8,7 +8,7 @@ from uuid import UUID
 from courses.assessment.models import Attempt
 from courses.banks.facing import right_answer
 from courses.content.changing import Edit, Edition, Kind
-from courses.content.checking import Finding
+from courses.content.findings import Finding
 from courses.content.outline import OutlineItem
 from courses.content.templates import is_planned_only
 from courses.progress.forecast import Forecast
@@ -54,6 +54,9 @@ class Regraded:
 class Effect:
     """An edit, and whom it touches. people: those who are learning now.  number: in the report.
 
+    freed: those for whom a unit that is closed now would be open.  opening, opened: when it opens
+    besides what is done first, in sentences, as it will be and as it is now.
+
     asks: whether something that was handed in would get other points.  losing: how many attempts
     would lose some if scores could fall.
     done: how many have done the unit.  open: attempts that are open at what changes.  evidence:
@@ -63,6 +66,9 @@ class Effect:
     edit: Edit
     number: int
     people: tuple[Forecast, ...] = ()
+    freed: tuple[Forecast, ...] = ()
+    opening: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
     done: int = 0
     open: int = 0
     evidence: int = 0

@@ -110,6 +110,7 @@ urlpatterns = [
     path(LEARNER, learner_views.learner, name="learner"),
     path(f"{LEARNER}count/", learner_views.count, name="count-unit"),
     path(f"{LEARNER}units/<uuid:uid>/withdraw/", learner_views.withdraw, name="withdraw-count"),
+    path(f"{LEARNER}allowed/<int:allowance>/", learner_views.take_back, name="take-back"),
     path(f"{LEARNER}attempts/<uuid:uid>/", learner_views.attempt, name="learner-attempt"),
     path("new-course/package/", package_views.new_course, name="new-course-package"),
     path(f"{COURSE}package/", package_views.package, name="package"),

@@ -18,9 +18,9 @@ from courses.content.actions.drafting import Clash
 from courses.content.advising import findings_of_unit
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.file import told
-from courses.content.checking import Finding
 from courses.content.comparing import Piece, shortened, words_diff
 from courses.content.drafting import UNIT_TEXTS, Working, content_of, working
+from courses.content.findings import Finding
 from courses.content.models import Release, ReleaseItem, Unit, UnitDraft
 from lms.common.html import plain_text, render_inline
 from lms.common.languages import LANGUAGES, Pair, current_language

@@ -20,7 +20,7 @@ from courses.content.queries import blocks_of
 from courses.enrolment.access import locked_enrolment, refuse_outside
 from courses.enrolment.models import Enrolment
 from courses.progress.access import is_locked
-from courses.progress.queries import units_done
+from courses.progress.allowances import extra_attempts, extra_minutes
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
 from lms.common.wording import when
@@ -32,7 +32,7 @@ def start_attempt(
 ) -> Attempt:
     """Open an attempt at a quiz, or return the one that is open: two tabs share it. One whose time
     has ended is closed and returned, so that its result comes first."""
-    enrolment = _may_start(enrolment, outline, item)
+    enrolment = _may_start(enrolment, outline, item, on)
     rules = rules_of(quiz_settings(item, block))
     known = list(Attempt.objects.filter(enrolment=enrolment, block=block))
     if open_one := _open(enrolment, known, on):
@@ -40,11 +40,13 @@ def start_attempt(
     # What was begun in time may be handed in and counts; nothing new begins.
     refuse_outside(enrolment.run, on=on)
     tried = whole(known)
-    if attempts_left(rules.attempts, len(tried)) == 0:
+    extra = extra_attempts(enrolment, item.unit_id, on) if rules.attempts else 0
+    if attempts_left(rules.attempts, len(tried), extra) == 0:
         raise Refusal("attempts-used", _("You have used all attempts at this quiz."))
     if opens := opens_at(tried, rules.pause, on):
         said = _("The next attempt opens %(when)s. Your answers so far are kept.")
         raise Refusal("too-soon", said % {"when": when(opens, on)})
+    more = extra_minutes(enrolment, item.unit_id, on) if rules.minutes else 0
     seed = secrets.randbits(48)
     versions = asked_by(outline.release_id, item.version_id, block, seed=seed, enrolment=enrolment)
     return _opened(
@@ -57,7 +59,7 @@ def start_attempt(
         seed=seed,
         preset=rules.preset,
         opened_at=on,
-        due_at=due_at(on, rules.minutes),
+        due_at=due_at(on, rules.minutes, more),
     )
 
 
@@ -67,7 +69,7 @@ def start_redo(
 ) -> Attempt:
     """Open another go at what was not right in a submitted attempt of a practice quiz, or return
     what is open there already. It has no limits, and its score counts for nothing."""
-    enrolment = _may_start(enrolment, outline, item)
+    enrolment = _may_start(enrolment, outline, item, on)
     known = list(Attempt.objects.filter(enrolment=enrolment, block=attempt.block))
     if open_one := _open(enrolment, known, on):
         return open_one
@@ -95,12 +97,14 @@ def start_redo(
     )
 
 
-def _may_start(enrolment: Enrolment, outline: Outline, item: OutlineItem) -> Enrolment:
+def _may_start(
+    enrolment: Enrolment, outline: Outline, item: OutlineItem, on: datetime
+) -> Enrolment:
     """The enrolment, held, where it may begin something in this unit."""
     enrolment = locked_enrolment(enrolment.pk)
     if not enrolment.is_open:
         raise Refusal("closed", _("You have left this course. Join it again to go on."))
-    if is_locked(outline, item, units_done(enrolment)):
+    if is_locked(enrolment, outline, item, on=on):
         raise Refusal("locked", _("This unit opens later. The course page says what comes first."))
     return enrolment
 

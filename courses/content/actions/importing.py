@@ -195,6 +195,7 @@ def _save_structure(
             choose=module.choose,
             in_order=module.in_order,
             opens_after=[uids[key] for key in module.opens_after],
+            opening=module.opening.stored,
         )
         for position, unit in enumerate(module.units):
             ReleaseItem.objects.create(
@@ -208,6 +209,8 @@ def _save_structure(
                 requirement=unit.requirement,
                 score_at_least=unit.score_at_least,
                 opens_after=[uids[key] for key in unit.opens_after],
+                opening=unit.opening.stored,
+                skipped_by=str(unit.skipped_by or ""),
             )
     for item in draft.items.select_related("unit"):
         old = before.get(item.unit_id)

@@ -16,6 +16,7 @@ from courses.banks.reading import digest_of
 from courses.content import shape as shapes
 from courses.content.access import locked_draft
 from courses.content.actions.drafting import LETTERS, UNIT_MINUTES
+from courses.content.actions.opening import need_possible, need_so_many
 from courses.content.models import (
     Course,
     DraftChange,
@@ -26,6 +27,7 @@ from courses.content.models import (
     Unit,
     UnitVersion,
 )
+from courses.content.opening import Claim, Opening
 from courses.content.queries import written_units
 from courses.content.shape import Item, Module, Shape
 from courses.content.templates import is_planned_only
@@ -60,12 +62,23 @@ def set_module(
     title: Pair,
     in_order: bool,
     opens_after: Sequence[str],
+    opening: Opening | None = None,
+    choose: int | None = None,
     by: User,
     on: datetime,
 ) -> None:
-    """Rename a module and say when it opens."""
+    """Rename a module, say when it opens and how many of its units are asked for.
+
+    choose: 0 for all required ones.  opening, choose: None leaves them as they are.
+    """
     draft, shape = _held(course)
     module = _module(shape, key)
+    if opening is not None:
+        need_possible(opening)
+        module["opening"] = opening.stored
+    if choose is not None and (choose or None) != module["choose"]:
+        need_so_many(module, choose or None)
+        module["choose"] = choose or None
     module["title"] = _title(title)
     module["in_order"] = in_order
     module["opens_after"] = _known(shape, opens_after)
@@ -170,16 +183,27 @@ def set_unit_rules(
     requirement: str,
     score_at_least: int | None,
     opens_after: Sequence[str],
+    opening: Opening | None = None,
+    skipped_by: Claim | str | None = None,
     by: User,
     on: datetime,
 ) -> None:
-    """Say whether a unit is required, how it is done, and what must be done before it opens."""
+    """Say whether a unit is required, how it is done, when it opens, and who may skip it.
+
+    skipped_by: empty for nobody.  opening, skipped_by: None leaves them as they are.
+    """
     draft, shape = _held(course)
     item = _unit(shape, uid)
     if requirement not in Met.values:
         raise Refusal("no-requirement", _("A unit is done by reading or by a score."))
     if requirement == Met.SCORE and not 1 <= (score_at_least or 0) <= 100:
         raise Refusal("score", _("A score to reach is a number from 1 to 100 per cent."))
+    if opening is not None:
+        need_possible(opening)
+        item["opening"] = opening.stored
+    if skipped_by is not None:
+        need_possible(Opening(), skipped_by=skipped_by or None)  # type: ignore[arg-type]
+        item["skipped_by"] = str(skipped_by)
     item["required"] = required
     item["requirement"] = requirement
     item["score_at_least"] = score_at_least if requirement == Met.SCORE else None
@@ -320,6 +344,7 @@ def shape_from(modules: Sequence[ReleaseModule], rows: Sequence[ReleaseItem]) ->
             "choose": row.choose,
             "in_order": row.in_order,
             "opens_after": row.opens_after,
+            "opening": row.opening,
             "items": [],
         }
         places[row.pk] = module
@@ -332,6 +357,8 @@ def shape_from(modules: Sequence[ReleaseModule], rows: Sequence[ReleaseItem]) ->
             "requirement": item.requirement,
             "score_at_least": item.score_at_least,
             "opens_after": item.opens_after,
+            "opening": item.opening,
+            "skipped_by": item.skipped_by,
         }
         places[item.module_id]["items"].append(made)
     return shape
@@ -350,6 +377,7 @@ def write_shape(draft: Release, shape: Shape, *, is_new: bool = False) -> list[R
             choose=module["choose"],
             in_order=module["in_order"],
             opens_after=module["opens_after"],
+            opening=module.get("opening", {}),
         )
         for position, module in enumerate(shape)
     )
@@ -365,6 +393,8 @@ def write_shape(draft: Release, shape: Shape, *, is_new: bool = False) -> list[R
             requirement=item["requirement"],
             score_at_least=item["score_at_least"],
             opens_after=item["opens_after"],
+            opening=item.get("opening", {}),
+            skipped_by=item.get("skipped_by", ""),
         )
         for row, module in zip(modules, shape, strict=True)
         for position, item in enumerate(module["items"])
@@ -462,6 +492,7 @@ def _new_module(title: Pair) -> Module:
         "choose": None,
         "in_order": False,
         "opens_after": [],
+        "opening": {},
         "items": [],
     }
 
@@ -477,6 +508,8 @@ def _item(unit: Unit, version: UnitVersion) -> Item:
         "requirement": Met.CONTINUE.value,
         "score_at_least": None,
         "opens_after": [],
+        "opening": {},
+        "skipped_by": "",
     }
 
 

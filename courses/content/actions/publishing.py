@@ -13,8 +13,8 @@ from courses.content.access import locked_course, locked_draft
 from courses.content.actions.drafting import fold_all
 from courses.content.actions.outlining import shape_from, shape_of, write_shape
 from courses.content.changing import Edition, edits_between, may_spare, stamp_of
-from courses.content.checking import Finding
 from courses.content.describing import SETTINGS, settings_of
+from courses.content.findings import Finding
 from courses.content.models import (
     Course,
     ItemPin,

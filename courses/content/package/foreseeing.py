@@ -198,6 +198,7 @@ def _order_now(draft: Release, units: Iterable[Written]) -> list[Any]:
             row.choose,
             row.in_order,
             [keys.get(uid, "") for uid in row.opens_after],
+            row.opening,
             [
                 (
                     keys[str(item.unit.uid)],
@@ -205,6 +206,8 @@ def _order_now(draft: Release, units: Iterable[Written]) -> list[Any]:
                     item.requirement,
                     item.score_at_least,
                     [keys.get(uid, "") for uid in item.opens_after],
+                    item.opening,
+                    item.skipped_by,
                 )
                 for item in mine.get(row.pk, [])
             ],
@@ -221,6 +224,7 @@ def _order_then(modules: Iterable[ModuleText]) -> list[Any]:
             module.choose,
             module.in_order,
             module.opens_after,
+            module.opening.stored,
             [
                 (
                     unit.key,
@@ -228,6 +232,8 @@ def _order_then(modules: Iterable[ModuleText]) -> list[Any]:
                     unit.requirement,
                     unit.score_at_least,
                     unit.opens_after,
+                    unit.opening.stored,
+                    str(unit.skipped_by or ""),
                 )
                 for unit in module.units
             ],

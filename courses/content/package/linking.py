@@ -24,9 +24,15 @@ def check_links(course: CourseText, levels: Mapping[str, Collection[int]], fault
     _check_items(course, faults)
     _check_gates(course, faults)
     for unit in course.units:
-        for code, level in unit.alignments:
+        named = [*unit.alignments, *((one.code, one.level) for one in unit.opening.shown)]
+        if unit.skipped_by:
+            named.append((unit.skipped_by.code, unit.skipped_by.level))
+        for code, level in dict.fromkeys(named):
             if level not in levels.get(code, ()):
                 faults.add(unit.node, _("The competency map has no “%s”.") % f"{code}@{level}")
+    for claim in {one for module in course.modules for one in module.opening.shown}:
+        if claim.level not in levels.get(claim.code, ()):
+            faults.add(COURSE, _("The competency map has no “%s”.") % claim)
 
 
 def _check_keys(course: CourseText, faults: Faults) -> None:

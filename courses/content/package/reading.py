@@ -1,13 +1,14 @@
 """A whole package, checked: course.yaml, units and items together."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from courses.banks.reading import ItemText, read_item
 from courses.content.blocks.base import MOST_TEXT
 from courses.content.models import Audience, Met
+from courses.content.opening import MOST_DAYS, Claim, Opening, is_sensible, read_claim
 from courses.content.package.documents import read_documents
 from courses.content.package.files import PackageFiles
 from courses.content.package.pictures import PictureText, read_pictures
@@ -37,6 +38,8 @@ class UnitText:
     score_at_least: int | None
     alignments: list[tuple[str, int]]
     opens_after: list[str]
+    opening: Opening
+    skipped_by: Claim | None
     blocks: list[BlockText]
     node: Node
 
@@ -50,6 +53,7 @@ class ModuleText:
     in_order: bool
     choose: int | None
     opens_after: list[str]
+    opening: Opening
     units: list[UnitText]
 
 
@@ -81,10 +85,11 @@ COURSE = {
     "format", "unfinished", "slug", "languages", "audience", "licence", "drawing", "title", "summary",
     "description", "outcomes", "can_be_asked", "modules",
 }  # fmt: skip
-MODULE = {"key", "title", "in_order", "rule", "opens_after", "units"}
+OPENING = {"opens_on", "opens_after_days", "opens_with"}
+MODULE = {"key", "title", "in_order", "rule", "opens_after", "units", *OPENING}
 UNIT = {
     "key", "title", "summary", "minutes", "required", "required_from", "requirement", "aligns",
-    "opens_after",
+    "opens_after", "skipped_by", *OPENING,
 }  # fmt: skip
 
 
@@ -142,8 +147,12 @@ def _module(
         _unit(f"{number}.{place}", inner, languages, texts, faults)
         for place, inner in enumerate(fields.entries("units", least=1), 1)
     ]
-    if rule != "all" and not (rule.isdecimal() and 1 <= int(rule) <= len(units)):
-        fields.fault(_("“rule” is all, or how many of the module's units."), "rule")
+    counting = sum(unit.required for unit in units)
+    # Of what is not finished some units may still be to come.
+    most = MOST_UNITS if faults.lenient else counting
+    if rule != "all" and not (rule.isdecimal() and 1 <= int(rule) <= most):
+        message = _("“rule” is all, or how many of the %s required units of the module.")
+        fields.fault(message % counting, "rule")
         rule = "all"
     return ModuleText(
         key=fields.key(),
@@ -151,6 +160,7 @@ def _module(
         in_order=fields.flag("in_order"),
         choose=None if rule == "all" else int(rule),
         opens_after=[node.text for node in fields.keys("opens_after")],
+        opening=_opening(fields),
         units=units,
     )
 
@@ -175,6 +185,8 @@ def _unit(
         score_at_least=score,
         alignments=_alignments(fields),
         opens_after=[inner.text for inner in fields.keys("opens_after")],
+        opening=_opening(fields),
+        skipped_by=_skipped_by(fields),
         blocks=read_unit(key, name, texts, languages, faults) if key else [],
         node=node,
     )
@@ -215,6 +227,34 @@ def _required_from(fields: Fields) -> datetime | None:
         )
         return None
     return moment
+
+
+def _opening(fields: Fields) -> Opening:
+    said = fields.text("opens_on", required=False, most=10)
+    try:
+        day = date.fromisoformat(said) if said else None
+    except ValueError:
+        day = date.min
+    if day is not None and not is_sensible(day):
+        fields.fault(_("“opens_on” is a day, like 2027-03-01."), "opens_on")
+        day = None
+    days = fields.integer("opens_after_days", 1, MOST_DAYS, otherwise=0) or None
+    shown: list[Claim] = []
+    for node in fields.entries("opens_with", required=False, most=12):
+        claim = read_claim(node.text)
+        if claim is None or claim.code in [one.code for one in shown]:
+            fields.faults.add(node, _("“opens_with” lists competencies with a level, like A1@1."))
+        else:
+            shown.append(claim)
+    return Opening(day, days, tuple(sorted(shown)))
+
+
+def _skipped_by(fields: Fields) -> Claim | None:
+    said = fields.text("skipped_by", required=False, most=20)
+    claim = read_claim(said)
+    if said and claim is None:
+        fields.fault(_("“skipped_by” is a competency with a level, like A1@1."), "skipped_by")
+    return claim
 
 
 def _alignments(fields: Fields) -> list[tuple[str, int]]:

@@ -19,6 +19,7 @@ from courses.banks.queries import latest_versions, newest_by_class
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.quiz import draws_of
 from courses.content.models import Met, Release, ReleaseItem, ReleaseModule
+from courses.content.opening import opening_from
 from courses.content.package.documents import DocumentNames
 from courses.content.package.files import PackageFiles
 from courses.content.package.pictures import PictureNames
@@ -164,6 +165,7 @@ class _Package:
             module["rule"] = row.choose
         if after := self._after(row.opens_after):
             module["opens_after"] = after
+        module |= _opening(row.opening)
         self.lacks |= not mine
         return {**module, "units": [self._unit(one.item, one.content) for one in mine]}
 
@@ -185,6 +187,9 @@ class _Package:
             unit["aligns"] = [f"{code}@{level}" for code, level in sorted(claims)]
         if after := self._after(item.opens_after):
             unit["opens_after"] = after
+        unit |= _opening(item.opening)
+        if item.skipped_by:
+            unit["skipped_by"] = item.skipped_by
         return unit
 
     def _after(self, uids: Iterable[str]) -> list[str]:
@@ -277,6 +282,18 @@ class _Package:
 def dumped(value: object) -> str:
     """YAML as authors write it."""
     return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _opening(stored: Mapping[str, Any]) -> dict[str, Any]:
+    opening = opening_from(stored)
+    said: dict[str, Any] = {}
+    if opening.on:
+        said["opens_on"] = opening.on.isoformat()
+    if opening.days:
+        said["opens_after_days"] = opening.days
+    if opening.shown:
+        said["opens_with"] = [str(claim) for claim in opening.shown]
+    return said
 
 
 def _body(fields: tuple[str, ...], texts: Mapping[str, str]) -> str:

@@ -12,15 +12,19 @@ from courses.enrolment.access import locked_enrolment, refuse_outside
 from courses.enrolment.models import Enrolment
 from courses.evidence.actions import record_evidence
 from courses.evidence.models import EvidenceKind
+from courses.progress.allowances import allowed_to
 from courses.progress.calc import (
     Drop,
     Result,
     Standing,
+    having_done,
     satisfying,
     shown_already,
     standing,
 )
-from courses.progress.gates import missing_before
+from courses.progress.facts import facts_of
+from courses.progress.gates import Facts, missing_before
+from courses.progress.looking import next_look, waits_for_levels
 from courses.progress.models import How, UnitCompletion
 from courses.progress.queries import Marked, drop_of, scores_shown, units_marked
 from courses.records.actions import write_record
@@ -53,13 +57,16 @@ def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) 
     marked = units_marked(enrolment)
     if item.uid in marked.earned:
         return
-    if missing_before(outline, item, marked.done):
+    facts = facts_of(enrolment, outline, marked.done, on=on)
+    if missing_before(outline, item, facts):
         raise Refusal("locked", _("This unit opens later. The course page says what comes first."))
     if by != item.requirement:
         raise Refusal("not-yet", _("This unit is done when its questions are answered."))
     write_completion(enrolment, outline, item, marked, how=How.DONE, on=on, result={})
     forget_drop(enrolment)
-    complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on)
+    complete_what_was_shown(
+        enrolment, outline, marked, how=How.DONE, on=on, facts=having_done(facts, item)
+    )
     update_summary(enrolment, outline, marked.done, on=on)
 
 
@@ -79,7 +86,8 @@ def count_score(
     marked = units_marked(enrolment)
     if item is None or not enrolment.is_open or item.uid in marked.earned:
         return
-    if missing_before(outline, item, marked.done):
+    facts = facts_of(enrolment, outline, marked.done, on=on)
+    if missing_before(outline, item, facts):
         return
     # Where the last result counts, one that was corrected may not be the last.
     shown = scores_shown(enrolment).get(unit_id, []) if item.last_counts else [result]
@@ -89,7 +97,15 @@ def count_score(
         enrolment, outline, item, marked, how=How.DONE, on=on, result=enough, rings=rings
     )
     forget_drop(enrolment)
-    complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on, rings=rings)
+    complete_what_was_shown(
+        enrolment,
+        outline,
+        marked,
+        how=How.DONE,
+        on=on,
+        rings=rings,
+        facts=having_done(facts, item),
+    )
     update_summary(enrolment, outline, marked.done, on=on, active=rings, rings=rings)
 
 
@@ -101,17 +117,24 @@ def complete_what_was_shown(
     how: How,
     on: datetime,
     rings: bool = True,
+    facts: Facts | None = None,
 ) -> None:
-    """Complete every open unit whose score was reached before; `marked` grows with them."""
+    """Complete every open unit whose score was reached before; `marked` grows with them.
+
+    facts: what gates ask, where it is at hand.
+    """
     scored = [
         item
         for item in outline.items
         if item.requirement == Met.SCORE and item.uid not in marked.earned
     ]
-    if not any(not missing_before(outline, item, marked.done) for item in scored):
+    if not scored:
+        return
+    facts = facts or facts_of(enrolment, outline, marked.done, on=on)
+    if all(missing_before(outline, item, facts) for item in scored):
         return
     shown = scores_shown(enrolment)
-    for item, result in shown_already(outline, marked.done, shown, by_hand=set(marked.by_hand)):
+    for item, result in shown_already(outline, facts, shown, by_hand=set(marked.by_hand)):
         write_completion(
             enrolment, outline, item, marked, how=how, on=on, result=result, rings=rings
         )
@@ -151,6 +174,7 @@ def write_row(
     how: How,
     on: datetime,
     reason: str = "",
+    evidence_id: int | None = None,
 ) -> UnitCompletion:
     """The one row of this learner and unit: a new one, or the one that was no deed of theirs."""
     row = UnitCompletion(
@@ -162,6 +186,7 @@ def write_row(
         required_then=item.requirement,
         completed_at=on,
         reason=reason,
+        evidence_id=evidence_id,
     )
     if item.uid in marked.by_hand:
         row.pk = marked.by_hand[item.uid]
@@ -185,7 +210,9 @@ def update_summary(
 
     active: whether the learner did something now. Who has left completes nothing meanwhile.
     """
-    now_at = standing(outline, done, enrolment.enrolled_at)
+    allowed = allowed_to(enrolment, on)
+    facts = facts_of(enrolment, outline, done, on=on, allowed=allowed)
+    now_at = standing(outline, facts)
     keep_drop(enrolment, drop_of(enrolment, outline, done))
     if now_at.is_complete and enrolment.completed_at is None and enrolment.is_open:
         _complete_course(enrolment, outline, on=on, rings=rings)
@@ -197,6 +224,8 @@ def update_summary(
     if following != enrolment.next_unit_id:
         enrolment.next_unit_since = on
     enrolment.next_unit_id = following
+    enrolment.look_again_at = next_look(outline, now_at, allowed, facts)
+    enrolment.waits_since = on if waits_for_levels(now_at) else None
     if active:
         enrolment.last_activity_at = on
     enrolment.save(
@@ -213,6 +242,8 @@ def update_summary(
             "last_activity_at",
             "percent_before",
             "units_added",
+            "look_again_at",
+            "waits_since",
         ]
     )
     return now_at

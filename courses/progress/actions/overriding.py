@@ -14,6 +14,7 @@ from courses.progress.actions.completing import (
     update_summary,
     write_row,
 )
+from courses.progress.actions.reasons import stated_reason
 from courses.progress.models import How, UnitCompletion
 from courses.progress.queries import Marked, units_marked
 from courses.records.actions import write_record
@@ -22,9 +23,6 @@ from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
-from lms.common.wording import printable
-
-LONGEST_REASON = 500
 
 VERBS = {
     How.OVERRIDE: Verb.UNIT_COUNTED,
@@ -42,7 +40,7 @@ def count_unit(
     Locked or not: what waits for it opens, and the course completes if nothing is left. The same
     once more changes nothing.
     """
-    reason = _reason(reason)
+    reason = stated_reason(reason)
     if how not in (How.OVERRIDE, How.EXEMPT):
         raise Refusal("no-choice", _("Choose one of the answers that are offered."))
     enrolment, outline, item, marked = _found(enrolment, unit_id)
@@ -64,7 +62,7 @@ def withdraw_count(
 ) -> None:
     """Take back what was counted by hand; the unit is to be done again. What the learner did stays
     done, and so does a course that was completed. The same once more changes nothing."""
-    reason = _reason(reason)
+    reason = stated_reason(reason)
     enrolment, outline, item, marked = _found(enrolment, unit_id)
     if item.uid in marked.earned:
         raise Refusal("earned", _("The learner has done this unit. What is done stays done."))
@@ -72,18 +70,12 @@ def withdraw_count(
         raise Refusal("not-counted", _("Nobody has counted this unit. There is nothing to change."))
     if item.uid not in marked.done:
         return
+    row = UnitCompletion.objects.get(enrolment=enrolment, unit=unit_id)
+    if row.how == How.CREDITED:
+        said = _("The learner skipped this unit by what they have shown. That stays.")
+        raise Refusal("earned", said)
     _decide(enrolment, outline, item, marked, how=How.WITHDRAWN, reason=reason, by=by, on=on)
     update_summary(enrolment, outline, marked.done, on=on, active=False)
-
-
-def _reason(typed: str) -> str:
-    reason = " ".join(printable(typed).split())
-    if not reason:
-        said = _("Write the reason: it stays in the record for whoever asks later.")
-        raise Refusal("no-reason", said)
-    if len(reason) > LONGEST_REASON:
-        raise Refusal("too-long", _("This text is longer than %s characters.") % LONGEST_REASON)
-    return reason
 
 
 def _found(enrolment: Enrolment, unit_id: int) -> tuple[Enrolment, Outline, OutlineItem, Marked]:

@@ -1,4 +1,5 @@
-"""What a new release changes for those who learn in the course, in slices."""
+"""What a new release, the calendar and what was shown elsewhere change for those who learn in a course,
+in slices."""
 
 import logging
 from datetime import datetime
@@ -11,6 +12,7 @@ from courses.progress.actions.completing import (
     outline_in_force,
     update_summary,
 )
+from courses.progress.looking import to_look_at
 from courses.progress.models import How
 from courses.progress.queries import units_marked
 from lms.common.transactions import atomic
@@ -60,14 +62,30 @@ def settle_release(release_id: int, *, on: datetime) -> bool:
     return not failed
 
 
+def look_again_due(*, on: datetime) -> int:
+    """Bring the summaries up to date of those for whom something has opened by itself; how many.
+
+    One learner who cannot be looked at is logged and does not hold up the others.
+    """
+    looked = 0
+    for pk in list(to_look_at(on).order_by("pk").values_list("pk", flat=True)):
+        try:
+            settle_enrolment(pk, on=on, how=How.DONE)
+            looked += 1
+        except Exception:
+            log.exception("Enrolment %s could not be looked at.", pk)
+    return looked
+
+
 @atomic
-def settle_enrolment(enrolment_id: int, *, on: datetime) -> None:
-    """Bring one learner to the release in force. Nothing done is undone."""
+def settle_enrolment(enrolment_id: int, *, on: datetime, how: How = How.RULE_CHANGED) -> None:
+    """Bring one learner to the release in force. Nothing done is undone.
+
+    how: what the units say of themselves that complete by it.
+    """
     enrolment = locked_enrolment(enrolment_id)
     outline = outline_in_force(enrolment)
     marked = units_marked(enrolment)
     if enrolment.state == Enrolment.State.ACTIVE:
-        complete_what_was_shown(
-            enrolment, outline, marked, how=How.RULE_CHANGED, on=on, rings=False
-        )
+        complete_what_was_shown(enrolment, outline, marked, how=how, on=on, rings=False)
     update_summary(enrolment, outline, marked.done, on=on, active=False, rings=False)

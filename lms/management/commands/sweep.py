@@ -13,7 +13,7 @@ from courses.assessment.actions import close_due, regrade_due
 from courses.content.actions.publishing import render_in_force
 from courses.enrolment.actions import forget_invitations, offer_due
 from courses.enrolment.letters import send_letters
-from courses.progress.actions import settle_due
+from courses.progress.actions import look_again_due, settle_due
 from lms.accounts.session_actions import forget_dead_sessions
 from lms.common.clock import now
 from lms.pages.actions import empty_due
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             "units rendered": render_in_force,
             "attempts closed": lambda: close_due(on=now()),
             "releases settled": lambda: settle_due(on=now()),
+            "learners looked at again": lambda: look_again_due(on=now()),
             "answers scored again": lambda: regrade_due(on=now()),
             "places offered": lambda: offer_due(on=now()),
             "addresses forgotten": lambda: forget_invitations(on=now()),

@@ -58,8 +58,8 @@ def refused(code, act, *args, **more):
 def test_what_waits_for_a_counted_unit_opens(enrolment, sampling_course, decide, kind):
     decide("second", kind)
     outline = outline_in_force(sampling_course)
-    stands = standing_of(enrolment, outline)
-    assert stands.missing[item_of(sampling_course, "third").uid] == ()
+    stands = standing_of(enrolment, outline, now())
+    assert not stands.missing[item_of(sampling_course, "third").uid]
     assert (enrolment.done, enrolment.required) == (1, 3)
     read(enrolment, sampling_course, "third")
     assert list(differences()) == []

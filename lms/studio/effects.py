@@ -29,7 +29,7 @@ from courses.evidence.models import Evidence, EvidenceKind
 from courses.progress.forecast import Forecast, forecasts
 from courses.progress.queries import counted
 from lms.common.languages import Pair
-from lms.studio.outline_opening import Names, opening_says, skip_says
+from lms.studio.outline_opening import Names, ended, opening_says, skip_says
 from lms.studio.report import BOTH, KEEP, Choices, Earning, Effect, Regraded, Report
 
 # Edits after which somebody may owe more, or less, or have shown enough.
@@ -221,7 +221,7 @@ class _Facts:
                 assert item is not None
                 who = tuple(one for one in self.people if _may_skip(one, item))
                 claims = (item.skipped_by, edit.was.skipped_by if edit.was else None)
-                says = tuple(skip_says(claim, self.names) for claim in claims)
+                says = tuple(ended(skip_says(claim, self.names)) for claim in claims)
                 return replace(effect, people=who, opening=says[:1], opened=says[1:])
             case Kind.MODULE if edit.chooses:
                 return replace(effect, people=tuple(one for one in self.people if one.moves))
@@ -261,8 +261,8 @@ class _Facts:
             people=tuple(one for one in here if one.shuts(item)),
             freed=tuple(one for one in here if one.opens(item)),
             done=self.done.get(item.unit_id, 0),
-            opening=tuple(opening_says(item.opening, self.names)),
-            opened=tuple(opening_says(was.opening, self.names)),
+            opening=tuple(map(ended, opening_says(item.opening, self.names))),
+            opened=tuple(map(ended, opening_says(was.opening, self.names))),
         )
 
     def _asked(self, effect: Effect) -> Effect:

@@ -67,6 +67,11 @@ def skip_says(claim: Claim | None, names: Names) -> str:
     return _("Whoever has shown %s may skip it") % names.of(claim) if claim else ""
 
 
+def ended(said: str) -> str:
+    """With a full stop at its end; a date in Lithuanian has one already."""
+    return said if not said or said.endswith(".") else f"{said}."
+
+
 # --- the form ------------------------------------------------------------------------------------
 
 

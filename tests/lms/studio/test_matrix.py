@@ -23,8 +23,8 @@ from courses.content.models import Course, CourseRole
 from courses.content.package.files import read_folder, zipped
 from courses.content.package.staging import keep
 from courses.content.queries import working_of
-from courses.progress.actions import count_unit
-from courses.progress.models import How
+from courses.progress.actions import allow, count_unit
+from courses.progress.models import Allowance, How
 from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
 from lms.common.yamlnodes import Faults
@@ -157,6 +157,7 @@ ROUTES = {
         writes=WRITES, of=LEARNER, posted={**REASON, "unit": "{uncounted}", "how": "override"}
     ),
     "withdraw-count": Route(writes=WRITES, of=LEARNER | {"uid": "counted"}, posted=REASON),
+    "take-back": Route(writes=WRITES, of=LEARNER | {"allowance": "allowance"}, posted=REASON),
     "learner-attempt": Route(SEES_PEOPLE, of=LEARNER | {"uid": "attempt"}),
     # The preview, in which nothing is recorded.
     "preview": Route(LOOKS),
@@ -232,6 +233,7 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     more = {"reason": "On paper", "by": lead, "on": now()}
     extra = item_of(course, "extra")
     count_unit(enrolment, extra.unit_id, how=How.OVERRIDE, **more)
+    given = allow(enrolment, Allowance.Kind.OPEN, unit_id=None, **more)
     typed = course.units.get(key="third")
     save_texts(typed, "lt", {"title": Typed("Rašoma", 0)}, by=lead, on=now())
     waiting = invite(course, asked, "viewer", by=lead, on=now())
@@ -246,6 +248,7 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
         "attempt": attempt.uid,
         "uncounted": typed.uid,
         "counted": extra.uid,
+        "allowance": given.pk,
         "invitation": waiting.pk,
         "achievement": Achievement.objects.get(course=course).key,
         "release": 1,

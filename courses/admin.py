@@ -33,11 +33,12 @@ from courses.enrolment.admin import (
     RunLetterAdmin,
 )
 from courses.evidence.admin import EvidenceAdmin
-from courses.progress.admin import UnitCompletionAdmin
+from courses.progress.admin import AllowanceAdmin, UnitCompletionAdmin
 from courses.records.admin import LearningRecordAdmin
 from lms.common.admin import name_tables
 
 __all__ = [
+    "AllowanceAdmin",
     "ApplicationAdmin",
     "AttemptAdmin",
     "CompetencyAdmin",
@@ -75,6 +76,7 @@ __all__ = [
 name_tables(
     "courses",
     {
+        "allowance": (_("allowance"), _("allowances")),
         "application": (_("person on the way into a run"), _("people on the way into runs")),
         "attempt": (_("attempt"), _("attempts")),
         "competency": (_("competency"), _("competencies")),
@@ -114,6 +116,7 @@ name_tables(
     {
         "after": _("afterwards"),
         "alignments": _("competencies"),
+        "amount": _("how many more"),
         "answer": _("answer"),
         "asked_at": _("asked at"),
         "assessor": _("assessed by"),
@@ -128,6 +131,12 @@ name_tables(
         "blocks": _("blocks"),
         "body": _("content"),
         "by": _("who gave them"),
+        "evidence": _("rests on"),
+        "given_at": _("given at"),
+        "has_allowances": _("was allowed something"),
+        "look_again_at": _("to be looked at again"),
+        "opening": _("opens besides"),
+        "pressed": _("form it came from"),
         "regrade.by": _("who ordered it"),
         "can_be_asked": _("what holders of the certificate can do"),
         "capacity": _("places"),
@@ -235,6 +244,7 @@ name_tables(
         "settled_at": _("settled at"),
         "shared": _("shared by courses"),
         "size": _("size in bytes"),
+        "skipped_by": _("may be skipped by"),
         "source": _("source"),
         "state": _("state"),
         "submitted_at": _("submitted at"),
@@ -253,6 +263,9 @@ name_tables(
         "way": _("way"),
         "why": _("reason"),
         "width": _("width"),
+        "withdrawn_at": _("taken back at"),
+        "withdrawn_by": _("taken back by"),
+        "withdrawn_why": _("why it was taken back"),
         "words": _("words to be found"),
     },
 )

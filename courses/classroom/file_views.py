@@ -6,8 +6,11 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
+from courses.classroom.guards import learner_or_course
 from courses.content import files, pictures
 from courses.content.models import Course, CourseFile, CourseRole, Picture
+from courses.content.queries import units_offering
+from courses.progress.access import one_of_units_for
 from lms.accounts.models import User
 
 # Nothing inside a drawing may run or load, even opened by itself.
@@ -27,13 +30,15 @@ def picture(request: HttpRequest, course: UUID, name: str) -> FileResponse:
     )
     if row is None or not _open(request, row.course):
         raise Http404
-    return _sent(row.course, pictures.path_of(row.file), row.media_type, "inline")
+    path = pictures.path_of(row.file)
+    return _sent(path, row.media_type, "inline", is_public=_is_public(row.course))
 
 
 @require_safe
+@learner_or_course
 def course_file(request: HttpRequest, course: UUID, name: str) -> FileResponse:
-    """A file of a course, for those who may see its pictures. It is saved, never opened in place:
-    what is in it is its author's, and nothing of it runs here."""
+    """A file of a course, for those who may read a unit that offers it. It is saved, never opened in
+    place: what is in it is its author's, and nothing of it runs here."""
     row = (
         CourseFile.objects.filter(course__uid=course, file=f"{course}/{name}")
         .select_related("course")
@@ -41,18 +46,26 @@ def course_file(request: HttpRequest, course: UUID, name: str) -> FileResponse:
     )
     if row is None or not _open(request, row.course):
         raise Http404
+    is_public = _is_public(row.course)
+    if is_public and not _works_on(request, row.course):
+        assert row.course.in_force_id is not None
+        # What no unit offers any more is gone from the pages, and from nobody who kept its address.
+        if offering := units_offering(row.course.in_force_id, name):
+            person = request.user if isinstance(request.user, User) else None
+            place = one_of_units_for(person, row.course.slug, offering)
+            is_public = place.enrolment is None
     attached = f'attachment; filename="{row.key}"'
-    return _sent(row.course, files.path_of(row.file), row.media_type, attached)
+    return _sent(files.path_of(row.file), row.media_type, attached, is_public=is_public)
 
 
-def _sent(course: Course, path: Path, media_type: str, disposition: str) -> FileResponse:
+def _sent(path: Path, media_type: str, disposition: str, *, is_public: bool) -> FileResponse:
     if not path.is_file():
         raise Http404
     response = FileResponse(path.open("rb"), content_type=media_type)
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Disposition"] = disposition
-    scope = "public" if _is_public(course) else "private"
+    scope = "public" if is_public else "private"
     response["Cache-Control"] = f"{scope}, max-age=31536000, immutable"
     return response
 
@@ -62,8 +75,10 @@ def _is_public(course: Course) -> bool:
 
 
 def _open(request: HttpRequest, course: Course) -> bool:
-    if _is_public(course):
-        return True
+    return _is_public(course) or _works_on(request, course)
+
+
+def _works_on(request: HttpRequest, course: Course) -> bool:
     if not isinstance(request.user, User):
         return False
     works_here = CourseRole.objects.filter(course=course, person=request.user)

@@ -1,5 +1,6 @@
 """Reads of courses and releases."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -393,6 +394,18 @@ def blocks_of(version_id: int) -> list[dict[str, Any]]:
 
 def _version_blocks(version_id: int) -> list[dict[str, Any]]:
     return list(UnitVersion.objects.values_list("blocks", flat=True).get(pk=version_id))
+
+
+def units_offering(release_id: int, file: str) -> frozenset[UUID]:
+    """Uids of the units of a published release in which a file can be taken along. file: its name in
+    the address."""
+    return immutable(("offering", release_id, file), lambda: _units_offering(release_id, file))
+
+
+def _units_offering(release_id: int, file: str) -> frozenset[UUID]:
+    rows = ReleaseItem.objects.filter(release=release_id)
+    blocks = rows.values_list("unit__uid", "version__blocks")
+    return frozenset(uid for uid, said in blocks if f"/files/{file}" in json.dumps(said))
 
 
 def rendered(version_id: int, language: str) -> RenderedUnit:

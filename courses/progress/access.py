@@ -1,5 +1,7 @@
 """Fetching a unit for a learner: who may read it, and what they get otherwise."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -100,7 +102,20 @@ def unit_for(person: User | None, slug: str, uid: UUID) -> UnitPlace:
     Raises Http404 where the course has no such unit, NotEnrolled where it is for those who joined,
     Locked where something must be done first.
     """
+    return _at(course_for(person, slug), uid)
+
+
+def one_of_units_for(person: User | None, slug: str, uids: Collection[UUID]) -> UnitPlace:
+    """The first of these units that this person may read now; raises as the last of them does."""
     place = course_for(person, slug)
+    *rest, last = [item.uid for item in place.outline.items if item.uid in uids]
+    for uid in rest:
+        with suppress(NotEnrolled, Locked):
+            return _at(place, uid)
+    return _at(place, last)
+
+
+def _at(place: Place, uid: UUID) -> UnitPlace:
     item = place.outline.by_uid.get(uid)
     if item is None:
         raise Http404(_("This course has no such unit."))

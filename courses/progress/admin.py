@@ -1,9 +1,9 @@
-"""Completions to be read; they are earned by learning."""
+"""Completions and allowances to be read: they come from learning, and from the learner's page."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.progress.models import UnitCompletion
+from courses.progress.models import Allowance, UnitCompletion
 from lms.common.admin import ReadOnlyAdmin, column
 
 
@@ -25,3 +25,25 @@ class UnitCompletionAdmin(ReadOnlyAdmin):
     list_select_related = ("enrolment__person", "unit__course", "release")
     search_fields = ("enrolment__person__email", "enrolment__person__full_name", "unit__key")
     ordering = ("-completed_at",)
+
+
+@admin.register(Allowance)
+class AllowanceAdmin(ReadOnlyAdmin):
+    """What single learners were allowed, by whom and why."""
+
+    list_display = (
+        "given_at",
+        column("enrolment__person__full_name", _("person")),
+        column("enrolment__person__email", _("e-mail")),
+        column("unit__key", _("unit")),
+        column("enrolment__run__course__slug", _("course")),
+        "kind",
+        "amount",
+        "until",
+        "withdrawn_at",
+        column("by__full_name", _("given by")),
+    )
+    list_filter = ("kind", "enrolment__run__course")
+    list_select_related = ("enrolment__person", "enrolment__run__course", "unit", "by")
+    search_fields = ("enrolment__person__email", "enrolment__person__full_name", "reason")
+    ordering = ("-given_at",)

@@ -17,7 +17,8 @@ from courses.content.actions.outlining import add_module
 from courses.content.actions.roles import invite
 from courses.content.models import CourseRole
 from courses.enrolment.actions import invite_to_run
-from courses.progress.actions import come_in
+from courses.progress.actions import allow, come_in
+from courses.progress.models import Allowance
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.hub.actions import load_texts
@@ -64,6 +65,9 @@ def full(sampling_course, jonas, birute, person, monkeypatch):
     first = sampling_course.units.get(key="first")
     save_texts(first, "en", {"title": Typed("Renamed", 0)}, by=ieva, on=now())
     add_module(sampling_course, {"en": "Second"}, by=ieva, on=now())
+    some = Attempt.objects.filter(enrolment__person=jonas).first().enrolment
+    said = {"amount": 1, "reason": "Was ill", "by": ieva, "on": now()}
+    allow(some, Allowance.Kind.ATTEMPT, unit_id=None, **said)
     invite(sampling_course, "milda@example.org", "author", by=ieva, on=now())
     order_regrade(
         sampling_course.in_force, asked, asked, way="upward", reason="A slip", by=ieva, on=now()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from courses.content.queries import outline_by_id
+from courses.content.queries import blocks_of, outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.evidence.models import Evidence
 from courses.progress.actions import look_again_due, skip_unit
@@ -250,3 +250,26 @@ def test_a_release_keeps_its_openings(gated):
     item = outline_by_id(course.in_force_id).items[2]
     assert item.opening.stored == {"on": "2031-03-01", "days": 4, "shown": ["C1@1"]}
     assert str(item.skipped_by) == "A1@2"
+
+
+def test_a_file_is_taken_along_by_those_who_may_read_its_unit(
+    teach, package, ona, ieva, client_for, visitor
+):
+    """The address alone opens nothing."""
+    package.files["sheet.csv"] = b"day,count\n"
+    blocks = package.unit("third")["blocks"]
+    blocks["::: file sheet src=sheet.csv"] = {"lt": "# Anketa", "en": "# Sheet"}
+    course = teach(package)
+    item = item_of(course, "third")
+    stored = next(one for one in blocks_of(item.version_id) if one["kind"] == "file")
+    address = stored["settings"]["files"]["en"]["address"]
+    enrolment = begin(ona, course)
+    client = client_for(ona)
+    assert visitor.get(address).status_code == 303
+    assert client.get(address).status_code == 403
+    assert b"".join(client_for(ieva).get(address).streaming_content) == b"day,count\n"
+    read(enrolment, course, "first")
+    answer(enrolment, course, "second")
+    taken = client.get(address)
+    assert b"".join(taken.streaming_content) == b"day,count\n"
+    assert taken["Cache-Control"].startswith("private")

@@ -14,8 +14,10 @@ from courses.assessment.queries import responses_of
 from courses.content.models import Met
 from courses.enrolment.actions import invite_to_run
 from courses.enrolment.models import Enrolment
-from courses.progress.actions import come_in, complete_unit
+from courses.progress.actions import allow, come_in, complete_unit
+from courses.progress.models import Allowance
 from courses.records.models import LearningRecord
+from lms.accounts.actions import mark_seen
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.clock import now
@@ -104,8 +106,6 @@ def test_pages(grown, client_for, ieva):
         "catalogue": "/en/courses/",
         "landing": "/en/",
     }
-    from lms.accounts.actions import mark_seen
-
     mark_seen(learner, on=now())
     for name, address in pages.items():
         check(name, measure(lambda address=address: client.get(address)))
@@ -272,3 +272,27 @@ def test_publishing(grown, client_for, ieva):
     batches = [sql for sql in found if sql.startswith("INSERT") or "CASE WHEN" in sql]
     check("publish", [sql for sql in found if sql not in batches])
     assert len(batches) <= COUNTS["publish_batches"], "\n".join(batches)
+
+
+def test_an_allowance_costs_its_learner_one_statement(grown, client_for, ieva):
+    course, learner, enrolment = grown
+    kind = Allowance.Kind.OPEN
+    allow(enrolment, kind, unit_id=None, reason="Was ill", by=ieva, on=now())
+    mark_seen(learner, on=now())
+    client = client_for(learner)
+    page = measure(lambda: client.get(f"/en/courses/{course.slug}/"))
+    check("course_page_with_an_allowance", page)
+
+
+@pytest.mark.parametrize("units", [2, 20])
+def test_a_lock_by_competency_asks_for_the_shortest_way_once(
+    teach, package, ona, client_for, units
+):
+    gated = {"opens_with": ["C1@1"]}
+    package.modules[0] |= {"in_order": "false"}
+    package.modules[0]["units"] += [reading(f"gated-{n}", **gated) for n in range(units)]
+    course = teach(package)
+    begin(ona, course)
+    client = client_for(ona)
+    page = measure(lambda: client.get(f"/en/courses/{course.slug}/"))
+    check("course_page_with_locks_by_competency", page)

@@ -15,6 +15,8 @@ COURSE = "collecting-data-first-steps"
 
 
 def signs_in(one: Person, who: str) -> Person:
+    # The first page of a cold site cuts its fonts.
+    one.page.set_default_timeout(60_000)
     one.page.goto(f"{one.address}/{one.language}/accounts/login/")
     one.page.fill("[name=login]", f"{who}@example.org")
     one.page.fill("[name=password]", PASSWORD)

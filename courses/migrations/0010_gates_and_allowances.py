@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0008_course_files'),
+        ('courses', '0009_timed_attempts_hints_redos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0009_timed_attempts_hints_redos'),
+        ('courses', '0010_gates_and_allowances'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -61,12 +61,12 @@ def after_submitting(
 
 
 def going_on(
-    attempt: Attempt, tried: Sequence[Attempt], rules: Rules, *, on: datetime
+    attempt: Attempt, tried: Sequence[Attempt], rules: Rules, *, on: datetime, extra: int = 0
 ) -> dict[str, Any]:
     """What the page of a submitted attempt says of other attempts at the quiz. tried: all of this
-    learner's there.  rules: as they are now."""
+    learner's there.  rules: as they are now.  extra: attempts that they are allowed beyond."""
     handed_in = [one for one in whole(tried) if not one.is_open]
-    left = attempts_left(rules.attempts, len(whole(tried)))
+    left = attempts_left(rules.attempts, len(whole(tried)), extra)
     return {
         "rules": rules,
         "left": left,

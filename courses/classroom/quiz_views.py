@@ -48,6 +48,7 @@ from courses.classroom.ways import IntoCourse
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.progress.access import own_unit, unit_for
+from courses.progress.allowances import extra_attempts
 from courses.progress.queries import standing_of
 from lms.common.clock import now
 from lms.common.errors import Refusal, refusals_as_messages
@@ -141,7 +142,9 @@ def _result(
     late = late_answers_of(responses)
     context = after_submitting(one, responses, outline, late, corrected)
     tried = attempts_at(enrolment, one.unit_id).get(one.block, [])
-    context |= going_on(one, tried, rules_now(one, outline), on=on)
+    rules = rules_now(one, outline)
+    extra = extra_attempts(enrolment, one.unit_id, on) if rules.attempts else 0
+    context |= going_on(one, tried, rules, on=on, extra=extra)
     context |= {
         "next_address": after(enrolment, outline),
         "following": outline.by_unit.get(enrolment.next_unit_id or 0),

@@ -1,10 +1,12 @@
-"""Publishing as an author decided it: the release, and what is to be scored again with it."""
+"""What takes several slices at once: publishing as an author decided it, with what is to be scored
+again; helping a learner, also in what they are answering now."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.assessment.actions import order_regrade
+from courses.assessment.actions import lengthen_open, order_regrade
 from courses.content.access import locked_course
 from courses.content.actions.publishing import publish
 from courses.content.changing import Edit, Kind, edits_between
@@ -16,10 +18,25 @@ from courses.content.queries import (
     last_release,
     written_units,
 )
+from courses.enrolment.models import Enrolment
+from courses.progress.actions import allow
+from courses.progress.models import Allowance
 from lms.accounts.models import User
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
 from lms.studio.report import BOTH, KEEP, Choices
+
+
+@atomic
+def help_learner(enrolment: Enrolment, kind: str, *, on: datetime, **said: Any) -> Allowance:
+    """Allow a learner something; more time also for the attempt they are in.
+
+    said: as courses.progress.actions.allow takes it.
+    """
+    row = allow(enrolment, kind, on=on, **said)
+    if row.kind == Allowance.Kind.TIME:
+        lengthen_open(enrolment, on=on)
+    return row
 
 
 @atomic

@@ -21,10 +21,11 @@ from courses.content.queries import outline_by_id
 from courses.enrolment.access import enrolment_in
 from courses.enrolment.models import Enrolment
 from courses.progress.access import allowance_in
-from courses.progress.actions import allow, count_unit, no_longer_allow, withdraw_count
+from courses.progress.actions import count_unit, no_longer_allow, withdraw_count
 from courses.progress.models import Allowance, How
 from lms.common.clock import now
 from lms.common.errors import Refusal
+from lms.studio.actions import help_learner
 from lms.studio.desk import desk
 from lms.studio.help_forms import COUNTS, COURSE, HelpForm
 from lms.studio.learner_page import learner_of
@@ -78,7 +79,7 @@ def count(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             count_unit(enrolment, unit.pk, how=How(said["how"]), **more)
         else:
             more |= {name: said[name] for name in ("amount", "until", "pressed")}
-            allow(enrolment, said["how"], unit_id=unit.pk if unit else None, **more)
+            help_learner(enrolment, said["how"], unit_id=unit.pk if unit else None, **more)
     except Refusal as refusal:
         return _page(request, course, enrolment, typed=request.POST, refused=str(refusal))
     enrolment.refresh_from_db()

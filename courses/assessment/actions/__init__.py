@@ -2,6 +2,7 @@
 
 from courses.assessment.actions.answering import ask_hint, save_answers
 from courses.assessment.actions.closing import close_due, close_over, submit
+from courses.assessment.actions.lengthening import lengthen_open
 from courses.assessment.actions.regrading import order_regrade, regrade_due, settle_regrade
 from courses.assessment.actions.starting import start_attempt, start_redo
 
@@ -9,6 +10,7 @@ __all__ = [
     "ask_hint",
     "close_due",
     "close_over",
+    "lengthen_open",
     "order_regrade",
     "regrade_due",
     "save_answers",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from courses.assessment.actions import (
     ask_hint,
     close_due,
+    lengthen_open,
     save_answers,
     start_attempt,
     start_redo,
@@ -17,7 +19,8 @@ from courses.assessment.actions import (
 from courses.assessment.models import Attempt, LateAnswer, Response
 from courses.assessment.queries import over_since
 from courses.content.actions.publishing import publish
-from courses.progress.models import UnitCompletion
+from courses.progress.actions import no_longer_allow
+from courses.progress.models import Allowance, UnitCompletion
 from courses.records.models import LearningRecord, Verb
 from lms.common.clock import now
 from lms.common.errors import Refusal
@@ -459,3 +462,57 @@ def test_a_form_that_nobody_touched_takes_nothing_from_another_tab(going, client
     form = {**old, f"a-{one}": "b", f"a-{two}": "a", f"a-{three}": "a"}
     told = client.post(f"{address}submit/", form, follow=True)
     assert "3 of 3 right" in told.text
+
+
+# --- what an instructor allows beyond the rules --------------------------------------------------
+
+
+def helps(client, enrolment, course, how: str, **more):
+    address = f"/en/studio/courses/{course.slug}/people/{enrolment.pk}/count/"
+    unit = str(item_of(course, "second").uid)
+    return client.post(
+        address, {"unit": unit, "how": how, "reason": "Was ill", **more}, follow=True
+    )
+
+
+def test_more_time_reaches_the_attempt_under_way_and_the_next(learn, ieva, client_for):
+    enrolment, course = learn("preset=test minutes=20")
+    on = now()
+    attempt = start(enrolment, course, on=on)
+    teacher, pressed = client_for(ieva), str(uuid4())
+    for _press in range(2):
+        helps(teacher, enrolment, course, "more-time", amount="15", pressed=pressed)
+    attempt.refresh_from_db()
+    assert attempt.due_at == on + timedelta(minutes=35)
+    allowance = Allowance.objects.get()
+    no_longer_allow(allowance, reason="Is back", by=ieva, on=now())
+    lengthen_open(enrolment, on=now())
+    attempt.refresh_from_db()
+    # Whoever is writing loses no minute; the next attempt has the quiz's own time again.
+    assert attempt.due_at == on + timedelta(minutes=35)
+    submit(attempt, on=now(), answers=right_answers(attempt), sequence=1)
+    later = now()
+    enrolment.refresh_from_db()
+    assert start(enrolment, course, on=later).due_at == later + timedelta(minutes=20)
+
+
+def test_more_time_does_not_open_what_is_over(learn, ieva, client_for):
+    enrolment, course = learn("preset=test minutes=20")
+    attempt = start(enrolment, course, on=now() - timedelta(minutes=21))
+    helps(client_for(ieva), enrolment, course, "more-time", amount="15")
+    attempt.refresh_from_db()
+    assert attempt.is_over(now())
+
+
+def test_another_attempt_is_offered_where_all_were_used(learn, ieva, jonas, client_for):
+    enrolment, course = learn("preset=test attempts=1")
+    hand_in(enrolment, course, right=1)
+    with pytest.raises(Refusal, match="all attempts"):
+        start(enrolment, course)
+    learner = client_for(jonas)
+    unit = f"/en/courses/{course.slug}/units/{item_of(course, 'second').uid}/"
+    assert "All attempts are used" in learner.get(unit, follow=True).text
+    helps(client_for(ieva), enrolment, course, "attempt", amount="1")
+    enrolment.refresh_from_db()
+    assert "All attempts are used" not in learner.get(unit, follow=True).text
+    assert start(enrolment, course).number == 2

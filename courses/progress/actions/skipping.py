@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from courses.enrolment.access import locked_enrolment
+from courses.enrolment.access import locked_enrolment, refuse_outside
 from courses.enrolment.models import Enrolment
 from courses.progress.actions.completing import (
     complete_what_was_shown,
@@ -31,6 +31,7 @@ def skip_unit(enrolment: Enrolment, unit_id: int, *, on: datetime) -> None:
     enrolment = locked_enrolment(enrolment.pk)
     if not enrolment.is_open:
         raise Refusal("closed", _("You have left this course. Join it again to go on."))
+    refuse_outside(enrolment.run, on=on)
     outline = outline_in_force(enrolment)
     item = outline.by_unit.get(unit_id)
     if item is None:

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from courses.content.queries import blocks_of, outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.evidence.models import Evidence
-from courses.progress.actions import look_again_due, skip_unit
+from courses.progress.actions import come_in, look_again_due, skip_unit
 from courses.progress.calc import State
 from courses.progress.models import How
 from courses.progress.queries import standing_of
@@ -19,6 +19,7 @@ from lms.common.wording import day
 from lms.pages.invariants import differences
 from tests.learning import answer, begin, item_of, outline_in_force, read
 from tests.packages import reading, sampling
+from tests.runs import run_of
 
 
 def local(days=0):
@@ -241,6 +242,14 @@ def test_nobody_skips_what_they_have_not_shown(skippable, jonas, client_for):
         skip_unit(enrolment, item_of(skippable, "first").unit_id, on=now())
     assert refused.value.code == "no-skip"
     assert not Enrolment.objects.get(pk=enrolment.pk).completions.exists()
+
+
+def test_nothing_is_skipped_after_the_last_day_of_a_run(skippable, ona, ieva):
+    come_in(ona, run_of(skippable, ieva), on=now())
+    enrolment = Enrolment.objects.get(person=ona, run__course=skippable)
+    with pytest.raises(Refusal) as refused:
+        skip_unit(enrolment, item_of(skippable, "first").unit_id, on=now() + timedelta(days=40))
+    assert refused.value.code == "over"
 
 
 def test_a_release_keeps_its_openings(gated):

@@ -19,12 +19,15 @@ from courses.content.actions.outlining import add_module, add_unit
 from courses.content.actions.roles import give_role, invite
 from courses.content.models import Course
 from courses.content.queries import working_of
+from courses.enrolment.actions import invite_to_run
+from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.yamlnodes import Faults, node_of
 from tests.learning import answer, begin, finish, open_attempt, read
 from tests.lms.studio.test_course import settings_form
 from tests.packages import pair, sampling, single
+from tests.runs import run_of
 from tests.walking import patterns
 
 pytestmark = pytest.mark.sweep
@@ -93,6 +96,8 @@ def addresses(course: Course, hidden: User, attempt) -> list[str]:
     units = list(course.units.all())
     second = course.units.get(key="second")
     quiz = next(one for one in working_of(second).blocks if one["kind"] == "quiz")
+    run = run_of(course, course.owner)
+    invite_to_run(run, ["somebody@example.org"], by=course.owner, on=now())
     award, certificate = Award.objects.filter(person=hidden).first(), Certificate.objects.get()
     known = {
         "slug": ["sampling"],
@@ -107,7 +112,10 @@ def addresses(course: Course, hidden: User, attempt) -> list[str]:
             *(b["uid"] for b in working_of(course.units.get(key="first")).blocks),
         ],
         "code": ["C1", certificate.code],
-        "pk": [one.pk for one in course.runs.get().enrolments.all()],
+        "pk": [run.pk, *Enrolment.objects.filter(run__course=course).values_list("pk", flat=True)],
+        "door": [run.pk],
+        "invited": [run.invitations.get().pk],
+        "allowance": [1],
         "key": ["x"],
         "number": [1],
         "name": ["x.pdf"],

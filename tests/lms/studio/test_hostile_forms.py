@@ -29,9 +29,10 @@ STRANGE = "a\0b\u202e\u2066\ufeff\x1b[31m😀\x7f"
 LONG = "ž" * 70_000
 EVALUATED = "WSGIRequest"
 # What is asked for in a way of its own: the places where it is open.
-KINDS = ("single", "multiple", "number", "text", "sort")
-# A table of three hundred thousand characters is pasted every day; minutes are refused in a message.
-TAKES_LONG = {("import-items", "pasted"), ("unit", "minutes")}
+KINDS = ("single", "multiple", "number", "text", "sort", "truefalse", "match", "order")
+# A table of three hundred thousand characters is pasted every day; how many units are enough is read
+# only where not all are asked for.
+TAKES_LONG = {("import-items", "pasted"), ("outline", "choose")}
 
 
 @pytest.fixture

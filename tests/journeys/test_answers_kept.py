@@ -79,7 +79,7 @@ def test_an_answer_that_was_off_line_while_another_device_handed_in_is_kept_late
 
     one.context.set_offline(True)
     one.page.locator("input[type=radio]").first.check()
-    expect(one.page.locator("[data-state]")).to_contain_text("Offline")
+    expect(one.page.locator("[data-state]")).to_contain_text("Not sent yet")
     other.press("form[data-answers] button.go")
     expect(other.page.locator(".errors")).to_be_focused()
     other.press("button[name=confirm]")

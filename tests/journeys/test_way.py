@@ -171,7 +171,7 @@ def test_answers_are_kept_when_the_network_is_gone_and_sent_when_it_is_back(
     one.page.wait_for_url("**/attempts/**")
     one.context.set_offline(True)
     one.answer(rightly=True)
-    expect(one.page.locator("[data-state]")).to_contain_text("Offline")
+    expect(one.page.locator("[data-state]")).to_contain_text("Not sent yet")
     one.context.set_offline(False)
     expect(one.page.locator("[data-state]")).to_contain_text("Saved", timeout=15_000)
     one.page.reload()

@@ -1,5 +1,6 @@
 """Transactions of actions: open, and repeat where the database asks for it."""
 
+import random
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -12,11 +13,11 @@ R = TypeVar("R")
 
 # SQLSTATE of a serialisation failure and of a deadlock.
 AGAIN = {"40001", "40P01"}
-TRIES = 3
+TRIES = 6
 
 
 def atomic(action: Callable[P, R]) -> Callable[P, R]:
-    """Run the action in a transaction; a deadlock or serialisation failure is tried up to three
+    """Run the action in a transaction; a deadlock or serialisation failure is tried up to six
     times, but only by the outermost action, because an inner one cannot undo its caller."""
 
     @wraps(action)
@@ -32,7 +33,8 @@ def atomic(action: Callable[P, R]) -> Callable[P, R]:
                 state = getattr(error.__cause__, "sqlstate", None)
                 if state not in AGAIN or attempt == TRIES:
                     raise
-                time.sleep(0.02 * attempt)
+                # Not in step: those who met once would meet again.
+                time.sleep(0.02 * attempt * (1 + random.random()))  # noqa: S311
         raise AssertionError("unreachable")
 
     return inside

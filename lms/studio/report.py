@@ -135,7 +135,7 @@ class Report:
             }
         )
 
-    @property
+    @cached_property
     def unwritten(self) -> list[OutlineItem]:
         """The units that hold what a template wrote and nothing else."""
         return [

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from courses.banks.exchange.markup import Words
 from courses.banks.exchange.sentences import CannotCome
-from courses.banks.kinds.match import LONGEST_SIDE, MOST_CARDS, MOST_SIDES
+from courses.banks.kinds.match import MOST_SIDES
 from courses.banks.kinds.order import LEAST_CARDS
 from courses.banks.kinds.order import MOST_CARDS as MOST_PLACES
+from courses.banks.kinds.placing import LONGEST_PLACE, MOST_CARDS
 from lms.common.yamlnodes import KEY
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _side(texts: Texts, told: Told) -> Side:
     side = texts.pair(told.match, "bare")
     if not side:
         raise CannotCome("no-words")
-    if longest := next((text for text in side.values() if len(text) > LONGEST_SIDE), ""):
+    if longest := next((text for text in side.values() if len(text) > LONGEST_PLACE), ""):
         raise CannotCome("long-group", longest)
     return side
 

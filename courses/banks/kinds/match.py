@@ -6,102 +6,31 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.banks.kinds.base import (
-    BLANK,
-    Answer,
-    Body,
-    Choice,
-    Marked,
-    Posted,
-    arranged,
-    read_order,
-    verdict_of,
-)
+from courses.banks.kinds.base import Answer, Body
+from courses.banks.kinds.placing import LONGEST_PLACE, Placing
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.yamlnodes import Faults, Fields
 
-MOST_CARDS = 20
 MOST_SIDES = 20
-LONGEST_SIDE = 120
 
 
-class Match:
+class Match(Placing):
     """Every card with its own side. A side that no card names only distracts; several cards may
     have the same one. Points: the share of cards beside their side."""
 
     name = "match"
     known = frozenset({"sides", "cards", "shuffle"})
+    place = "side"
+    places = "sides"
 
     def read(self, fields: Fields, languages: tuple[str, ...]) -> Body:
         sides: list[dict[str, Any]] = []
         for node in fields.entries("sides", least=2, most=MOST_SIDES):
             side = Fields(node, fields.faults, known={"key", "text"})
-            text = side.pair("text", languages=languages, most=LONGEST_SIDE)
+            text = side.pair("text", languages=languages, most=LONGEST_PLACE)
             _compare(side, text, sides)
             sides.append({"key": side.key(), "text": text})
-        cards: list[dict[str, Any]] = []
-        for node in fields.entries("cards", least=2, most=MOST_CARDS):
-            card = Fields(node, fields.faults, known={"key", "side", "text", "feedback"})
-            cards.append(
-                {
-                    "key": card.key(),
-                    "side": card.choice("side", [side["key"] for side in sides]),
-                    "text": card.pair("text", languages=languages, most=600),
-                    "feedback": card.pair(
-                        "feedback", languages=languages, required=False, most=1200
-                    ),
-                }
-            )
-        for name, things in (("sides", sides), ("cards", cards)):
-            if len({thing["key"] for thing in things}) != len(things):
-                fields.fault(_("A key stands here twice."), name)
-        return {"sides": sides, "cards": cards} | read_order(fields)
-
-    def answer(self, body: Body, posted: Posted, name: str) -> Answer:
-        beside = {card["key"]: posted.get(f"{name}.{card['key']}", "") for card in body["cards"]}
-        sides = {side["key"] for side in body["sides"]}
-        return {card: side for card, side in beside.items() if side in sides} or None
-
-    def is_answer(self, body: Body, answer: Answer) -> bool:
-        if not isinstance(answer, dict) or not answer:
-            return False
-        cards = {card["key"] for card in body["cards"]}
-        sides = {side["key"] for side in body["sides"]}
-        return set(answer) <= cards and all(
-            isinstance(side, str) and side in sides for side in answer.values()
-        )
-
-    def fault(self, body: Body, answer: Answer) -> str:
-        return ""
-
-    def mark(self, body: Body, answer: Answer) -> Marked:
-        """The share of cards beside their side; a card left over counts as not matched."""
-        if answer is None:
-            return BLANK
-        points = _matched(body, answer) * 1000 // len(body["cards"])
-        feedback = {card["key"]: card["feedback"] for card in body["cards"] if card["feedback"]}
-        return Marked(points, verdict_of(points), feedback)
-
-    def choices(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
-        beside = answer or {}
-        return [
-            Choice(key=card["key"], text=card["text"], group=beside.get(card["key"], ""))
-            for card in arranged(body, "cards", order)
-        ]
-
-    def review(self, body: Body, answer: Answer, order: random.Random) -> list[Choice]:
-        beside = answer or {}
-        return [
-            Choice(
-                key=card["key"],
-                text=card["text"],
-                group=beside.get(card["key"], ""),
-                right=beside.get(card["key"]) == card["side"],
-                right_group=card["side"],
-                feedback=card["feedback"],
-            )
-            for card in arranged(body, "cards", order)
-        ]
+        return self.read_cards(fields, sides, languages)
 
     def groups(self, body: Body, order: random.Random) -> list[dict[str, Any]]:
         """The sides, by other chances than the cards: by the same ones, as many sides as cards
@@ -119,14 +48,7 @@ class Match:
         said = ngettext(
             "%(right)s of %(of)s pair is right.", "%(right)s of %(of)s pairs are right.", of
         )
-        return said % {"right": _matched(body, answer), "of": of}
-
-    def truth(self, body: Body, language: str, *, met: bool = False) -> str:
-        return ""
-
-
-def _matched(body: Body, answer: Answer) -> int:
-    return sum(answer.get(card["key"]) == card["side"] for card in body["cards"])
+        return said % {"right": self.right_in(body, answer), "of": of}
 
 
 def _compare(side: Fields, text: Pair, others: list[dict[str, Any]]) -> None:

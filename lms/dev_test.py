@@ -149,14 +149,18 @@ def pytest(*arguments: str) -> tuple[str, ...]:
 # The tests on every core, each process with its own database; one that is done early takes over
 # what waits for another. A start costs some seconds, so more than a few processes gain nothing.
 ON_EVERY_CORE = ("--numprocesses=auto", "--maxprocesses=6", "--dist=worksteal")
+# Tables as the models say instead of migration by migration (a check of its own says that both are
+# the same), and fewer examples of each property.
+IN_A_HURRY = ("--no-migrations", "--hypothesis-profile=quick")
 
 
 def unit_tests(top: Path, *, whole: bool = True) -> Step:
     """whole: with those that walk over everything and take as long as all the others."""
     which = "not postgres and not journey"
+    how = ("-m", which) if whole else ("-m", f"{which} and not sweep", *IN_A_HURRY)
     return Step(
         "tests on SQLite",
-        pytest(*ON_EVERY_CORE, "-m", which if whole else f"{which} and not sweep", "tests"),
+        pytest(*ON_EVERY_CORE, *how, "tests"),
         counts=True,
         why_not="" if (top / "tests").is_dir() else "there is no folder tests",
     )

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import models, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import translation
@@ -27,6 +28,7 @@ from lms.common import doorbell, store
 from lms.common.clock import now
 from lms.hub.queries import forget_profile
 from lms.pages.demo_cast import PASSWORD
+from tests.kept import Kept, Statement, inserts, keep, put_back, standing
 from tests.packages import Package, sampling
 
 # Speed is measured in benchmarks: a busy machine must not fail a property. On CI the examples are the
@@ -38,6 +40,8 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("laukas")
+# make quick looks less long for what breaks a property; make test looks as long as it should.
+settings.register_profile("quick", settings.get_profile("laukas"), max_examples=15)
 
 Teach = Callable[..., Course]
 
@@ -50,7 +54,8 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     settings.MAIL_DIR = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DOORBELL = False
-    settings.DEBUG = False
+    if settings.DEBUG:  # setting it anew throws away every compiled template
+        settings.DEBUG = False
     settings.SITE_URL = "http://testserver"
     # Pages of debug are left out when the addresses are first asked for, so that is now: a test
     # that switches debug on might be the first of its process.
@@ -117,41 +122,69 @@ def vytas(person: Callable[..., User]) -> User:
 
 
 @pytest.fixture(scope="session")
-def loaded_map() -> list[list[models.Model]]:
-    """The rows of the competency map, table by table, once the first test has loaded them."""
+def loaded_map() -> list[Statement]:
+    """What writes the rows of the competency map, once the first test has loaded them."""
     return []
 
 
 @pytest.fixture
-def competency_map(db: None, loaded_map: list[list[models.Model]]) -> None:
+def competency_map(db: None, loaded_map: list[Statement]) -> None:
     """The platform's own map and achievements. Loading them asks for each row, one by one, so
     only the first test does it; the others get the same rows in a statement for each table."""
     from badges.awards.actions import load_achievements
     from lms.management.commands.load_map import ACHIEVEMENTS
 
-    if loaded_map:
-        with transaction.atomic():
-            for rows in loaded_map:
-                type(rows[0])._default_manager.bulk_create(rows)
-        AchievementVersion.objects.update(made_at=now())
+    if not loaded_map:
+        load_map()
+        load_achievements(ACHIEVEMENTS, on=now())
+        tables = (Framework, Competency, Crosswalk, Level, Achievement, AchievementVersion)
+        loaded_map.extend(inserts([list(one._base_manager.order_by("pk")) for one in tables]))
         return
-    load_map()
-    load_achievements(ACHIEVEMENTS, on=now())
-    for table in (Framework, Competency, Crosswalk, Level, Achievement, AchievementVersion):
-        loaded_map.append(list(table._default_manager.order_by("pk")))
+    with transaction.atomic(), connection.cursor() as cursor:
+        for sql, values in loaded_map:
+            cursor.execute(sql, values)
+    AchievementVersion.objects.update(made_at=now())
+
+
+@pytest.fixture(scope="session")
+def kept_courses() -> dict[str, Kept]:
+    """What the first course of a test left, by the digest of its package."""
+    return {}
 
 
 @pytest.fixture
-def teach(competency_map: None, tmp_path: Path, ieva: User) -> Teach:
-    """Imports a package and publishes it, as the command does; again with a changed one."""
+def teach(
+    competency_map: None,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    ieva: User,
+    kept_courses: dict[str, Kept],
+) -> Teach:
+    """Imports a package and publishes it, as the command does; again with a changed one. The first
+    course of a test is put back as it was left when it was first imported."""
 
     def give(package: Package, owner: User | None = None) -> Course:
+        if Course.objects.exists():
+            return published(package, owner or ieva)
+        kept = kept_courses.get(known := package.digest())
+        if kept:
+            with suppress(IntegrityError):
+                put_back(kept, owner or ieva)
+                return Course.objects.get(slug=package.course["slug"])
+        before = standing()
+        course = published(package, owner or ieva)
+        if kept is None:
+            media = tmp_path_factory.mktemp("kept") / "media"
+            kept_courses[known] = keep(before, owner or ieva, media)
+        return course
+
+    def published(package: Package, owner: User) -> Course:
         folder = package.write(tmp_path / "packages" / package.course["slug"])
         text, faults = read_course(folder)
         assert not faults, "\n".join(map(str, faults))
-        course = import_course(text, owner=owner or ieva, on=now())
+        course = import_course(text, owner=owner, on=now())
         self_paced_run(course)
-        publish(course, by=owner or ieva, on=now())
+        publish(course, by=owner, on=now())
         settle_due(on=now())
         course.refresh_from_db()
         return course

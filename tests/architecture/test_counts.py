@@ -33,7 +33,7 @@ from tests.learning import (
 from tests.packages import pair, reading, sampling, scored, single
 from tests.runs import run_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 COUNTS = tomllib.loads((Path(__file__).parent / "counts.toml").read_text("utf-8"))
 TABLES = re.compile(r'"(?:lms|courses|badges|account|mfa|django)_\w+"')

@@ -39,6 +39,7 @@ def test_they_are_whole(texts):
         assert all(level == 1 for unit in text.units for _code, level in unit.alignments)
 
 
+@pytest.mark.sweep
 def test_a_careful_learner_finishes_both_and_earns_what_they_promise(texts, ieva, birute):
     for text in texts:
         course = import_course(text, owner=ieva, on=now())

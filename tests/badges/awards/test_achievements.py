@@ -45,6 +45,7 @@ def test_each_says_the_same_in_both_languages_and_names_what_its_rule_asks():
             assert all(f"({code})" in row["criteria"][language] for code in codes)
 
 
+@pytest.mark.sweep
 def test_every_course_of_the_platform_ends_with_a_badge_of_its_own(courses_of_the_platform, person):
     earned = {}
     for name, course in courses_of_the_platform.items():

@@ -157,11 +157,13 @@ def bounded(content):
     return said
 
 
+@pytest.mark.sweep
 def test_a_bomb_is_stopped_as_it_unpacks():
     _files, faults = bounded(packed([COURSE, ("pictures/a.svg", b"\0" * 200_000_000)]))
     assert any("pictures/a.svg" in fault for fault in faults)
 
 
+@pytest.mark.sweep
 def test_many_bombs_are_stopped_together():
     noise = zlib.compress(b"x")
     members = [(f"pictures/p{n}.svg", (noise * 30 + b"\0" * 60_000) * 60) for n in range(40)]

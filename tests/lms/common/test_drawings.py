@@ -93,6 +93,7 @@ def test_another_process_draws_the_same_picture():
     assert there.stdout.decode() == here
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", all_drawings(1))
 def test_no_drawing_breaks_the_content_policy_or_repeats_an_id_on_a_page(name):
     for element in parsed(all_drawings(1)[name]).iter():
@@ -100,6 +101,7 @@ def test_no_drawing_breaks_the_content_policy_or_repeats_an_id_on_a_page(name):
         assert element.tag.removeprefix(SVG) in {"svg", "g", "path", "circle", "title"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", drawings.KINDS)
 @pytest.mark.parametrize("size", [(960, 300), (1600, 280)])
 def test_a_header_has_one_amber_mark_where_no_crop_loses_it(kind, size):
@@ -117,6 +119,7 @@ def test_a_header_is_drawn_once():
     assert drawings.course_header("river", 9) is drawings.course_header("river", 9)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("share", [0.04, 0.2, 0.34, 0.58, 0.85])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_quadrat_covers_exactly_the_share_asked_for(seed, share):

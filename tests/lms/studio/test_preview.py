@@ -347,6 +347,7 @@ def test_a_walk_through_the_whole_preview_writes_nothing(
     assert Enrolment.objects.count() == int(enrolled)
 
 
+@pytest.mark.sweep
 def test_nobody_else_can_look(
     sampling_course, ieva, ona, rasa, client_for, visitor, unit, quiz, teach
 ):

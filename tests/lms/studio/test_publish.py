@@ -24,9 +24,7 @@ from courses.content.actions.outlining import (
     switch_required,
 )
 from courses.content.models import Course, CourseRole, Release
-from courses.enrolment.models import Enrolment
 from courses.evidence.models import Evidence
-from courses.progress.actions import settle_due
 from courses.progress.models import How, UnitCompletion
 from courses.records.models import LearningRecord, Verb
 from lms.accounts.models import Notice
@@ -36,6 +34,7 @@ from lms.common.yamlnodes import Faults, read_yaml
 from lms.pages.invariants import differences
 from tests.learning import answer, begin, finish, open_attempt, read
 from tests.packages import single
+from tests.publishing import at, page, press, said, untouched
 
 pytestmark = pytest.mark.django_db
 
@@ -59,38 +58,6 @@ def lead(client_for, ieva):
 
 def uid(course, key):
     return str(course.units.get(key=key).uid)
-
-
-def page(client, course, language="en"):
-    return client.get(f"/{language}/studio/courses/{course.slug}/publish/").text
-
-
-def said(html):
-    """The words of the main part, in one line."""
-    words = re.sub(r"<[^>]+>", " ", html.split("<main")[1])
-    return " ".join(words.replace("&quot;", '"').replace("\xa0", " ").split())
-
-
-def press(client, course, **choices):
-    """Publish what the page shows, with these decisions."""
-    html = page(client, course)
-    form = {"read": re.search(r'name="read" value="([^"]+)"', html)[1], **choices}
-    response = client.post(f"/en/studio/courses/{course.slug}/publish/", form, follow=True)
-    settle_due(on=now())
-    regrade_due(on=now())
-    take_in_waiting(on=now())
-    course.refresh_from_db()
-    return response
-
-
-def at(person):
-    return Enrolment.objects.get(person=person)
-
-
-def untouched(person, certificate):
-    """Whoever has finished stays finished, with the certificate as it was printed."""
-    assert at(person).percent == 100
-    assert Certificate.objects.get(person=person).facts == certificate
 
 
 @pytest.fixture

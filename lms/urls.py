@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from badges.certificates import public_views as verification
 from courses.classroom import file_views, run_views
-from lms.pages import debug_views, health_views, public_views
+from lms.pages import debug_views, health_views, map_views, public_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public_views.choose_language, name="root"),
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sitemap.xml", public_views.sitemap, name="sitemap"),
     path("robots.txt", public_views.robots, name="robots"),
+    path("competencies/map.csv", map_views.table, name="competency-map-table"),
+    path("competencies/crosswalk.csv", map_views.crosswalk, name="competency-crosswalk"),
     path("competencies/<str:code>", public_views.competency_address, name="competency-address"),
     *i18n_patterns(
         path("", include("lms.pages.urls")),

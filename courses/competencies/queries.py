@@ -3,7 +3,10 @@
 import time
 from collections import defaultdict
 
-from courses.competencies.models import MOST_LEVEL, Competency, Framework, Level
+from django.db.models import Prefetch
+
+from courses.competencies.models import MOST_LEVEL, Competency, Crosswalk, Framework, Level
+from courses.competencies.sheet import Relation, Row
 from lms.common.store import immutable
 
 # What is kept of the map in a process carries its version; another process may have loaded a new
@@ -60,9 +63,25 @@ def general_levels() -> list[Level]:
 
 def crosswalks() -> dict[int, list[tuple[str, str]]]:
     """Competency id → (scheme, target) pairs."""
-    from courses.competencies.models import Crosswalk
-
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in Crosswalk.objects.order_by("scheme", "target"):
         found[row.competency_id].append((row.scheme, row.target))
     return found
+
+
+def map_rows() -> list[Row]:
+    """The whole map as the rows of its table, in its order; three statements."""
+    ordered = Crosswalk.objects.order_by("scheme", "target")
+    competencies = Competency.objects.select_related("parent").prefetch_related(
+        "levels", Prefetch("crosswalks", queryset=ordered)
+    )
+    return [
+        Row(
+            one.code,
+            one.parent.code if one.parent else "",
+            one.name,
+            tuple(Relation(row.scheme, row.target, row.relation) for row in one.crosswalks.all()),
+            {level.number: level.descriptor for level in one.levels.all()},
+        )
+        for one in competencies.order_by("position")
+    ]

@@ -158,7 +158,7 @@ def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in both languages, each naming its twin."""
     names = ("about", "citizen-science", "principles", "contacts", "accessibility", "privacy")
-    paths = ["", "courses/", "news/", "verify/", *(f"{name}/" for name in names)]
+    paths = ["", "courses/", "competencies/", "news/", "verify/", *(f"{name}/" for name in names)]
     paths += [f"courses/{course.slug}/" for course in published_courses()]
     paths += [f"news/{item.slug}/" for item in published_news(now())]
     context = {"paths": paths, "languages": LANGUAGES, "site_url": settings.SITE_URL}

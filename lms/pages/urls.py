@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from lms.pages import account_views, debug_views, learner_views, public_views
+from lms.pages import account_views, debug_views, learner_views, map_views, public_views
 
 app_name = "pages"
 urlpatterns = [
     path("", public_views.landing, name="landing"),
     path("courses/", public_views.catalogue, name="catalogue"),
     path("courses/<slug:slug>/", public_views.course, name="course"),
+    path("competencies/", map_views.whole, name="map"),
     path("competencies/<str:code>/", public_views.competency, name="competency"),
     path("passport/<str:code>/", public_views.shared_passport, name="shared-passport"),
     path("me/", learner_views.home, name="home"),

@@ -105,6 +105,8 @@ def test_pages(grown, client_for, ieva):
         "passport": "/en/me/passport/",
         "catalogue": "/en/courses/",
         "landing": "/en/",
+        "competency_map": "/en/competencies/",
+        "competency_map_table": "/competencies/map.csv",
     }
     mark_seen(learner, on=now())
     for name, address in pages.items():

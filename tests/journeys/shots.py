@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "verified": ("", "@verified"),
     "verify": ("", "verify/"),
     "verify-unknown": ("", "verify/ABC/"),
+    "competency-map": ("", "competencies/"),
     "competency": ("", "competencies/C1/"),
     "profile": ("ona", "me/profile/"),
     "second-step": ("ona", "accounts/second-step/"),

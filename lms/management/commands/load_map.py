@@ -1,5 +1,6 @@
 """Load the competency map and the achievements that come with the platform."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,18 @@ ACHIEVEMENTS = Path(badges.awards.__file__).parent / "data" / "achievements.yaml
 
 
 class Command(BaseCommand):
-    """`manage.py load_map`."""
+    """`manage.py load_map [--again]`."""
 
     help = "Load or update the competency map, its levels, crosswalks and achievements."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="also where the installation has changed the map: its changes are undone",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        competencies = load_map()
+        competencies = load_map(again=options["again"])
         achievements = load_achievements(ACHIEVEMENTS, on=now())
         self.stdout.write(f"{competencies} competencies, {achievements} achievements.")

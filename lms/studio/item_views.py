@@ -52,6 +52,7 @@ from lms.studio.studio_views import me
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 MOST_FIELD = 40
 ANOTHER = "another"
+LAST = "last"
 
 
 @login_required
@@ -64,16 +65,27 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if kind not in KINDS:
         if request.method == "POST":
             raise Http404
-        kinds = [(name, label, WHAT_FOR[name]) for name, label in KINDS.items()]
-        return render(
-            request,
-            "studio/item_kinds.html",
-            {**context, "kinds": kinds, "home": _home(request, course), "query": _query(request)},
-        )
+        return render(request, "studio/item_kinds.html", {**context, **_kinds(request, course)})
     bench = Bench(request, course, None, context, kind)
     if request.method == "POST":
         return _posted(bench)
     return _page(bench, fresh(kind))
+
+
+def _kinds(request: HttpRequest, course: Course) -> dict[str, Any]:
+    """The kinds to choose from, the one that was written last before the others."""
+    last = request.GET.get(LAST, "")
+    home = _home(request, course)
+    return {
+        "kinds": [
+            (name, KINDS[name], WHAT_FOR[name])
+            for name in sorted(KINDS, key=lambda name: name != last)
+        ],
+        "last": last,
+        "home": home,
+        "place": _place(course, home),
+        "query": _query(request),
+    }
 
 
 @login_required
@@ -137,12 +149,12 @@ def _save(bench: Bench, values: Values, errors: Errors) -> HttpResponse:
         if refusal.code == "changed-meanwhile":
             return _met(bench, values, read)
         return _page(bench, values, errors={"": [str(refusal)]}, status=422)
-    messages.success(request, _said(bench, read))
-    if request.POST.get("do") == ANOTHER:
-        more = "&".join(filter(None, [f"kind={bench.kind}", _query(request)]))
-        # With a place of its own; a browser keeps the one of the page before.
-        return redirect(f"{reverse('studio:new-item', args=[bench.course.slug])}?{more}#question")
     home = _home(request, bench.course)
+    if request.POST.get("do") == ANOTHER:
+        messages.success(request, _said_of_one_more(bench.course, home))
+        more = "&".join(filter(None, [f"{LAST}={bench.kind}", _query(request)]))
+        return redirect(f"{reverse('studio:new-item', args=[bench.course.slug])}?{more}")
+    messages.success(request, _said(bench, read))
     if home:
         back = reverse("studio:quiz", args=[bench.course.slug, home["unit"], home["block"]])
         return redirect(f"{back}#questions")
@@ -184,6 +196,16 @@ def _said(bench: Bench, read: Read) -> str:
     return said
 
 
+def _said_of_one_more(course: Course, home: dict[str, str]) -> str:
+    """What to say where the next question begins: which one is done."""
+    if not home:
+        return _("The question is saved. Learners see it when the course is published.")
+    asked = _asked_in(course, home)[1]
+    return _("Question %(n)s is saved. Learners see it when the course is published.") % {
+        "n": asked
+    }
+
+
 def _write(bench: Bench, read: Read) -> Item:
     """A new question; one that was begun in a quiz is asked there."""
     person, on = me(bench.request), now()
@@ -204,12 +226,22 @@ def _home(request: HttpRequest, course: Course) -> dict[str, str]:
     return {"unit": str(found.uid), "block": str(block)}
 
 
-def _asked_at(course: Course, home: dict[str, str]) -> int:
-    """How many questions that quiz lists already."""
+def _asked_in(course: Course, home: dict[str, str]) -> tuple[str, int]:
+    """(kind, how many questions it lists already) of the quiz that the page was opened from."""
     for block in working_of(unit_of(course, UUID(home["unit"]))).blocks:
         if block["uid"] == home["block"]:
-            return len(block["settings"].get("items", []))
-    return 0
+            return str(block["kind"]), len(block["settings"].get("items", []))
+    return "", 0
+
+
+def _place(course: Course, home: dict[str, str]) -> str:
+    """Which question of its quiz a new one will be, in words."""
+    kind, asked = _asked_in(course, home) if home else ("", 0)
+    if kind == "quiz":
+        return _("Question %(n)s of this quiz") % {"n": asked + 1}
+    if kind == "check":
+        return _("Question %(n)s of this self-check") % {"n": asked + 1}
+    return ""
 
 
 def _query(request: HttpRequest) -> str:
@@ -263,7 +295,8 @@ def _page(
         "at": at,
         "clash": clash,
         "home": home,
-        "nth": _asked_at(bench.course, home) + 1 if home and not item else 0,
+        "place": _place(bench.course, home) if not item else "",
+        "is_untouched": item is None and values == fresh(bench.kind),
         "query": _query(bench.request),
     }
     return render(bench.request, "studio/item.html", context, status=status)

@@ -164,6 +164,33 @@ def test_a_quiz_is_written_by_keyboard_in_both_languages_and_tried(person: Perso
     expect(page.locator(".q-list .q-name")).to_have_text(["How many legs has a spider?"])
 
 
+def test_one_question_after_another_is_written_without_looking_for_the_way(
+    person: Person.Maker,
+) -> None:
+    one = author(person, language="lt")
+    page = one.page
+    quiz_of_a_new_course(one, "Vienas po kito")
+    begins(one, "truefalse")
+    state, other = page.locator("[data-state]"), page.locator("[data-other-kind]")
+    expect(state).to_have_text("")
+    # The wrong kind was chosen: nothing is typed yet, so another is one press away.
+    one.press("[data-other-kind]")
+    one.press("a[href*='kind=number']")
+    both(one, "prompt", "Kiek kojų turi voras?", "How many legs has a spider?")
+    expect(state).to_have_text("Dar neišsaugota")
+    expect(other).to_be_hidden()
+    one.fill("[name=answer]", "8")
+    both(one, "explanation", "Vorai nėra vabzdžiai.", "Spiders are no insects.")
+    one.press(".unit-bar button[value=another]")
+    expect(page.locator(".messages")).to_be_in_viewport()
+    expect(page.locator(".messages")).to_contain_text("1-as klausimas išsaugotas")
+    expect(page.locator(".q-kinds a").first).to_have_text("Skaičius")
+    one.look("kinds after a question")
+    one.press(".q-kinds a")
+    expect(page.locator("[data-state]")).to_have_text("")
+    assert "2-as šio testo klausimas" in one.text()
+
+
 def test_what_is_typed_survives_being_signed_out_and_offline(person: Person.Maker) -> None:
     one = author(person, language="en")
     page = one.page

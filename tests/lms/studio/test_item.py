@@ -232,13 +232,29 @@ def form_of(client, item: Item) -> dict[str, Any]:
     return {**form.found, "do": "save"}
 
 
-def test_whoever_writes_several_gets_the_next_empty_form_at_once(client):
-    page = client.post(f"{BANK}new/?kind=single", a_choice(do="another"), follow=True)
-    assert page.redirect_chain[-1][0] == f"{BANK}new/?kind=single#question"
-    assert "Learners see it when the course is published" in page.text
-    assert "Six" not in page.text
-    assert "Save, and one more" in page.text
-    assert Item.objects.filter(key="kiek-koju-turi-voras").count() == 1
+def test_whoever_writes_several_is_led_to_the_kinds_and_told_what_is_saved(client):
+    page = client.post(f"{BANK}new/?kind=match", {**MATCH, "do": "another"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{BANK}new/?last=match"
+    assert "The question is saved." in page.text
+    # The kind of the last one comes before the others, and says why.
+    kinds = re.findall(r"\?kind=(\w+)", page.text)
+    assert kinds[0] == "match"
+    assert sorted(kinds) == sorted(KINDS)
+    assert page.text.count("as the last one") == 1
+    usual = client.get(f"{BANK}new/")
+    assert re.findall(r"\?kind=(\w+)", usual.text)[0] == "single"
+    assert "as the last one" not in usual.text
+
+
+def test_a_new_form_says_not_saved_only_when_something_is_typed(client):
+    state = re.compile(r"data-changed=\"Not saved yet\">([^<]*)<")
+    for kind in KINDS:
+        page = client.get(f"{BANK}new/?kind={kind}").text
+        assert state.search(page)[1] == ""
+        assert f'href="?last={kind}"' in page
+    begun = client.post(f"{BANK}new/?kind=single", a_choice(do="add:options")).text
+    assert state.search(begun)[1] == "Not saved yet"
+    assert "Choose another kind" not in begun
 
 
 def test_cards_offer_the_groups_by_the_names_that_were_typed(client):

@@ -98,6 +98,17 @@ def test_a_new_question_is_written_right_here(ieva, client_for, unit, block, qui
     assert keys(unit, block)[-1] == "kiek-koju-turi-voras"
 
 
+def test_questions_written_one_after_another_are_counted_in_words(ieva, client_for, unit, block):
+    client = client_for(ieva)
+    new = f"/en/studio/courses/sampling/questions/new/?unit={unit.uid}&block={block}"
+    assert "Question 4 of this quiz" in client.get(f"{new}&kind=single").text
+    page = client.post(f"{new}&kind=single", a_choice(do="another"), follow=True)
+    assert "Question 4 is saved." in page.text
+    assert "Question 5 of this quiz" in page.text
+    assert f"?kind=single&amp;unit={unit.uid}&amp;block={block}" in page.text
+    assert keys(unit, block)[-1] == "kiek-koju-turi-voras"
+
+
 def test_a_question_for_a_block_that_is_gone_is_not_made(ieva, client_for, unit):
     gone = "00000000-0000-0000-0000-000000000001"
     address = f"/en/studio/courses/sampling/questions/new/?kind=single&unit={unit.uid}&block={gone}"

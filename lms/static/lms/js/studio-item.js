@@ -13,6 +13,8 @@ let dirty = Boolean(document.querySelector(".errors"));
 
 function touched() {
   dirty = true;
+  // Another kind has another form: what is typed here would not come along.
+  form.closest(".desk").querySelector("[data-other-kind]")?.setAttribute("hidden", "");
   if (state.textContent !== state.dataset.changed) state.textContent = state.dataset.changed;
 }
 

@@ -22,6 +22,7 @@ from lms.common.languages import LANGUAGES, Pair, in_language
 from lms.common.transactions import atomic
 from lms.common.wording import read_whole
 from lms.studio.outline_opening import posted_choose, posted_opening, posted_skip
+from lms.studio.outlines import UNDO_PLACE
 
 
 @dataclass(frozen=True)
@@ -135,17 +136,17 @@ def _switch(asked: Asked) -> Done:
 
 def _remove_module(asked: Asked) -> Done:
     outlining.remove_module(asked.course, asked.target, **asked.who)
-    return Done("undo-it")
+    return Done(UNDO_PLACE)
 
 
 def _remove_unit(asked: Asked) -> Done:
     outlining.remove_unit(asked.course, str(asked.uid), **asked.who)
-    return Done("undo-it")
+    return Done(UNDO_PLACE)
 
 
 def _leave_out_unwritten(asked: Asked) -> Done:
     outlining.leave_out_unwritten(asked.course, **asked.who)
-    return Done("undo-it")
+    return Done(UNDO_PLACE)
 
 
 def _put_back(asked: Asked) -> Done:

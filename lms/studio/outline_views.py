@@ -21,6 +21,8 @@ from lms.studio.studio_views import me
 
 PLACE = re.compile(r"[a-z0-9-]{1,80}")
 RENAMED = "renamed_unit"
+# The page that has such a button too says so; whoever pressed it there stays there.
+PUBLISH = "publish"
 # Where the form of a refused act stands.
 PANELS = {"unit": "u", "put": "to", "module": "m"}
 
@@ -50,9 +52,13 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     verb, _colon, target = do.partition(":")
     renamed = request.session.get(RENAMED)
     asked = Asked(course, target, request.POST, me(request), now(), renamed)
+    publishes = request.POST.get("then") == PUBLISH
     try:
         done = act(asked, verb)
     except Refusal as refusal:
+        if publishes:
+            messages.error(request, str(refusal))
+            return redirect("studio:publish", slug)
         return _page(request, course, Refused(do, str(refusal), request.POST))
     if done.renamed or renamed:
         request.session[RENAMED] = done.renamed
@@ -60,7 +66,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, done.said)
     if done.writes:
         return redirect("studio:unit", slug, done.writes)
-    address = reverse("studio:outline", args=[slug])
+    address = reverse("studio:publish" if publishes else "studio:outline", args=[slug])
     return redirect(f"{address}?at={done.at}#{done.at}")
 
 

@@ -35,6 +35,8 @@ from lms.studio.outline_opening import (
 )
 
 UNDO_SECONDS = 10
+# Where a page offers to take back what was just done.
+UNDO_PLACE = "undo-it"
 # The page comes a moment after the change.
 A_MOMENT = 2
 

@@ -25,6 +25,7 @@ from lms.studio.actions import publish_as_read
 from lms.studio.desk import desk
 from lms.studio.effects import report_on
 from lms.studio.findings import placed
+from lms.studio.outlines import UNDO_PLACE, bar_of
 from lms.studio.report import BOTH, KEEP, UPWARD, Choices
 from lms.studio.studio_views import me
 
@@ -92,7 +93,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """closing: what was refused is taking the course out of force."""
-    report = report_on(course, draft_of(course.pk), choices, on=now())
+    draft = draft_of(course.pk)
+    report = report_on(course, draft, choices, on=now())
+    came_back = request.GET.get("at") == UNDO_PLACE
     releases = _releases(course)
     context: dict[str, Any] = {
         **desk(me(request), course, "publish"),
@@ -103,6 +106,7 @@ def _page(
         "advice": placed(course, report.new.outline, report.advice),
         "releases": releases,
         "settling": _settling(course),
+        "bar": bar_of(draft, me(request), None, now()) if came_back else None,
         "closing": closing,
         "keeping": request.POST.get("reason", ""),
         "leads": CourseRole.objects.filter(course=course, role=CourseRole.Role.OWNER)

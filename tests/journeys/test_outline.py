@@ -152,3 +152,33 @@ def test_without_javascript_on_a_phone(person: Person.Maker) -> None:
     one.press("#panel button[type=submit]")
     assert FIRST in names(one, 2)
     one.look("moved elsewhere")
+
+
+def test_what_nobody_has_written_is_left_out_without_leaving_the_page_that_publishes(
+    person: Person.Maker,
+) -> None:
+    one = author(person)
+    makes_course(one, "Left out on the way")
+    outline = one.page.url.split("?")[0]
+    one.press(".o-unit .o-name a")
+    one.page.locator("[data-block] button[value=remove]").first.click()
+    expect(one.page.locator("[data-block]")).to_have_count(0)
+    one.page.locator(".insert").last.locator("summary").click()
+    one.page.locator(".insert[open] button[value=text]").click()
+    expect(one.page.locator("[data-block]")).to_have_count(1)
+    side = one.page.locator("[data-block]").last.locator("[data-language=en]")
+    side.locator("[contenteditable]").fill("Count twice.")
+    expect(one.page.locator("[data-state]")).to_contain_text("Saved")
+    one.page.goto(outline.replace("outline/", "publish/"))
+    expect(one.page.locator("form.publish button.go")).to_be_disabled()
+    one.press("button[value=unwritten-out]")
+    assert "/publish/" in one.page.url
+    expect(one.page.locator("#undo-it")).to_be_focused()
+    one.look("left out")
+    expect(one.page.locator("form.publish button.go")).to_be_enabled()
+    expect(one.page.locator("form.publish button.go")).to_be_in_viewport()
+    one.press("#undo-it button")
+    expect(one.page.locator("form.publish button.go")).to_be_disabled()
+    one.press("button[value=unwritten-out]")
+    one.press("form.publish button.go")
+    assert "Release 1" in one.text()

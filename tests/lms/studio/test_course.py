@@ -99,7 +99,11 @@ def test_what_nobody_has_written_is_left_out_at_one_press_and_comes_back(
     units = course_templates()["data-collection"].units
     assert f"Leave {units - 1} units out" in client.get(page_of(course, "publish")).text
     address = f"{page_of(course, 'outline')}change/"
-    told = client.post(address, {"do": "unwritten-out"}, follow=True).text
+    pressed = client.post(address, {"do": "unwritten-out", "then": "publish"}, follow=True)
+    # Whoever was about to publish stays there, and can publish or take it back.
+    assert pressed.redirect_chain[-1][0].startswith(page_of(course, "publish"))
+    told = pressed.text
+    assert re.search(r'<button class="btn go" type="submit">\s*Publish release 1', told)
     assert f"taken out of the course: {units - 1}." in told
     assert [
         [item["uid"] for item in module["items"]] for module in shape_of(draft_of(course.pk))
@@ -107,8 +111,14 @@ def test_what_nobody_has_written_is_left_out_at_one_press_and_comes_back(
     publish_page = client.get(page_of(course, "publish")).text
     assert "not written yet" not in publish_page
     undo = re.search(r'value="(undo:\d+)"', told)
-    client.post(address, {"do": undo[1]})
+    back = client.post(address, {"do": undo[1], "then": "publish"}, follow=True)
+    assert back.redirect_chain[-1][0].startswith(page_of(course, "publish"))
+    assert "Taken back." in back.text
     assert shape_of(draft_of(course.pk)) == before
+    # Too late, the same page says so.
+    late = client.post(address, {"do": undo[1], "then": "publish"}, follow=True)
+    assert late.redirect_chain[-1][0] == page_of(course, "publish")
+    assert "cannot be undone" in late.text
 
 
 def test_a_unit_begun_in_one_language_or_with_a_quiz_is_not_left_out(competency_map, ieva):

@@ -18,6 +18,7 @@ from lms.studio.item_rows import ROWS, Values, languages_in, packaged
 from lms.studio.items import DIFFICULTIES, KINDS, Passage
 
 Errors = dict[str, list[str]]
+PASTED = {"options", "cards", "pairs"}
 IN_LANGUAGE = {"lt": "Lietuvių", "en": "English"}
 
 
@@ -93,6 +94,11 @@ class FormRows:
     rows: list[FormRow]
     is_full: bool
     errors: Sequence[str]
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether several lines pasted into one row go into several."""
+        return self.name in PASTED
 
 
 @dataclass(frozen=True)

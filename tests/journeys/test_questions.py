@@ -191,6 +191,46 @@ def test_one_question_after_another_is_written_without_looking_for_the_way(
     assert "2-as šio testo klausimas" in one.text()
 
 
+def pastes(one: Person, field: str, text: str) -> None:
+    """As from another program: by the clipboard, with the keyboard."""
+    one.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    one.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    one.page.locator(f"[name='{field}']").focus()
+    one.page.keyboard.press("Control+V")
+
+
+def test_lines_pasted_into_an_option_become_options(person: Person.Maker) -> None:
+    one = author(person, language="lt")
+    page = one.page
+    quiz_of_a_new_course(one, "Įklijuota")
+    begins(one, "single")
+
+    def options(language: str) -> list[str]:
+        fields = page.locator(f"[name^='options.'][name$='.text.{language}']")
+        return fields.evaluate_all("all => all.map(one => one.value)")
+
+    pastes(one, "options.0.text.lt", "Šešias\r\nAštuonias\r\nDešimt\r\n")
+    expect(page.locator("#pasted")).to_contain_text("3")
+    assert options("lt") == ["Šešias", "Aštuonias", "Dešimt"]
+    # The browser's own undo takes them back.
+    for _line in range(3):
+        page.keyboard.press("Control+Z")
+    assert options("lt") == ["", "", ""]
+    pastes(one, "options.0.text.lt", "Šešias\nAštuonias\nDešimt")
+    # Four where three rows are: one comes; marks of a list stay behind.
+    pastes(one, "options.0.text.en", "a) Six\nb) Eight\nc) Ten\nd) None")
+    expect(page.locator("#f-options-3")).to_be_visible()
+    expect(page.locator("[name='options.3.text.en']")).to_have_value("None")
+    assert options("en") == ["Six", "Eight", "Ten", "None"]
+    assert options("lt") == ["Šešias", "Aštuonias", "Dešimt", ""]
+    # One line, or into the middle of something, is pasted as anywhere.
+    pastes(one, "options.3.text.lt", "Nė vienos")
+    assert options("lt")[3] == "Nė vienos"
+    pastes(one, "options.1.text.lt", " ir\ndaugiau")
+    assert options("lt")[2:] == ["Dešimt", "Nė vienos"]
+    expect(page.locator("[name='options.1.text.lt']")).to_have_value(re.compile("ir\ndaugiau"))
+
+
 def test_what_is_typed_survives_being_signed_out_and_offline(person: Person.Maker) -> None:
     one = author(person, language="en")
     page = one.page

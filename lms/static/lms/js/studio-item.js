@@ -36,7 +36,11 @@ for (const radio of picks) {
 const first = picks.find((radio) => radio.checked);
 if (first && first.dataset.both === undefined) pick(first);
 
-for (const button of form.querySelectorAll("[data-unscripted]")) button.hidden = true;
+function settle(part) {
+  for (const button of part.querySelectorAll("[data-unscripted]")) button.hidden = true;
+  for (const hint of part.querySelectorAll("[data-scripted]")) hint.hidden = false;
+}
+settle(form);
 
 async function send(act, file) {
   const body = new FormData(form);
@@ -79,7 +83,7 @@ async function take(act, parts, { file = false } = {}) {
     const fresh = page.getElementById(id);
     if (!fresh) continue;
     document.getElementById(id).replaceWith(fresh);
-    for (const button of fresh.querySelectorAll("[data-unscripted]")) button.hidden = true;
+    settle(fresh);
   }
   return true;
 }
@@ -102,6 +106,52 @@ form.addEventListener("input", (event) => {
   if (event.target.name?.startsWith("groups.")) nameGroups();
   touched();
   later();
+});
+
+// Several lines pasted into an option are several options: each goes into a row of its own. The
+// browser's own typing is used, so that its own undo takes them back one by one.
+const ROW = /^(options|groups|cards|pairs|extras)\.(\d+)\.(text|match)\.(lt|en)$/;
+const BULLET = /^\s*(?:[-–—•·*▪]|\(?(?:\d{1,2}|[a-zą-ž])[.)])\s+/i;
+
+function linesOf(text) {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim()).filter(Boolean);
+  const listed = lines.every((line) => BULLET.test(line));
+  return listed ? lines.map((line) => line.replace(BULLET, "")) : lines;
+}
+
+// This field and the empty ones of the rows after it; none where something stands among them.
+function roomFrom(field) {
+  const [, name, , part, language] = ROW.exec(field.name);
+  const all = [...form.querySelectorAll(`[name^="${name}."][name$=".${part}.${language}"]`)];
+  const after = all.slice(all.indexOf(field) + 1);
+  return after.some((one) => one.value.trim()) ? [] : [field, ...after];
+}
+
+form.addEventListener("paste", async (event) => {
+  const field = event.target;
+  if (!ROW.test(field.name ?? "")) return;
+  const selected = field.selectionEnd - field.selectionStart;
+  const lines = linesOf(event.clipboardData?.getData("text/plain") ?? "");
+  let room = roomFrom(field);
+  if (lines.length < 2 || selected < field.value.trim().length || !room.length) return;
+  event.preventDefault();
+  const name = field.name;
+  const add = `add:${ROW.exec(name)[1]}`;
+  while (room.length < lines.length && form.querySelector(`button[value="${add}"]`)) {
+    if (!(await take(add, ["item-rows"]))) break;
+    room = roomFrom(form.elements[name]);
+  }
+  // Nothing is lost where there is no room for all: the last row takes what is left.
+  const last = Math.min(room.length, lines.length) - 1;
+  lines.splice(last, lines.length, lines.slice(last).join("\n"));
+  for (const [n, line] of lines.entries()) {
+    room[n].focus({ preventScroll: true });
+    room[n].select();
+    document.execCommand("insertText", false, line);
+  }
+  room[last].scrollIntoView({ block: "nearest" });
+  const said = document.getElementById("pasted");
+  said.textContent = said.dataset.said.replace("0", last + 1);
 });
 
 // The list of groups beside each card calls them what is being typed above.

@@ -142,11 +142,20 @@ def _asked(
         return
     if any(uid not in items for uid in uids):
         yield Finding("lost-question", True, _("A question is no longer in the bank."))
+    if count := sum(uid in items and not _is_explained(items[uid]) for uid in uids):
+        message = _(
+            "Questions here without an explanation, which learners read after answering: %s."
+        )
+        yield Finding("unexplained", False, message % count)
     for code in languages:
         count = sum(uid in items and not items[uid]["prompt"].get(code) for uid in uids)
         if count:
             message = _("Questions here that are not translated: %s.") % count
             yield Finding("untranslated", False, message, language=code)
+
+
+def _is_explained(body: Mapping[str, Any]) -> bool:
+    return any((body.get("explanation") or {}).values())
 
 
 def _headings(blocks: list[Mapping[str, Any]], languages: list[str]) -> Iterator[Finding]:

@@ -164,7 +164,8 @@ def read_form(
     moved: dict[str, str] = {}
     if values["kind"] == "match":
         item, moved = with_sides(item, before, used)
-    text = read_item(node_of(item), faults, languages)
+    # A question can be asked before its author has found the words for why; the report advises it.
+    text = read_item(node_of(item), faults, languages, explained=False)
     errors: Errors = {}
     for fault in faults:
         place = place_in_form(fault.file, moved)

@@ -46,7 +46,9 @@ LABELS: dict[str, str | Promise] = {
 EXTRAS = {"options.feedback", "cards.feedback", "pairs.feedback", "hint"}
 HINTS: dict[str, str | Promise] = {
     "prompt": gettext_lazy("Markdown: **bold**, *italics*, formulas between $ signs."),
-    "explanation": gettext_lazy("Needed: everybody reads after answering why it is so."),
+    "explanation": gettext_lazy(
+        "Everybody reads it after answering: why it is so. It can also be written later."
+    ),
     "hint": gettext_lazy(
         "Shown to whoever asks for it while answering. The quiz says what that costs."
     ),

@@ -334,12 +334,12 @@ def packaged(values: Values, key: str, languages: tuple[str, ...]) -> Values:
         "key": key,
         "kind": kind,
         "prompt": _written(values["prompt"], languages),
-        "explanation": _written(values["explanation"], languages),
         "class": values["class"],
         "difficulty": values["difficulty"],
     }
-    if any(text.strip() for text in values["hint"].values()):
-        item["hint"] = _written(values["hint"], languages)
+    for name in ("explanation", "hint"):
+        if any(text.strip() for text in values[name].values()):
+            item[name] = _written(values[name], languages)
     if values["see"]:
         unit, _slash, block = values["see"].partition("/")
         item["see"] = {"unit": unit, "block": block}

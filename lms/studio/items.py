@@ -83,6 +83,11 @@ class Row:
         return DIFFICULTIES.get(self.item.difficulty, self.item.difficulty)
 
     @property
+    def is_explained(self) -> bool:
+        """Whether it says why, in one language at least."""
+        return any((self.version.body.get("explanation") or {}).values())
+
+    @property
     def words(self) -> str:
         """What it asks, in one plain line."""
         return words_of(self.version.body.get("prompt"))

@@ -79,6 +79,7 @@ def test_a_quiz_is_written_by_keyboard_in_both_languages_and_tried(person: Perso
     expect(page.locator("#f-options-2")).to_be_focused()
     one.choose("[name=right][value='1']")
     # What is missing is said, and nothing is lost.
+    one.fill("[name='explanation.lt']", "Vorai nėra vabzdžiai.")
     one.act(page.locator("form#item > p button.go"))
     expect(page.locator(".errors")).to_be_focused()
     one.look("refused")

@@ -282,6 +282,17 @@ def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(client):
     assert 'value="animals"' in page.text
 
 
+@pytest.mark.parametrize(("kind", "form"), [("single", a_choice()), ("order", ORDER)])
+def test_the_explanation_may_come_later_but_not_in_half(client, kind, form):
+    without = {name: value for name, value in form.items() if "explanation" not in name}
+    item = made(client, kind, without)
+    assert newest_body(item)["explanation"] == {}
+    half = {**form_of(client, item), "explanation.lt": "Todėl."}
+    assert client.post(f"{BANK}{item.uid}/", half).status_code == 422
+    client.post(f"{BANK}{item.uid}/", {**half, "explanation.en": "Because."})
+    assert newest_body(item)["explanation"] == {"lt": "Todėl.", "en": "Because."}
+
+
 def test_a_half_that_is_too_long_or_no_number_says_so_in_plain_words(client):
     page = client.post(f"{BANK}new/?kind=number", {**NUMBER, "answer": "many", "tolerance": "-1"})
     assert "Write a number, for example 12.5." in page.text

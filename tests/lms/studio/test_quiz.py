@@ -5,6 +5,7 @@ import pytest
 from courses.banks.actions import save_items
 from courses.banks.models import Item
 from courses.banks.reading import read_item
+from courses.content.actions.publishing import publish
 from courses.content.models import Course, Met, ReleaseItem, Unit
 from courses.content.queries import working_of
 from lms.common.clock import now
@@ -107,6 +108,20 @@ def test_questions_written_one_after_another_are_counted_in_words(ieva, client_f
     assert "Question 5 of this quiz" in page.text
     assert f"?kind=single&amp;unit={unit.uid}&amp;block={block}" in page.text
     assert keys(unit, block)[-1] == "kiek-koju-turi-voras"
+
+
+def test_a_question_without_an_explanation_is_asked_and_the_report_advises_one(
+    ieva, client_for, unit, block, quiz, sampling_course
+):
+    client = client_for(ieva)
+    new = f"/en/studio/courses/sampling/questions/new/?unit={unit.uid}&block={block}&kind=single"
+    bare = {name: value for name, value in a_choice().items() if "explanation" not in name}
+    page = client.post(new, bare, follow=True).text
+    assert page.count("no explanation yet") == 1
+    report = client.get("/en/studio/courses/sampling/publish/").text
+    assert "which learners read after answering: 1." in report
+    assert "must be mended first" not in report
+    publish(sampling_course, by=ieva, on=now())
 
 
 def test_a_question_for_a_block_that_is_gone_is_not_made(ieva, client_for, unit):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.banks.exchange.mapping import key_of
 from courses.banks.kinds.truefalse import FEEDBACK
+from courses.banks.models import Item
 from courses.banks.reading import ItemText, read_item
 from lms.common.languages import LANGUAGES, OTHER, in_language
 from lms.common.yamlnodes import Faults, node_of
@@ -126,6 +127,13 @@ class ItemForm:
     @property
     def kind_label(self) -> Promise:
         return KINDS[self.kind]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether anything stands, or is wrong, among what a question does not need."""
+        lines = [*self.hint.halves, self.category, self.see]
+        usual = self.difficulty in ("", Item.Difficulty.MEDIUM)
+        return not usual or any(one.value.strip() or one.errors for one in lines)
 
     @property
     def difficulties(self) -> Mapping[str, Promise]:

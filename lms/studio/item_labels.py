@@ -43,9 +43,9 @@ LABELS: dict[str, str | Promise] = {
     "near.feedback": gettext_lazy("Said to whoever answers so"),
 }
 # Worth writing, and not needed.
-EXTRAS = {"options.feedback", "cards.feedback", "pairs.feedback", "hint"}
+EXTRAS = {"options.feedback", "cards.feedback", "pairs.feedback", "if_true", "if_false"}
 HINTS: dict[str, str | Promise] = {
-    "prompt": gettext_lazy("Markdown: **bold**, *italics*, formulas between $ signs."),
+    "prompt": gettext_lazy("You can write **bold**, _italics_ and, between $ signs, formulas."),
     "explanation": gettext_lazy(
         "Everybody reads it after answering: why it is so. It can also be written later."
     ),

@@ -255,6 +255,8 @@ def test_an_author_sets_the_rules_and_writes_a_hint_by_keyboard(person: Person.M
     assert "1 diena" in told
     assert "50 %" in told
     one.press("ol.q-asked li:first-child .q-name a")
+    if one.page.locator("#more[open]").count() == 0:
+        one.act(one.page.locator("#more summary"))
     one.fill("[name='hint.lt']", "Skaičiuokite **du kartus**.")
     one.fill("[name='hint.en']", "Count **twice**.")
     one.look("a question with a hint")

@@ -268,6 +268,10 @@ def test_without_scripts_and_on_a_phone_the_same_form_works(person: Person.Maker
     both(one, "options.1.text", "Šikšnosparnis", "A bat")
     both(one, "options.2.text", "Vėžlys", "A tortoise")
     both(one, "explanation", "Jos turi sparnus.", "They have wings.")
+    # A picture, and what is not needed, are there on a phone too.
+    for place, field in (("#item-picture details", "#f-picture"), ("#more", "#f-see")):
+        page.locator(f"{place} > summary").click()
+        expect(page.locator(field)).to_be_visible()
     page.check("[name='options.0.right']")
     page.check("[name='options.1.right']")
     with page.expect_navigation(wait_until="load"):

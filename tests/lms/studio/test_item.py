@@ -293,6 +293,28 @@ def test_the_explanation_may_come_later_but_not_in_half(client, kind, form):
     assert newest_body(item)["explanation"] == {"lt": "Todėl.", "en": "Because."}
 
 
+def test_what_a_question_does_not_need_is_folded_until_it_says_something(client):
+    def is_open(page: str) -> bool:
+        found = re.search(r'<details class="fold panel q-more" id="more"( open)?>', page)
+        assert found
+        return bool(found[1])
+
+    new = f"{BANK}new/?kind=single"
+    page = client.get(new).text
+    assert not is_open(page)
+    assert "Markdown" not in page
+    plain = {name: "" if name == "class" else value for name, value in a_choice().items()}
+    assert not is_open(client.post(new, {**plain, "difficulty": "medium", "do": "show"}).text)
+    for more in ({"hint.en": "Count."}, {"class": "animals"}, {"difficulty": "hard"}):
+        asked = {**plain, "difficulty": "medium", "do": "show", **more}
+        assert is_open(client.post(new, asked).text)
+    wrong = client.post(new, {**plain, "difficulty": "medium", "see": "nowhere/at-all"})
+    assert is_open(wrong.text)
+    # What is said to each answer to a statement waits behind its name too.
+    statement = client.get(f"{BANK}new/?kind=truefalse").text
+    assert statement.count('<details class="fold q-extra">') == 2
+
+
 def test_a_half_that_is_too_long_or_no_number_says_so_in_plain_words(client):
     page = client.post(f"{BANK}new/?kind=number", {**NUMBER, "answer": "many", "tolerance": "-1"})
     assert "Write a number, for example 12.5." in page.text

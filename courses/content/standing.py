@@ -24,6 +24,7 @@ from courses.content.models import (
     UnitDraft,
     UnitVersion,
 )
+from courses.content.templates import is_planned_only
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.store import immutable
 
@@ -33,6 +34,7 @@ class Written:
     """What a unit says now. missing, stale: texts that lack a translation, or have an old one.
     to_mend: what else the checks find in its texts and settings.  stops: how much of that stops
     publishing.
+    is_planned: whether it holds a template's note and nothing that anybody wrote.
     questions: how many its quizzes ask.  seqs: language → when its title was last written."""
 
     title: Pair
@@ -41,6 +43,7 @@ class Written:
     stale: int
     to_mend: int
     stops: int
+    is_planned: bool
     questions: int
     has_quiz: bool
     seqs: tuple[tuple[str, int], ...]
@@ -66,8 +69,17 @@ class Standing:
 
     @property
     def failing(self) -> list[DraftUnit]:
-        """The units in which something stops publishing."""
-        return [unit for unit in self.units.values() if unit.written.stops]
+        """The units in which something stops publishing, but for those that are only planned."""
+        return [
+            unit
+            for unit in self.units.values()
+            if unit.written.stops and not unit.written.is_planned
+        ]
+
+    @property
+    def planned(self) -> list[DraftUnit]:
+        """The units that hold what a template planned and nothing that anybody wrote."""
+        return [unit for unit in self.units.values() if unit.written.is_planned]
 
     @property
     def missing(self) -> list[DraftUnit]:
@@ -214,12 +226,11 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
         for place in unit.places
     ]
     quizzes = [block for block in unit.blocks if block["kind"] == "quiz"]
+    content = content_of(unit)
     unsaved = unit.touched and (
-        digest_of(content_of(unit)) != version.digest or behind_of(unit) != version.behind
+        digest_of(content) != version.digest or behind_of(unit) != version.behind
     )
-    found = check_unit(
-        content_of(unit), first=languages[0], languages=languages, behind={}, items=None
-    )
+    found = check_unit(content, first=languages[0], languages=languages, behind={}, items=None)
     return Written(
         title={code: unit.text(code, "title") for code in LANGUAGES if unit.text(code, "title")},  # type: ignore[arg-type, misc]
         minutes=unit.minutes,
@@ -227,6 +238,7 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
         stale=states.count("stale"),
         to_mend=sum(finding.code != "untranslated" for finding in found),
         stops=sum(finding.stops for finding in found),
+        is_planned=is_planned_only(content["blocks"]),
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         has_quiz=bool(quizzes),
         seqs=tuple((code, unit.seq(code, "title")) for code in LANGUAGES),

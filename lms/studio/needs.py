@@ -43,6 +43,9 @@ def _checks(course: Course, standing: Standing) -> Iterator[tuple[str, str]]:
         n = len(failing)
         said = ngettext("%(n)s unit fails a check", "%(n)s units fail a check", n)
         yield said % {"n": n}, _unit(course, failing[0])
+    if n := len(standing.planned):
+        said = ngettext("%(n)s unit is not written yet", "%(n)s units are not written yet", n)
+        yield said % {"n": n}, reverse("studio:outline", args=[course.slug])
 
 
 def _unpublished(course: Course, standing: Standing) -> Iterator[tuple[str, str]]:

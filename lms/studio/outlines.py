@@ -139,6 +139,12 @@ class OutlinePage:
         """How many units there are."""
         return sum(len(module.units) for module in self.modules)
 
+    @property
+    def planned(self) -> int:
+        """How many of them hold only what the template planned."""
+        rows = [row for module in self.modules for row in module.units]
+        return sum(row.unit.written.is_planned for row in rows)
+
 
 def outline_page(
     course: Course, draft: Release, *, opened: str, refused: Refused | None

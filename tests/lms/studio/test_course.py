@@ -74,7 +74,16 @@ def test_the_notes_of_a_template_are_never_published(competency_map, ieva, clien
     assert len({one.unit for one in notes}) == units
     assert len(notes) == 2 * units
     assert all(one.stops and one.place.endswith(".text") for one in notes)
-    # Beside the editor and in the outline too.
+    # In the outline they are no faults: nobody has done anything wrong yet.
+    outline = client.get(page_of(course, "outline")).text
+    assert outline.count("<span>not written yet</span>") == units
+    assert "things to mend" not in outline
+    assert "can be left out for now with one button" in outline
+    home = client.get("/en/studio/").text
+    assert f"{units} units are not written yet" in home
+    assert "fails a check" not in home
+    assert "fail a check" not in home
+    # Beside the editor it says what to do.
     unit = course.units.get(uid=notes[0].unit)
     assert "The note of the template" in client.get(f"{page_of(course, 'units')}{unit.uid}/").text
 

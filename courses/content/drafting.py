@@ -17,6 +17,7 @@ from typing import Any
 
 from courses.content.blocks import BLOCKS
 from courses.content.models import UnitDraft, UnitVersion
+from courses.content.templates import is_note
 from lms.common.languages import LANGUAGES
 
 UNIT_TEXTS = ("title", "summary")
@@ -184,7 +185,8 @@ def note_change(
     translation = next(code for code in LANGUAGES if code != first)
     if language == translation:
         return {place: None} if place in unit.behind[translation] else {}
-    if not unit.text(translation, place):
+    # What a template put there is neither a text nor the translation of one.
+    if not unit.text(translation, place) or is_note(unit.text(translation, place)) or is_note(old):
         return {}
     was = unit.behind[translation].get(place)
     if was is None:

@@ -20,6 +20,7 @@ from courses.content.actions.publishing import publish
 from courses.content.drafting import Working, working
 from courses.content.models import Course, Unit, UnitDraft
 from courses.content.queries import draft_of
+from courses.content.templates import course_templates
 from lms.common.clock import now
 from lms.common.errors import Refusal
 
@@ -88,6 +89,22 @@ def test_a_changed_first_language_leaves_the_translation_stale_until_it_is_looke
     # Going on with the translation does not make the first language stale.
     write(unit, ieva, "en", place, "Rewritten well.")
     assert stands(unit).state("lt", place, first="lt") == "current"
+
+
+@pytest.mark.parametrize("first_written", ["lt", "en"])
+def test_the_note_of_a_template_is_neither_translated_nor_a_translation(unit, ieva, first_written):
+    place = opening(unit)
+    note = course_templates()["data-collection"].modules[0].units[0].note
+    for code in ("lt", "en"):
+        write(unit, ieva, code, place, note[code])
+    keep_version(unit, by=ieva, on=now())
+    then_written = "en" if first_written == "lt" else "lt"
+    for code in (first_written, then_written):
+        write(unit, ieva, code, place, f"Written in {code}.")
+        assert stands(unit).state("en", place, first="lt") == "current"
+    # From here on it is one, and gets old.
+    write(unit, ieva, "lt", place, "Perrašyta.")
+    assert stands(unit).state("en", place, first="lt") == "stale"
 
 
 def test_a_text_written_back_to_what_was_translated_is_current_again(unit, ieva):

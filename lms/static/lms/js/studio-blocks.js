@@ -248,6 +248,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Whoever writes a translation need not be told that it was old; the server says how it stands now.
+for (const kind of ["input", "paste"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const told = target.closest?.(".writing")?.querySelectorAll(".since, .copy-over:not([data-copied]), .u-label .mark");
+    for (const one of told ?? []) one.hidden = true;
+  });
+}
+
 // What stood there goes into the history first, and can be had back at once.
 async function copyOver(button) {
   const to = document.getElementById(button.dataset.copyTo);

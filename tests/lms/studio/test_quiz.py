@@ -1,5 +1,7 @@
 """The questions of a quiz over HTTP: choosing, ordering, writing here, rules, undo."""
 
+import re
+
 import pytest
 
 from courses.banks.actions import save_items
@@ -121,6 +123,9 @@ def test_a_question_without_an_explanation_is_asked_and_the_report_advises_one(
     report = client.get("/en/studio/courses/sampling/publish/").text
     assert "which learners read after answering: 1." in report
     assert "must be mended first" not in report
+    # Little advice is read at once, and does not look like a refusal.
+    assert re.search(r'<details class="fold" open><summary><h2 class="h4" id="advice-h">', report)
+    assert "can be published as it is" in report
     publish(sampling_course, by=ieva, on=now())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from courses.banks.reading import digest_of
 from courses.content import shape as shapes
@@ -282,7 +282,11 @@ def leave_out_unwritten(course: Course, *, by: User, on: datetime) -> int:
         if items or not module["items"]:
             kept.append(module | {"items": items})
     shapes.forget(kept, unwritten)
-    said = gettext_lazy("Units that nobody has written, taken out of the course: %(n)s.")
+    said = ngettext_lazy(
+        "%(n)s unit that nobody has written is left out for now.",
+        "%(n)s units that nobody has written are left out for now.",
+        len(unwritten),
+    )
     _write(draft, kept, said, by, on, n=len(unwritten))
     return len(unwritten)
 

@@ -106,14 +106,14 @@ def test_what_nobody_has_written_is_left_out_at_one_press_and_comes_back(
     before = shape_of(draft_of(course.pk))
     client = client_for(ieva)
     units = course_templates()["data-collection"].units
-    assert f"Leave {units - 1} units out" in client.get(page_of(course, "publish")).text
+    assert f"Leave {units - 1} units out for now" in client.get(page_of(course, "publish")).text
     address = f"{page_of(course, 'outline')}change/"
     pressed = client.post(address, {"do": "unwritten-out", "then": "publish"}, follow=True)
     # Whoever was about to publish stays there, and can publish or take it back.
     assert pressed.redirect_chain[-1][0].startswith(page_of(course, "publish"))
     told = pressed.text
     assert re.search(r'<button class="btn go" type="submit">\s*Publish release 1', told)
-    assert f"taken out of the course: {units - 1}." in told
+    assert f"{units - 1} units that nobody has written are left out for now." in told
     assert [
         [item["uid"] for item in module["items"]] for module in shape_of(draft_of(course.pk))
     ] == [[str(written.uid)]]

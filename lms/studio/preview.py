@@ -28,6 +28,7 @@ from courses.progress.access import Place, UnitPlace
 from courses.progress.calc import Standing, having_done, standing
 from courses.progress.gates import Facts
 from lms.common.clock import now
+from lms.common.languages import LANGUAGES
 
 VISITOR, JOINED, FINISHED, DONE = "visitor", "joined", "finished", "done-"
 MOST_ANSWERS = 200_000
@@ -39,13 +40,15 @@ LONGEST = 5_000
 class Lens:
     """release: a number, or None for the draft.  who: VISITOR, JOINED, FINISHED, or DONE and how
     many units, from the first, are done.  day: when they joined and when they look; None is today.
-    phone: at the width of a phone.
+    phone: at the width of a phone.  desk: the language that the author works in, where it is not
+    the one that is looked at.
     """
 
     release: int | None = None
     who: str = JOINED
     day: date | None = None
     phone: bool = False
+    desk: str = ""
 
     @property
     def is_visitor(self) -> bool:
@@ -61,7 +64,14 @@ class Lens:
             said["on"] = self.day.isoformat()
         if self.phone:
             said["width"] = "phone"
+        if self.desk:
+            said["desk"] = self.desk
         return said
+
+    def read_in(self, language: str, now_in: str) -> "Lens":
+        """The same in this language; the author goes on working in the one they came from."""
+        desk = self.desk or now_in
+        return replace(self, desk="" if desk == language else desk)
 
     @property
     def moment(self) -> datetime:
@@ -111,6 +121,7 @@ def read_lens(query: Mapping[str, str], otherwise: str = JOINED) -> Lens:
         who=who,
         day=None if far or day == timezone.localdate() else day,
         phone=query.get("width") == "phone",
+        desk=query.get("desk", "") if query.get("desk") in LANGUAGES else "",
     )
 
 

@@ -19,7 +19,9 @@ Choice = tuple[str, str, bool]
 @dataclass(frozen=True)
 class Bar:
     """address: of the page that the controls show again.  back: into the editor.  publish: for who
-    may.  otherwise: this page at the other width.  framed: whether this page lies in a frame, and the bar around it.
+    may.  otherwise: this page at the other width.  languages: this page in each language.  desk: the
+    language to go back to, where it is another.  framed: whether this page lies in a frame, and the
+    bar around it.
     """
 
     address: str
@@ -33,6 +35,8 @@ class Bar:
     on: str
     phone: bool
     language: str
+    languages: list[tuple[str, str]]
+    desk: str
     framed: bool = False
 
 
@@ -45,6 +49,7 @@ def bar_of(
     back: str,
     publish: str,
     otherwise: str,
+    languages: list[tuple[str, str]],
     title: str,
 ) -> Bar:
     """The bar over a page of this edition."""
@@ -69,6 +74,8 @@ def bar_of(
         on=(lens.day or timezone.localdate()).isoformat(),
         phone=lens.phone,
         language=current_language(),
+        languages=languages,
+        desk=lens.desk,
     )
 
 

@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from courses.assessment.drawing import draw
 from courses.banks.models import ItemVersion
@@ -103,10 +104,7 @@ def previews(view: View) -> View:
     def guarded(request: HttpRequest, slug: str, **ids: UUID) -> HttpResponse:
         wanted = request.GET.get("language", "")
         if wanted in LANGUAGES and request.method != "POST":
-            query = request.GET.copy()
-            del query["language"]
-            path = f"/{wanted}/{request.path.partition('/')[2].partition('/')[2]}"
-            return redirect(f"{path}?{query.urlencode()}")
+            return redirect(_in_language(request, read_lens(request.GET, otherwise=""), wanted))
         look = _look(request, course_for_viewer(me(request), slug))
         try:
             return view(request, look, **ids)
@@ -169,22 +167,26 @@ def shown(
 ) -> HttpResponse:
     """A learner's page under the bar; at the width of a phone in a frame."""
     slug = look.course.slug
-    editor = reverse("studio:outline", args=[slug])
     writes = may_write(me(request), look.course)
     if look.item is None:
         address, title = reverse("studio:preview", args=[slug]), look.edition.outline.title
     else:
         address = reverse("studio:unit-preview", args=[slug, look.item.uid])
         title = look.item.title
-        if look.edition.outline.number is None and writes:
+    # Whoever leaves goes on in the language that they work in.
+    with override(look.lens.desk or current_language()):
+        editor = reverse("studio:outline", args=[slug])
+        if look.item is not None and look.edition.outline.number is None and writes:
             editor = reverse("studio:unit", args=[slug, look.item.uid])
+        publish = reverse("studio:publish", args=[slug]) if writes else ""
     bar = bar_of(
         look.course,
         look.edition.outline,
         look.lens,
         address=address,
         back=editor,
-        publish=reverse("studio:publish", args=[slug]) if writes else "",
+        publish=publish,
+        languages=[(code, _in_language(request, look.lens, code)) for code in LANGUAGES],
         otherwise=_at_other_width(request, look, address),
         title=text(title),
     )
@@ -209,6 +211,17 @@ def _at_other_width(request: HttpRequest, look: Look, address: str) -> str:
     if lens.phone:
         query["width"] = "phone"
     return f"{request.path}?{query.urlencode()}"
+
+
+def _in_language(request: HttpRequest, lens: Lens, language: str) -> str:
+    """The same page in this language."""
+    query = request.GET.copy()
+    for name in ("language", "desk"):
+        query.pop(name, None)
+    if desk := lens.read_in(language, current_language()).desk:
+        query["desk"] = desk
+    path = f"/{language}/{request.path.partition('/')[2].partition('/')[2]}"
+    return f"{path}?{query.urlencode()}" if query else path
 
 
 def onward(look: Look) -> str:

@@ -46,6 +46,32 @@ def quiz(sampling_course, unit):
     return unit("second", f"quiz/{block}/")
 
 
+def bar(page: str) -> dict[str, str]:
+    """Words of the links above a preview, and where they lead."""
+    head = page.split('<header class="look-bar"')[1].split("</header>")[0]
+    found = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)', head)
+    return {words.strip(): unescape(address) for address, words in found}
+
+
+def test_whoever_looks_in_the_other_language_goes_back_to_their_own(author, unit):
+    links = bar(author.get(unit("first", "?as=joined")).text)
+    english = author.get(links["LT"]).text
+    assert 'lang="lt"' in english[:200]
+    there = bar(english)
+    assert there["Grįžti prie rengimo"].startswith("/en/studio/")
+    assert there["Paskelbti"].startswith("/en/studio/")
+    # Wherever one goes within the preview, and by the list of languages too.
+    onward = re.search(r'<form[^>]*action="([^"]*preview/finish/[^"]*)"', english)
+    following = author.post(unescape(onward[1]), follow=True).text
+    assert bar(following)["Paskelbti"].startswith("/en/studio/")
+    listed = author.get(unit("first", "?as=joined&language=lt"), follow=True)
+    assert "desk=en" in listed.redirect_chain[-1][0]
+    # Back in one's own language, the address says nothing of it.
+    assert "desk" not in there["EN"]
+    assert bar(author.get(there["EN"]).text)["Publish"].startswith("/en/studio/")
+    assert bar(author.get(unit("first", "?desk=xx")).text)["Publish"].startswith("/en/studio/")
+
+
 def type_in(course, key, field, value, by, language="en"):
     unit = course.units.get(key=key)
     place = field
@@ -154,7 +180,8 @@ def test_every_state_has_its_own_address_and_links_keep_it(author, unit, uid):
     assert f"{COURSE}{query}" in page
     assert 'value="2031-05-06"' in page
     shown = author.get(unit("third", f"{query}&language=lt&width=phone"))
-    assert shown["Location"] == unit("third", f"{query}&width=phone").replace("/en/", "/lt/")
+    wanted = unit("third", f"{query}&width=phone&desk=en").replace("/en/", "/lt/")
+    assert shown["Location"] == wanted
 
 
 def test_a_unit_required_only_from_some_day_depends_on_the_day(author, sampling_course):

@@ -427,6 +427,42 @@ def test_a_picture_and_a_file_come_in_without_a_page_load(ieva: Author, tmp_path
     one.look("pictures and files")
 
 
+def test_a_picture_is_asked_for_and_pasted_within_a_text(ieva: Author, tmp_path) -> None:
+    from PIL import Image
+
+    one = ieva()
+    new_unit(one, "Pictures in texts")
+    page = one.page
+    block = adds(page, "text")
+    text_of(block, "en").fill("Two people, one bush.")
+    adds(page, "callout")
+    # Where an author looks first: among the tools of the text.
+    text_of(block, "en").click()
+    with page.expect_file_chooser() as chooser:
+        page.locator(".u-dock [data-tool=picture]").click()
+    Image.new("RGB", (600, 300), "green").save(tmp_path / "bush.jpg")
+    chooser.value.set_files(tmp_path / "bush.jpg")
+    blocks = page.locator("[data-block]")
+    expect(blocks).to_have_count(3)
+    expect(blocks.nth(1).locator("img")).to_be_visible()
+    # From the clipboard: a picture alone, as a browser or a tool for screenshots gives it.
+    text_of(block, "en").click()
+    one.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        """async () => {
+            const canvas = Object.assign(document.createElement("canvas"), { width: 80, height: 40 });
+            canvas.getContext("2d").fillRect(0, 0, 80, 40);
+            const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+            await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+        }"""
+    )
+    page.keyboard.press("Control+V")
+    expect(blocks).to_have_count(4)
+    expect(blocks.nth(1).locator("img")).to_have_attribute("width", "80")
+    expect(field_of(block, "en")).to_have_value(re.compile(r"^Two people, one bush\.\s*$"))
+    expect(page.locator("#refused")).to_be_hidden()
+
+
 def test_what_a_screen_reader_meets_makes_sense(ieva: Author) -> None:
     one = ieva()
     new_unit(one, "Read aloud")

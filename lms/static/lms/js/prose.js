@@ -215,10 +215,24 @@ class Writer {
       enablePasteRules: false,
       parseOptions: { preserveWhitespace: "full" },
       // What is written stays clear of a bar that sticks to the top.
-      editorProps: { attributes, scrollMargin: { top: 140, bottom: 20, left: 0, right: 0 }, scrollThreshold: { top: 140, bottom: 20, left: 0, right: 0 }, transformPastedHTML: (pasted) => this.pasted(pasted) },
+      editorProps: { attributes, scrollMargin: { top: 140, bottom: 20, left: 0, right: 0 }, scrollThreshold: { top: 140, bottom: 20, left: 0, right: 0 }, handlePaste: (_view, { clipboardData }) => this.picture(clipboardData), transformPastedHTML: (pasted) => this.pasted(pasted) },
       onUpdate: () => this.typed(),
       onTransaction: () => this.state?.(),
     });
+  }
+
+  // A picture has a block of its own: the page that has blocks makes one. An office sends a picture of
+  // its text along with the text, and that is text. True where there was a picture alone.
+  picture(given) {
+    const file = [...(given?.files ?? [])].find((one) => one.type.startsWith("image/"));
+    if (!file || given.getData("text/plain").trim()) return false;
+    if (this.asks(file)) this.say(`${words.dropped} ${words.pictures}`);
+    return true;
+  }
+
+  // False where the page has taken it on.
+  asks(file = null) {
+    return this.area.dispatchEvent(new CustomEvent("prose:picture", { bubbles: true, cancelable: true, detail: file }));
   }
 
   pasted(html) {
@@ -484,6 +498,7 @@ class Writer {
       quote: () => chain().toggleBlockquote().run(),
       table: () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
       formula: () => this.formula(),
+      picture: () => this.asks(),
       undo: () => chain().undo().run(),
       redo: () => chain().redo().run(),
       "row-add": () => chain().addRowAfter().run(),

@@ -197,6 +197,31 @@ document.addEventListener("change", ({ target }) => {
   if (asked && (target.type !== "file" || target.files.length) && !target.matches("[data-before]")) act(asked, asked.querySelector("button[name=do]"));
 });
 
+// A picture asked for, or pasted, within a text: a block of its own under it.
+document.addEventListener("prose:picture", async (event) => {
+  const file = event.detail;
+  event.preventDefault();
+  const asked = document.querySelector(`#in-${event.target.closest("[data-block]").dataset.block} form`);
+  const before = new Set(document.querySelectorAll("[data-block]"));
+  act(asked, asked.querySelector("button[value=image]"));
+  await queue;
+  const added = [...document.querySelectorAll("[data-block]")].find((one) => !before.has(one));
+  const field = added?.querySelector("input[type=file]");
+  if (!field) return;
+  if (file) {
+    const given = new DataTransfer();
+    given.items.add(file);
+    field.files = given.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    return;
+  }
+  try {
+    field.showPicker();
+  } catch {
+    // The press was too long ago: the field has the focus.
+  }
+});
+
 // Alt and an arrow move the block that has the focus; inside a text they are the text's.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
@@ -249,7 +274,7 @@ document.addEventListener("click", (event) => {
 });
 
 // Whoever writes a translation need not be told that it was old; the server says how it stands now.
-for (const kind of ["input", "paste"]) {
+for (const kind of ["input", "prose:typed"]) {
   document.addEventListener(kind, ({ target }) => {
     const told = target.closest?.(".writing")?.querySelectorAll(".since, .copy-over:not([data-copied]), .u-label .mark");
     for (const one of told ?? []) one.hidden = true;

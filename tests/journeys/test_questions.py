@@ -83,6 +83,11 @@ def test_a_quiz_is_written_by_keyboard_in_both_languages_and_tried(person: Perso
     one.act(page.locator("form#item > p button.go"))
     expect(page.locator(".errors")).to_be_focused()
     one.look("refused")
+    empty = page.locator("#f-explanation-en-error")
+    expect(empty).to_be_visible()
+    one.fill("[name='explanation.en']", "S")
+    # Nobody is told any more that a box is empty that is not.
+    expect(empty).to_be_hidden()
     both(one, "explanation", "Vorai nėra vabzdžiai.", "Spiders are no insects.")
     # It shows itself while it is written; here it is answered wrongly first, then rightly.
     shown = page.locator("#try .q-shown")

@@ -93,6 +93,10 @@ def test_taking_out_what_is_not_asked_here_undoes_nothing(ieva, client_for, unit
 
 def test_a_new_question_is_written_right_here(ieva, client_for, unit, block, quiz):
     client = client_for(ieva)
+    for key in ("q1", "q2", "q3"):
+        assert "Back to the unit" in client.post(quiz, {"do": f"out:{uid(key)}"}, follow=True).text
+    # With no question left one can go back too.
+    assert keys(unit, block) == []
     new = f"/en/studio/courses/sampling/questions/new/?unit={unit.uid}&block={block}"
     assert f"?kind=single&amp;unit={unit.uid}&amp;block={block}" in client.get(new).text
     page = client.post(f"{new}&kind=single", a_choice(), follow=True)

@@ -104,9 +104,17 @@ form.addEventListener("input", (event) => {
     return;
   }
   if (event.target.name?.startsWith("groups.")) nameGroups();
+  if (event.target.value.trim()) mended(event.target);
   touched();
   later();
 });
+
+// What was said to be missing is there now; whether it fits, the server says.
+function mended(field) {
+  if (!field.matches("[aria-invalid]")) return;
+  field.removeAttribute("aria-invalid");
+  for (const error of field.closest(".field")?.querySelectorAll(".error") ?? []) error.hidden = true;
+}
 
 // Several lines pasted into an option are several options: each goes into a row of its own. The
 // browser's own typing is used, so that its own undo takes them back one by one.

@@ -237,6 +237,37 @@ def test_lines_pasted_into_an_option_become_options(person: Person.Maker) -> Non
     expect(page.locator("[name='options.1.text.lt']")).to_have_value(re.compile("ir\ndaugiau"))
 
 
+def test_on_a_phone_a_question_begins_in_the_language_of_the_page(person: Person.Maker) -> None:
+    one = author(person, language="lt", phone=True, dark=True)
+    page = one.page
+    quiz_of_a_new_course(one, "Telefone")
+    begins(one, "single")
+    page.fill("[name='prompt.lt']", "Kiek kojų turi voras?")
+    page.locator(".pick-language label").filter(has_text="EN").click()
+    page.fill("[name='prompt.en']", "How many legs has a spider?")
+    # What learners will see is shown in the language that is being written.
+    shown = page.locator("#try .q-shown")
+    expect(shown).to_have_attribute("lang", "en")
+    expect(shown).to_contain_text("How many legs has a spider?")
+    # The bar is one row, so that the question has the screen.
+    bar = page.locator(".q-form .unit-bar").bounding_box()
+    assert bar
+    assert bar["height"] < 70
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("[name=shown][value=lt]")).to_be_checked()
+    expect(page.locator("[name='prompt.lt']")).to_be_visible()
+    # A sign says that the strip of tabs goes on, and leads there.
+    more = page.locator(".tabs-more")
+    expect(more).to_be_visible()
+    for _press in range(4):
+        if more.is_visible():
+            more.click()
+            page.wait_for_timeout(400)
+    expect(more).to_be_hidden()
+    expect(page.locator(".tabs a").last).to_be_in_viewport()
+
+
 def test_what_is_typed_survives_being_signed_out_and_offline(person: Person.Maker) -> None:
     one = author(person, language="en")
     page = one.page

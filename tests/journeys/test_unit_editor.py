@@ -388,7 +388,8 @@ def test_on_a_phone_the_language_is_remembered_and_a_stale_text_is_begun_again(
     one.look("stale text replaced")
     page.get_by_role("button", name="Undo: bring the old translation back").click()
     expect(stands).to_have_text("Pirma.")
-    # What does not fit in the bar is behind the dots.
+    # The preview is in reach; what does not fit in the bar is behind the dots.
+    expect(page.locator("form.unit-bar").get_by_role("link", name="Preview")).to_be_visible()
     page.locator(".u-more summary").click()
     expect(page.locator(".u-more").get_by_role("link", name="History")).to_be_visible()
     page.keyboard.press("Escape")
@@ -433,7 +434,8 @@ def test_a_picture_is_asked_for_and_pasted_within_a_text(ieva: Author, tmp_path)
     one = ieva()
     new_unit(one, "Pictures in texts")
     page = one.page
-    block = adds(page, "text")
+    adds(page, "text")
+    block = page.locator("[data-block]").first
     text_of(block, "en").fill("Two people, one bush.")
     adds(page, "callout")
     # Where an author looks first: among the tools of the text.

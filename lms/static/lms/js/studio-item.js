@@ -24,13 +24,14 @@ const picks = [...form.querySelectorAll("[name=shown]")];
 function pick(radio) {
   desk.dataset.shown = radio.value;
 }
-// The language chosen last holds on every page that is written, until the window is closed.
-const chosen = picks.find((radio) => radio.value === sessionStorage.getItem("studio:language"));
-if (chosen) chosen.checked = true;
+// Every question begins in the language of the page; what learners will see follows what is written.
 for (const radio of picks) {
   radio.addEventListener("change", () => {
     pick(radio);
-    sessionStorage.setItem("studio:language", radio.value);
+    const shown = form.querySelector(`#try [data-show][value="${radio.value}"]`);
+    if (!shown) return;
+    shown.checked = true;
+    take("show", ["try"]);
   });
 }
 const first = picks.find((radio) => radio.checked);

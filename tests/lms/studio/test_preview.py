@@ -72,6 +72,13 @@ def test_whoever_looks_in_the_other_language_goes_back_to_their_own(author, unit
     assert bar(author.get(unit("first", "?desk=xx")).text)["Publish"].startswith("/en/studio/")
 
 
+def test_a_quiz_in_a_preview_promises_to_keep_nothing(author, quiz):
+    page = author.get(f"{quiz}?as=done-1").text
+    assert 'data-saved="In a preview nothing is recorded."' in page
+    assert "Save and go on later" not in page
+    assert "Submit the answers" in page
+
+
 def type_in(course, key, field, value, by, language="en"):
     unit = course.units.get(key=key)
     place = field

@@ -5,7 +5,7 @@
 const form = document.getElementById("texts");
 const said = document.getElementById("said");
 const { all, keep, take, touched } = await import(form.dataset.saving);
-const REST = 2500;
+const REST = 1500;
 // One change after another, in the order in which they were asked for.
 let queue = Promise.resolve();
 let undoing = 0;

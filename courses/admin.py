@@ -35,6 +35,7 @@ from courses.enrolment.admin import (
 from courses.evidence.admin import EvidenceAdmin
 from courses.progress.admin import AllowanceAdmin, UnitCompletionAdmin
 from courses.records.admin import LearningRecordAdmin
+from courses.surveys.admin import SelfRatingAdmin, SurveyAnswerAdmin
 from lms.common.admin import name_tables
 
 __all__ = [
@@ -68,6 +69,8 @@ __all__ = [
     "RunAdmin",
     "RunLetterAdmin",
     "ScoreAdmin",
+    "SelfRatingAdmin",
+    "SurveyAnswerAdmin",
     "UnitAdmin",
     "UnitCompletionAdmin",
     "UnitVersionAdmin",
@@ -108,6 +111,8 @@ name_tables(
         "roleinvitation": (_("invitation to a role"), _("invitations to roles")),
         "run": (_("run of a course"), _("runs of courses")),
         "score": (_("points for an answer"), _("points for answers")),
+        "selfrating": (_("self-rating"), _("self-ratings")),
+        "surveyanswer": (_("answer to a survey"), _("answers to surveys")),
         "unit": (_("unit"), _("units")),
         "unitcompletion": (_("completed unit"), _("completed units")),
         "unitdraft": (_("draft of a unit"), _("drafts of units")),
@@ -118,6 +123,7 @@ name_tables(
         "alignments": _("competencies"),
         "amount": _("how many more"),
         "answer": _("answer"),
+        "answers": _("answers"),
         "asked_at": _("asked at"),
         "assessor": _("assessed by"),
         "arrived_at": _("arrived at"),
@@ -226,6 +232,7 @@ name_tables(
         "enrolment.required": _("required units"),
         "required_from": _("required from"),
         "required_then": _("was required then"),
+        "moment": _("before or after learning"),
         "requirement": _("requirement"),
         "response": _("answer"),
         "result": _("result"),

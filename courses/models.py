@@ -24,6 +24,7 @@ from courses.enrolment.models import Application, Enrolment, Invitation, Run, Ru
 from courses.evidence.models import Evidence
 from courses.progress.models import Allowance, UnitCompletion
 from courses.records.models import LearningRecord
+from courses.surveys.models import SelfRating, SurveyAnswer
 
 __all__ = [
     "Allowance",
@@ -58,6 +59,8 @@ __all__ = [
     "Run",
     "RunLetter",
     "Score",
+    "SelfRating",
+    "SurveyAnswer",
     "Unit",
     "UnitCompletion",
     "UnitDraft",

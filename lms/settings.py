@@ -328,6 +328,20 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
 }
 
+# Whom a page may ask once its reader has said yes; nobody is asked before. The addresses are read in
+# courses.content.hosts. An installation adds hosts as name=host: EMBED_HOSTS="Our maps=maps.example.org".
+VIDEO_HOSTS = env.list("VIDEO_HOSTS", default=["www.youtube-nocookie.com", "player.vimeo.com"])
+_more_hosts = [one.partition("=") for one in env.list("EMBED_HOSTS", default=[])]
+EMBED_HOSTS = {
+    "www.openstreetmap.org": "OpenStreetMap",
+    "umap.openstreetmap.fr": "uMap",
+    "www.inaturalist.org": "iNaturalist",
+    "www.gbif.org": "GBIF",
+    "zenodo.org": "Zenodo",
+    "docs.google.com": "Google Docs",
+    **{host.strip().lower(): name.strip() for name, _sign, host in _more_hosts},
+}
+
 # --- work that may wait --------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")

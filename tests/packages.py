@@ -7,6 +7,35 @@ from typing import Any
 
 import yaml
 
+# A survey with a question of each kind: its keyed line, and its texts.
+QUESTIONS = "questions=why:one:help/learn,how:many:bus/foot,sure:scale,more:short"
+SURVEY_TEXTS = {
+    "lt": """title: Prieš pradedant
+about: Trumpai.
+q-why: Kodėl čia?
+q-why-help: Noriu padėti
+q-why-learn: Noriu mokytis
+q-how: Kaip atvyksite?
+q-how-bus: Autobusu
+q-how-foot: Pėsčiomis
+q-sure: Ar tikite savimi?
+q-sure-low: visai ne
+q-sure-high: labai
+q-more: Dar ką nors?""",
+    "en": """title: Before you begin
+about: In *short*.
+q-why: Why are you here?
+q-why-help: To help
+q-why-learn: To learn
+q-how: How will you come?
+q-how-bus: By bus
+q-how-foot: On foot
+q-sure: How sure are you?
+q-sure-low: not at all
+q-sure-high: very
+q-more: Anything else?""",
+}
+
 
 def pair(lt: str, en: str) -> dict[str, str]:
     return {"lt": lt, "en": en}

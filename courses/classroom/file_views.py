@@ -3,10 +3,18 @@
 from pathlib import Path
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from courses.classroom.guards import learner_or_course
+from courses.classroom.ranges import NotThere, bytes_of, part_of
 from courses.content import files, pictures
 from courses.content.models import Course, CourseFile, CourseRole, Picture
 from courses.content.queries import units_offering
@@ -36,9 +44,9 @@ def picture(request: HttpRequest, course: UUID, name: str) -> FileResponse:
 
 @require_safe
 @learner_or_course
-def course_file(request: HttpRequest, course: UUID, name: str) -> FileResponse:
+def course_file(request: HttpRequest, course: UUID, name: str) -> HttpResponseBase:
     """A file of a course, for those who may read a unit that offers it. It is saved, never opened in
-    place: what is in it is its author's, and nothing of it runs here."""
+    place: what is in it is its author's, and nothing of it runs here. A video is played."""
     row = (
         CourseFile.objects.filter(course__uid=course, file=f"{course}/{name}")
         .select_related("course")
@@ -54,20 +62,56 @@ def course_file(request: HttpRequest, course: UUID, name: str) -> FileResponse:
             person = request.user if isinstance(request.user, User) else None
             place = one_of_units_for(person, row.course.slug, offering)
             is_public = place.enrolment is None
+    path = files.path_of(row.file)
+    if row.media_type.startswith("video/"):
+        return _played(request, path, row, is_public=is_public)
     attached = f'attachment; filename="{row.key}"'
-    return _sent(files.path_of(row.file), row.media_type, attached, is_public=is_public)
+    return _sent(path, row.media_type, attached, is_public=is_public)
+
+
+def _played(
+    request: HttpRequest, path: Path, row: CourseFile, *, is_public: bool
+) -> HttpResponseBase:
+    """A video, or the part of it for which a player asks."""
+    shown = f'inline; filename="{row.key}"'
+    # A part of another version than the player has begun with would be noise; an address never
+    # changes what it stands for, so `If-Range` always holds.
+    asked = request.headers.get("Range", "") if request.method == "GET" else ""
+    size = path.stat().st_size if path.is_file() else 0
+    try:
+        part = part_of(asked, size)
+    except NotThere:
+        response: HttpResponseBase = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{size}"
+        return response
+    if part is None:
+        response = _sent(path, row.media_type, shown, is_public=is_public)
+    else:
+        first, last = part
+        response = StreamingHttpResponse(
+            bytes_of(path, first, last), status=206, content_type=row.media_type
+        )
+        response["Content-Length"] = str(last - first + 1)
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+        _guard(response, shown, is_public=is_public)
+    response["Accept-Ranges"] = "bytes"
+    return response
 
 
 def _sent(path: Path, media_type: str, disposition: str, *, is_public: bool) -> FileResponse:
     if not path.is_file():
         raise Http404
     response = FileResponse(path.open("rb"), content_type=media_type)
+    _guard(response, disposition, is_public=is_public)
+    return response
+
+
+def _guard(response: HttpResponseBase, disposition: str, *, is_public: bool) -> None:
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Disposition"] = disposition
     scope = "public" if is_public else "private"
     response["Cache-Control"] = f"{scope}, max-age=31536000, immutable"
-    return response
 
 
 def _is_public(course: Course) -> bool:

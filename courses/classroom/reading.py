@@ -15,6 +15,8 @@ from courses.assessment.scoring import reaches, total
 from courses.banks.models import ItemVersion
 from courses.classroom.allowed import allowed_says, shown_where, skipped_says
 from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
+from courses.classroom.surveying import Said, Sent, Survey, said_by, survey_of
+from courses.content.blocks import ANSWERED
 from courses.content.blocks.quiz import Rules, rules_of
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem
@@ -30,6 +32,7 @@ from lms.common.percentages import whole_percent
 
 # A self-check has no attempt, so its options stand in one order for everybody.
 SEED = 1
+NOTHING_SAID = Said()
 
 # One paragraph of at most so many signs.
 SHORT = re.compile(r"\s*<p>(?:(?!</p>).){0,400}</p>\s*", re.DOTALL)
@@ -44,6 +47,8 @@ class Block:
     not yet.  is_over: whether the time of the one under way has ended.
     least: the score that the unit asks for in this quiz, in per cent; None for any other.
     gaps: what was left out, where checking was asked for too early.
+    more: what a page needs to draw it, as its kind renders it.  survey: what a survey or a self-rating
+    asks, for learners.
     """
 
     uid: str
@@ -64,6 +69,8 @@ class Block:
     least: int | None = None
     is_checked: bool = False
     gaps: Gaps | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    survey: Survey | None = None
 
     @property
     def score(self) -> dict[str, int]:
@@ -124,7 +131,7 @@ class UnitPage:
     """Everything the unit page shows beside its outline. optional: what is left where all that is
     required is done.  skip: what lets the learner skip the unit.  counts_by: how it came to count
     without being done here; can_redo: whether the button can still be pressed then.  allowed: what
-    holds in this unit, in sentences.
+    holds in this unit, in sentences.  asks_answers: whether it is done by answering its surveys.
     """
 
     blocks: list[Block]
@@ -137,6 +144,7 @@ class UnitPage:
     counts_by: str = ""
     allowed: tuple[str, ...] = ()
     can_redo: bool = False
+    asks_answers: bool = False
 
     @property
     def shown_where(self) -> dict[str, str]:
@@ -144,6 +152,11 @@ class UnitPage:
         assert self.skip is not None
         assert self.skip.evidence is not None
         return shown_where(self.skip.evidence)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a block is more than a passage, and needs its own styles."""
+        return any(block.more for block in self.blocks)
 
     @property
     def waits_for_answers(self) -> bool:
@@ -157,16 +170,22 @@ def unit_page(
     checked: UUID | None = None,
     answers: Mapping[str, Any] | None = None,
     anyway: bool = False,
+    sent: Sent | None = None,
     on: datetime,
 ) -> UnitPage:
-    """The page of a published unit for a learner or visitor, as it is at this time."""
+    """The page of a published unit for a learner or visitor, as it is at this time. sent: what they
+    answered in a survey and could not be kept."""
     attempts: dict[UUID, list[Attempt]] = {}
     if place.enrolment is not None and place.item.questions:
         attempts = attempts_at(place.enrolment, place.item.unit_id)
     stored = rendered(place.item.version_id, current_language()).blocks
     asks = partial(asked_of_visitors, place)
     answered = Answered(checked, answers or {}, anyway) if checked else None
-    page = page_of(place, stored, asks, attempts, answered, on=on)
+    kinds = {one["kind"] for one in stored}
+    said = NOTHING_SAID
+    if place.enrolment is not None and kinds & {*ANSWERED}:
+        said = said_by(place.enrolment, place.item.unit_id, kinds, on=on)
+    page = page_of(place, stored, asks, attempts, answered, said=said, sent=sent, on=on)
     return _with_allowances(place, page) if place.enrolment else page
 
 
@@ -210,10 +229,12 @@ def page_of(
     attempts: Mapping[UUID, list[Attempt]],
     answered: Answered | None,
     *,
+    said: Said = NOTHING_SAID,
+    sent: Sent | None = None,
     on: datetime,
 ) -> UnitPage:
     """The page at this place, from blocks as courses.content.rendering makes them."""
-    blocks = [_block(place, one, asks, attempts, answered, on) for one in stored]
+    blocks = [_block(place, one, asks, attempts, answered, said, sent, on) for one in stored]
     done = place.standing is not None and place.standing.states[place.item.uid] is State.DONE
     return UnitPage(
         blocks=blocks,
@@ -221,6 +242,9 @@ def page_of(
         can_finish=place.standing is not None
         and not done
         and place.item.requirement == Met.CONTINUE,
+        asks_answers=place.standing is not None
+        and not done
+        and place.item.requirement == Met.ANSWER,
         before=place.outline.before(place.item),
         after=place.outline.after(place.item),
         optional=optional_left(place.outline, place.standing) if place.standing else None,
@@ -257,11 +281,17 @@ def _block(
     asks: Asks,
     attempts: Mapping[UUID, list[Attempt]],
     answered: Answered | None,
+    said: Said,
+    sent: Sent | None,
     on: datetime,
 ) -> Block:
     uid = UUID(stored["uid"])
     shown = {name: stored[name] for name in ("uid", "key", "kind", "html", "title", "language")}
     shown["least"] = place.item.score_at_least if place.item.score_block == uid else None
+    shown["more"] = stored.get("more", {})
+    if stored["kind"] in ANSWERED and place.standing is not None:
+        survey = survey_of(stored, place.outline, said, sent)
+        return Block(**shown, asked=[], survey=survey)
     if stored["kind"] not in ("check", "quiz"):
         return Block(**shown, asked=[])
     versions = asks(uid)

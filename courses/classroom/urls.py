@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from courses.classroom import learner_views, public_views, quiz_views, run_doors, run_views
+from courses.classroom import (
+    learner_views,
+    public_views,
+    quiz_views,
+    run_doors,
+    run_views,
+    survey_views,
+    video_views,
+)
 
 app_name = "classroom"
 
@@ -43,6 +51,16 @@ urlpatterns = [
         "courses/<slug:slug>/units/<uuid:uid>/quiz/<uuid:block>/",
         quiz_views.start,
         name="start-quiz",
+    ),
+    path(
+        "courses/<slug:slug>/units/<uuid:uid>/survey/<uuid:block>/",
+        survey_views.answer,
+        name="survey",
+    ),
+    path(
+        "courses/<slug:slug>/units/<uuid:uid>/captions/<uuid:block>/<slug:language>.vtt",
+        video_views.captions,
+        name="captions",
     ),
     path("attempts/<uuid:uid>/", quiz_views.attempt, name="attempt"),
     path("attempts/<uuid:uid>/save/", quiz_views.save, name="save-answers"),

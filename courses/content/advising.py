@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from courses.competencies.queries import levels_by_code
+from courses.content.blocks import ANSWERED
 from courses.content.checking import check_course, check_unit, languages_of
 from courses.content.drafting import Working, behind_of, content_of
 from courses.content.findings import Finding
@@ -31,7 +32,8 @@ def findings_of_unit(
     uid = str(unit.uid)
     content = content_of(now)
     quiz = next((UUID(block["uid"]) for block in now.blocks if block["kind"] == "quiz"), None)
-    outline, claims = _outline(draft, unit, quiz)
+    asks = sum(block["kind"] in ANSWERED for block in now.blocks)
+    outline, claims = _outline(draft, unit, quiz, asks)
     found = check_course(
         outline, known_levels=levels_by_code(), alignments={**claims, uid: now.alignments}
     )
@@ -53,10 +55,10 @@ def findings_of_unit(
 
 
 def _outline(
-    draft: Release, unit: Unit, quiz: UUID | None
+    draft: Release, unit: Unit, quiz: UUID | None, asks: int
 ) -> tuple[Outline, dict[str, list[dict[str, Any]]]]:
     """The rules of every unit, and what the assessed ones claim. Others are taken at their word
-    that they have the quiz they ask for: the publish report reads them all."""
+    that they have what they ask for: the publish report reads them all."""
     rows = ReleaseItem.objects.filter(release=draft).values(
         "pk",
         "unit_id",
@@ -85,7 +87,7 @@ def _outline(
         if row["requirement"] == Met.SCORE:
             claims[str(row["uid"])] = row["claims"]
         mine = row["unit_id"] == unit.pk
-        items.append(_item({**row}, waits, quiz if mine else row["uid"]))
+        items.append(_item({**row}, waits, quiz if mine else row["uid"], asks if mine else 1))
     module = OutlineModule("", "", NO_PAIR, None, tuple(items))
     languages = tuple(draft.languages)
     told = ("title", "summary", "description")
@@ -108,7 +110,7 @@ def _outline(
     return outline, claims
 
 
-def _item(row: dict[str, Any], waits: list[UUID], quiz: UUID | None) -> OutlineItem:
+def _item(row: dict[str, Any], waits: list[UUID], quiz: UUID | None, asks: int) -> OutlineItem:
     scored = row["requirement"] == Met.SCORE
     return OutlineItem(
         id=row["pk"],
@@ -130,4 +132,5 @@ def _item(row: dict[str, Any], waits: list[UUID], quiz: UUID | None) -> OutlineI
         questions=0,
         alignments=(),
         opening=together([opening_from(row["module_opening"]), opening_from(row["opening"])]),
+        asks=asks,
     )

@@ -15,6 +15,7 @@ from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
 from courses.content.blocks.quiz import Rules, rules_of
 from courses.content.comparing import Piece, UnitChange, compare, words_diff
+from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem
 from lms.common.languages import LANGUAGES
 
@@ -204,9 +205,9 @@ def _duty(item: OutlineItem, was: OutlineItem) -> Iterator[Edit]:
 
 
 def _rule(item: OutlineItem, was: OutlineItem) -> Iterator[Edit]:
-    """A score is stricter than reading, and a higher one than a lower; another quiz is another
-    score, which nobody has reached yet."""
-    before, after = was.score_at_least or 0, item.score_at_least or 0
+    """Answering is stricter than reading, a score than both, and a higher one than a lower; another
+    quiz is another score, which nobody has reached yet."""
+    before, after = _asked_of(was), _asked_of(item)
     elsewhere = item.score_block != was.score_block and None not in (
         item.score_block,
         was.score_block,
@@ -215,6 +216,11 @@ def _rule(item: OutlineItem, was: OutlineItem) -> Iterator[Edit]:
         yield Edit(Kind.STRICTER, item, was)
     elif after < before:
         yield Edit(Kind.EASIER, item, was)
+
+
+def _asked_of(item: OutlineItem) -> float:
+    """How much it takes to be done with a unit: nothing, an answer, or per cent of a quiz."""
+    return item.score_at_least or (0.5 if item.requirement == Met.ANSWER else 0)
 
 
 def _before(outline: Outline, item: OutlineItem) -> tuple[OutlineItem, ...]:

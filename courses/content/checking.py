@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.content.blocks import BLOCKS
+from courses.content.blocks import BLOCKS, fields_of
 from courses.content.blocks.quiz import draws_of
+from courses.content.blocks.video import lacks_captions
 from courses.content.findings import Finding
 from courses.content.gating import gate_findings
+from courses.content.hosts import embed_of, player_of
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem, circle
 from courses.content.templates import is_note
@@ -86,9 +88,10 @@ def _in_block(
         message = _("This block was written in a newer edition and cannot be shown.")
         yield Finding("unreadable", True, message)
         return
+    names = fields_of(kind.name, block["settings"])
     said = [code for code in languages if any(block["texts"].get(code, {}).values())]
     for code in said or languages[:1]:
-        texts = {name: block["texts"].get(code, {}).get(name, "") for name in kind.fields}
+        texts = {name: block["texts"].get(code, {}).get(name, "") for name in names}
         for field, message in kind.faults(block["settings"], texts):
             yield Finding(f"{kind.name}-fault", True, message, field=field, language=code)
         yield from _links(texts, code)
@@ -104,12 +107,36 @@ def _in_block(
         yield Finding("no-picture", True, _("The picture is missing: upload it."))
     if kind.name == "file" and not block["settings"].get("files"):
         yield Finding("no-file", True, _("The file is missing: upload it."))
+    if kind.name == "video":
+        yield from _in_video(block, said or languages[:1])
+    if kind.name == "embed" and embed_of(block["settings"].get("address", "")) is None:
+        yield Finding("no-address", True, _("Say what is embedded: paste its address."))
+    if kind.name == "survey" and not block["settings"].get("questions"):
+        yield Finding("no-questions", True, _("The survey has no questions yet."))
     if "items" in block["settings"]:
         if items is not None:
             yield from _drawn(block["settings"], draws)
         uids = [*block["settings"]["items"], *(uid for draw in draws for uid in draw)]
         if uids or not draws_of(block["settings"]):
             yield from _asked(uids, languages, items)
+
+
+def _in_video(block: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Finding]:
+    settings = block["settings"]
+    if not settings.get("files") and player_of(settings.get("address", "")) is None:
+        message = _("The video is missing: upload it, or paste the address at which it is shown.")
+        yield Finding("no-video", True, message)
+    lacking = [code for code in languages if lacks_captions(block, code)]
+    if len(lacking) == len(languages):
+        message = _(
+            "The video has no captions: nobody who does not hear it gets what is said. Write them, "
+            "or say that nobody speaks in it."
+        )
+        yield Finding("no-captions", True, message, field="captions", language=lacking[0])
+    else:
+        for code in lacking:
+            message = _("The captions are not translated: readers get those of the other language.")
+            yield Finding("untranslated", False, message, field="captions", language=code)
 
 
 def _drawn(settings: Mapping[str, Any], draws: Sequence[Sequence[str]]) -> Iterator[Finding]:
@@ -252,6 +279,9 @@ def _rules(item: OutlineItem) -> Iterator[Finding]:
     if item.requirement == Met.SCORE and item.score_block is None:
         message = _("The unit “%s” asks for a score but has no quiz.") % text(item.title)
         yield Finding("no-quiz", True, message)
+    if item.requirement == Met.ANSWER and not item.asks:
+        message = _("The unit “%s” is done by answering, but has no survey or self-rating.")
+        yield Finding("no-survey", True, message % text(item.title))
 
 
 def _waiting(outline: Outline) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from courses.content.blocks import BLOCKS
+from courses.content.blocks import BLOCKS, fields_of
 from courses.content.models import UnitDraft, UnitVersion
 from courses.content.templates import is_note
 from lms.common.languages import LANGUAGES
@@ -68,8 +68,7 @@ class Working:
 
 def places_of(block: Mapping[str, Any]) -> list[str]:
     """The places of one block; a block of an unknown kind has none that could be written."""
-    kind = BLOCKS.get(block["kind"])
-    return [f"{block['uid']}.{name}" for name in kind.fields] if kind else []
+    return [f"{block['uid']}.{name}" for name in fields_of(block["kind"], block["settings"])]
 
 
 def working(version: UnitVersion, drafts: Iterable[UnitDraft]) -> Working:
@@ -160,11 +159,11 @@ def content_of(unit: Working) -> dict[str, Any]:
 
 
 def _block(unit: Working, block: dict[str, Any]) -> dict[str, Any]:
-    kind = BLOCKS.get(block["kind"])
-    if kind is None:
+    if block["kind"] not in BLOCKS:
         return dict(block)
+    names = fields_of(block["kind"], block["settings"])
     texts = {
-        code: {name: unit.text(code, f"{block['uid']}.{name}") for name in kind.fields}
+        code: {name: unit.text(code, f"{block['uid']}.{name}") for name in names}
         for code in LANGUAGES
     }
     said = {code: fields for code, fields in texts.items() if any(fields.values())}

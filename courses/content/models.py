@@ -194,6 +194,7 @@ class Met(models.TextChoices):
 
     CONTINUE = "continue", _("Read it")
     SCORE = "score", _("Reach a score")
+    ANSWER = "answer", _("Answer what it asks")
 
 
 class ReleaseItem(models.Model):
@@ -220,7 +221,7 @@ class ReleaseItem(models.Model):
             models.UniqueConstraint(fields=["release", "unit"], name="unit_once_in_a_release"),
             models.CheckConstraint(
                 condition=Q(requirement=Met.SCORE, score_at_least__gte=1, score_at_least__lte=100)
-                | Q(requirement=Met.CONTINUE, score_at_least__isnull=True),
+                | Q(requirement__in=["continue", "answer"], score_at_least__isnull=True),
                 name="score_where_scored",
             ),
         ]

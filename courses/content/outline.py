@@ -18,7 +18,8 @@ class OutlineItem:
     last_counts: whether its last result is the learner's, and not the best one.
     waits_for: uids of the units that must be done first, the module's and the order's included.
     questions: how many items its quizzes ask.  opening: when it opens besides, the module's included.
-    skipped_by: whoever has shown this already may skip it.
+    skipped_by: whoever has shown this already may skip it.  asks: how many surveys and self-ratings it
+    has, all of which are answered where the requirement is that.
     """
 
     id: int
@@ -42,6 +43,7 @@ class OutlineItem:
     last_counts: bool = False
     opening: Opening = ALWAYS
     skipped_by: Claim | None = None
+    asks: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions, newest_by_class
 from courses.competencies.models import MOST_LEVEL, Competency
 from courses.competencies.queries import competencies_by_code, map_version
+from courses.content.blocks import ANSWERED
 from courses.content.blocks.quiz import draws_of, questions_of, rules_of
 from courses.content.changing import UNIT_SAYS, Edition
 from courses.content.checking import check_course, check_unit, languages_of
@@ -312,6 +313,7 @@ def _outline_item(
         last_counts=bool(scored) and rules_of(quizzes[0]["settings"]).last_counts,
         opening=together([opening_from(item.module.opening), opening_from(item.opening)]),
         skipped_by=read_claim(item.skipped_by),
+        asks=sum(block["kind"] in ANSWERED for block in said.blocks),
     )
 
 

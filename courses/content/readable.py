@@ -39,6 +39,9 @@ class Readable(Protocol):
     def blocks(self, item: OutlineItem, language: str) -> Sequence[Mapping[str, Any]]:
         """The unit's blocks as HTML; see courses.content.rendering."""
 
+    def written(self, item: OutlineItem) -> Sequence[Mapping[str, Any]]:
+        """The same blocks as they are stored."""
+
     def lists(self, block: UUID) -> Sequence[ItemVersion]:
         """The questions that one of its blocks always asks, in their order."""
 
@@ -64,6 +67,9 @@ class ReadableRelease:
     def blocks(self, item: OutlineItem, language: str) -> Sequence[Mapping[str, Any]]:
         made: Sequence[Mapping[str, Any]] = rendered(item.version_id, language).blocks
         return made
+
+    def written(self, item: OutlineItem) -> Sequence[Mapping[str, Any]]:
+        return blocks_of(item.version_id)
 
     def lists(self, block: UUID) -> Sequence[ItemVersion]:
         return pinned(self.release.pk, block)
@@ -93,6 +99,10 @@ class ReadableDraft:
         # A block that this edition of the platform cannot read is not shown, and stops publishing.
         said = self._units[item.unit_id].content["blocks"]
         return [rendered_block(block, language) for block in said if block["kind"] in BLOCKS]
+
+    def written(self, item: OutlineItem) -> Sequence[Mapping[str, Any]]:
+        said: Sequence[Mapping[str, Any]] = self._units[item.unit_id].content["blocks"]
+        return said
 
     def lists(self, block: UUID) -> Sequence[ItemVersion]:
         for unit in self._units.values():

@@ -5,8 +5,9 @@ from typing import Any
 
 from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions
-from courses.content.blocks import BLOCKS
+from courses.content.blocks import BLOCKS, fields_of
 from courses.content.blocks.quiz import USUALLY
+from courses.content.blocks.video import captioned
 from courses.content.models import Release, RenderedUnit, UnitVersion
 from lms.common.html import RENDERER, plain_text, render_markdown
 from lms.common.languages import LANGUAGES, OTHER
@@ -115,7 +116,10 @@ def rendered_block(block: dict[str, Any], language: str) -> dict[str, Any]:
     """A stored block as a page needs it."""
     shown = language if block["texts"].get(language) else OTHER[language]
     kind = BLOCKS[block["kind"]]
-    made = kind.render(block["settings"], block["texts"][shown], shown, block["key"])
+    names = fields_of(block["kind"], block["settings"])
+    texts = dict.fromkeys(names, "") | block["texts"][shown]
+    made = kind.render(block["settings"], texts, shown, block["key"])
+    more = made.more | (captioned(block["texts"], language) if kind.name == "video" else {})
     return {
         "uid": block["uid"],
         "key": block["key"],
@@ -128,4 +132,5 @@ def rendered_block(block: dict[str, Any], language: str) -> dict[str, Any]:
         "title": made.title,
         "language": shown,
         "plain": made.plain,
+        **({"more": more} if more else {}),
     }

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
+from courses.content.blocks import ANSWERED
 from courses.content.blocks.quiz import questions_of
 from courses.content.checking import check_unit
 from courses.content.describing import settings_of
@@ -46,6 +47,7 @@ class Written:
     is_planned: bool
     questions: int
     has_quiz: bool
+    has_survey: bool
     seqs: tuple[tuple[str, int], ...]
     unsaved: bool
 
@@ -241,6 +243,7 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
         is_planned=is_planned_only(content["blocks"]),
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         has_quiz=bool(quizzes),
+        has_survey=any(block["kind"] in ANSWERED for block in unit.blocks),
         seqs=tuple((code, unit.seq(code, "title")) for code in LANGUAGES),
         unsaved=unsaved,
     )

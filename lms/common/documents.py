@@ -22,6 +22,9 @@ MEDIA_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    # Told by lms.common.videos.
+    "mp4": "video/mp4",
+    "webm": "video/webm",
 }
 OPEN_FORMATS = {MEDIA_TYPES[ending].encode(): ending for ending in ("ods", "odt")}
 OFFICE_FORMATS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}

@@ -1,7 +1,7 @@
 """What every response carries: the content policy, and the language of its address."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class ContentSecurityPolicyMiddleware:
-    """Send the policy of `SECURE_CSP`; a nonce is in it only where the page used one."""
+    """Send the policy of `SECURE_CSP`; a nonce is in it only where the page used one, and
+    a host to show a part of only where the page said so while it was drawn (`{% frames host %}`)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -28,14 +29,16 @@ class ContentSecurityPolicyMiddleware:
             return made[0]
 
         request.csp_nonce = SimpleLazyObject(nonce)  # type: ignore[attr-defined]
+        frames: set[str] = set()
+        request.csp_frames = frames  # type: ignore[attr-defined]
         response = self.get_response(request)
         if "Content-Security-Policy" not in response:
-            response["Content-Security-Policy"] = policy(made[0] if made else None)
+            response["Content-Security-Policy"] = policy(made[0] if made else None, frames)
         return response
 
 
-def policy(nonce: str | None) -> str:
-    """The header's text."""
+def policy(nonce: str | None, frames: Collection[str] = ()) -> str:
+    """The header's text. frames: the hosts of which this page may hold a part."""
     parts = []
     for directive, sources in settings.SECURE_CSP.items():
         shown = [
@@ -44,6 +47,8 @@ def policy(nonce: str | None) -> str:
             if source != "'nonce'" or nonce
         ]
         parts.append(" ".join([directive, *shown]))
+    if frames:
+        parts.append(" ".join(["frame-src", *(f"https://{host}" for host in sorted(frames))]))
     return "; ".join(parts)
 
 

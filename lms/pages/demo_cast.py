@@ -2,17 +2,22 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from courses.assessment.actions import start_attempt, submit
 from courses.assessment.queries import responses_of
 from courses.banks.models import ItemVersion
+from courses.content.blocks.self_rating import AFTER
+from courses.content.blocks.survey import MANY, ONE, SCALE, Question, questions_of
 from courses.content.models import Course, Met
 from courses.content.outline import Outline, OutlineItem
-from courses.content.queries import outline_by_id
+from courses.content.queries import blocks_of, outline_by_id
 from courses.enrolment.access import enrolment_of
 from courses.enrolment.models import Enrolment
 from courses.progress.actions import complete_unit, join
 from courses.progress.queries import standing_of
+from courses.surveys.actions import answer_survey, rate_self
+from courses.surveys.queries import competencies_in
 from lms.accounts.actions import mark_seen, share_passport
 from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
@@ -78,6 +83,9 @@ def finish(person: User, course: Course, *, on: datetime, units: int | None = No
 
 
 def _do(enrolment: Enrolment, outline: Outline, item: OutlineItem, *, on: datetime) -> None:
+    if item.requirement == Met.ANSWER:
+        _answer_surveys(enrolment, outline, item, on=on)
+        return
     if item.score_block is None:
         complete_unit(enrolment, item.unit_id, by=Met.CONTINUE, on=on)
         return
@@ -88,6 +96,28 @@ def _do(enrolment: Enrolment, outline: Outline, item: OutlineItem, *, on: dateti
         # Careful people slip as well; the passport then shows something believable.
         answers[str(versions[-1].item.uid)] = None
     submit(attempt, on=on, answers=answers, sequence=1)
+
+
+def _answer_surveys(
+    enrolment: Enrolment, outline: Outline, item: OutlineItem, *, on: datetime
+) -> None:
+    for block in blocks_of(item.version_id):
+        uid = UUID(block["uid"])
+        if block["kind"] == "survey":
+            answers = {one.key: _opinion(one) for one in questions_of(block["settings"])}
+            answer_survey(enrolment, item.unit_id, uid, answers, on=on)
+        elif block["kind"] == "self-rating":
+            level = 2 if block["settings"]["moment"] == AFTER else 1
+            levels = {one.code: level for one in competencies_in(outline)}
+            rate_self(enrolment, item.unit_id, uid, levels, on=on)
+
+
+def _opinion(question: Question) -> Any:
+    if question.kind == ONE:
+        return question.choices[0]
+    if question.kind == MANY:
+        return [*question.choices[:2]]
+    return 4 if question.kind == SCALE else "…"
 
 
 def right_answer(version: ItemVersion) -> Any:

@@ -15,8 +15,15 @@ from courses.content.actions.drafting import (
     set_block,
     undo_blocks,
 )
-from courses.content.actions.filing import set_file
+from courses.content.actions.filing import MOST_CAPTIONS, set_captions, set_file, set_video
 from courses.content.actions.picturing import MOST_BYTES, set_picture
+from courses.content.actions.surveying import (
+    add_choice,
+    add_question,
+    move_question,
+    remove_choice,
+    remove_question,
+)
 from courses.content.blocks import BLOCKS
 from courses.content.blocks.base import Settings
 from courses.content.models import Unit
@@ -24,11 +31,17 @@ from courses.content.queries import working_of
 from lms.common.clock import now
 from lms.common.documents import MOST_BYTES as MOST_FILE
 from lms.common.errors import Refusal
+from lms.common.videos import MOST_BYTES as MOST_VIDEO
 from lms.common.wording import read_whole
 from lms.common.yamlnodes import Faults
 from lms.studio.studio_views import me
-from lms.studio.unit_views import back_to, unit_for_author
-from lms.studio.writing import KINDS
+from lms.studio.unit_views import back_to, unit_for_author, with_refused
+from lms.studio.writing import KINDS, RefusedSettings
+
+# Boxes that are ticked or not.
+TICKED = ("wide", "decorative", "silent")
+# Settings that are typed: what cannot be kept is shown again.
+TYPED = ("address", "height")
 
 
 @login_required
@@ -49,7 +62,8 @@ def add(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def change(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpResponse:
-    """Move, remove or set one block, or give it its picture; `do` says which."""
+    """Move, remove or set one block, give it its picture or file, or change what it asks; `do` says
+    which."""
     course, found = unit_for_author(request, slug, uid)
     person, on = me(request), now()
     stands = str(block)
@@ -67,10 +81,23 @@ def change(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespo
                 _picture(request, found, stands)
             case "file":
                 _file(request, found, stands)
+            case "video":
+                _video(request, found, stands)
+            case "captions":
+                _captions(request, found, stands)
+            case "question-removed" | "choice-removed" as way:
+                _survey(request, found, stands, way)
+                what = way.partition("-")[0]
+                return back_to(course, found, stands, undo=True, what=what)
+            case "question" | "question-up" | "question-down" | "choice" as way:
+                _survey(request, found, stands, way)
             case _:
                 raise Http404
     except Refusal as refusal:
         messages.warning(request, str(refusal))
+        typed = {name: request.POST[name] for name in TYPED if name in request.POST}
+        if typed:
+            return with_refused(request, course, found, RefusedSettings(stands, typed))
     return back_to(course, found, stands)
 
 
@@ -82,7 +109,7 @@ def _set(request: HttpRequest, found: Unit, block: str) -> None:
     given = {
         name: str(value)
         for name, value in request.POST.items()
-        if name not in ("csrfmiddlewaretoken", "do") and (value or name in ("wide", "decorative"))
+        if name not in ("csrfmiddlewaretoken", "do") and (value or name in TICKED)
     }
     # A box that is ticked says "on"; on a keyed line the word alone says it.
     given = {name: "" if value == "on" else value for name, value in given.items()}
@@ -92,6 +119,9 @@ def _set(request: HttpRequest, found: Unit, block: str) -> None:
     if faults:
         raise Refusal("settings", " ".join(fault.message for fault in faults))
     settings = {**stands["settings"], **manner}
+    if stands["kind"] == "video" and settings["address"]:
+        # A video is shown from one place.
+        settings |= {"src": "", "files": {}}
     set_block(found, block, settings, by=me(request), on=now())
 
 
@@ -113,6 +143,45 @@ def _file(request: HttpRequest, found: Unit, block: str) -> None:
         raise Refusal("too-large", _("A file has at most %s MB.") % (MOST_FILE // 1024**2))
     language, name = request.POST.get("language", ""), file.name or ""
     set_file(found, block, file.read(), name, language=language, by=me(request), on=now())
+
+
+def _video(request: HttpRequest, found: Unit, block: str) -> None:
+    file = request.FILES.get("video")
+    if file is None:
+        raise Refusal("no-file", _("Choose a video first."))
+    if (file.size or 0) > MOST_VIDEO:
+        told = _("A video has at most %s MB. A smaller picture (480 lines) is enough for a lesson.")
+        raise Refusal("too-large", told % (MOST_VIDEO // 1024**2))
+    language, name = request.POST.get("language", ""), file.name or ""
+    set_video(found, block, file.read(), name, language=language, by=me(request), on=now())
+
+
+def _captions(request: HttpRequest, found: Unit, block: str) -> None:
+    file = request.FILES.get("captions")
+    if file is None:
+        raise Refusal("no-file", _("Choose a file of captions first."))
+    source = file.read(MOST_CAPTIONS + 1)
+    language = request.POST.get("language", "")
+    set_captions(found, block, source, language=language, by=me(request), on=now())
+
+
+def _survey(request: HttpRequest, found: Unit, block: str, way: str) -> None:
+    person, on = me(request), now()
+    # A button says which question it is about by its value: the key, and the choice after a dot.
+    key, _dot, choice = request.POST.get("question", "").partition(".")
+    match way:
+        case "question":
+            kind = request.POST.get("kind", "")
+            add_question(found, block, kind, by=person, on=on)
+        case "question-up" | "question-down":
+            by_places = -1 if way == "question-up" else 1
+            move_question(found, block, key, by_places=by_places, by=person, on=on)
+        case "question-removed":
+            remove_question(found, block, key, by=person, on=on)
+        case "choice":
+            add_choice(found, block, key, by=person, on=on)
+        case "choice-removed":
+            remove_choice(found, block, key, choice, by=person, on=on)
 
 
 def _say_where(request: HttpRequest, found: Unit, block: str) -> None:

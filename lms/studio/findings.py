@@ -46,6 +46,7 @@ OUTLINE = {
     "empty",
     "nothing-required",
     "no-quiz",
+    "no-survey",
     "waits-for-nothing",
     "circle",
     "unreachable",

@@ -201,6 +201,8 @@ def _next_says(enrolment: Enrolment, outline: Outline, tried: list[Attempt]) -> 
     item = outline.by_unit.get(enrolment.next_unit_id or 0)
     if item is None:
         return ""
+    if item.requirement == Met.ANSWER:
+        return _("It is done by answering what it asks.")
     if item.requirement != Met.SCORE:
         return _("It is done by reading it and pressing the button at its end.")
     says = _("It is done when at least %(share)s of the quiz is right.") % {

@@ -62,6 +62,7 @@ class UnitRow:
     done_when: str
     opens: list[str]
     lacks_quiz: bool
+    lacks_survey: bool = False
     skip: str = ""
 
 
@@ -111,6 +112,7 @@ class Panel:
     score: str = "70"
     in_order: bool = False
     lacks_quiz: bool = False
+    lacks_survey: bool = False
     choices: list[Choice] = field(default_factory=list)
     opening: OpeningForm = field(default_factory=OpeningForm)
     rule: str = "all"
@@ -196,6 +198,8 @@ def _row(item: Item, label: str, unit: DraftUnit, titles: dict[str, Pair], names
     if scored:
         share = percent(item["score_at_least"] / 100)
         done_when = _("Done when at least %(share)s is reached") % {"share": share}
+    elif item["requirement"] == Met.ANSWER:
+        done_when = _("Done when what it asks has been answered")
     else:
         done_when = _("Done when it has been read")
     return UnitRow(
@@ -207,6 +211,7 @@ def _row(item: Item, label: str, unit: DraftUnit, titles: dict[str, Pair], names
         done_when=done_when,
         opens=_opens(item, titles, names),
         lacks_quiz=scored and not unit.written.has_quiz,
+        lacks_survey=item["requirement"] == Met.ANSWER and not unit.written.has_survey,
         skip=skip_says(read_claim(item["skipped_by"]), names),
     )
 
@@ -295,6 +300,7 @@ def _unit_panel(
         requirement=typed.get("requirement", "") if typed else item["requirement"],
         score=typed.get("score", "") if typed else str(score),
         lacks_quiz=not row.unit.written.has_quiz,
+        lacks_survey=not row.unit.written.has_survey,
         choices=[one for one in _units(modules, chosen) if one.value != row.uid],
         opening=opening_form(
             opening_from(item["opening"]), read_claim(item["skipped_by"]), typed, names

@@ -5,6 +5,7 @@ and at any date. Nothing is recorded: what somebody does here is in the address 
 from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from courses.classroom.asking import (
     read_answers,
 )
 from courses.classroom.reading import Answered, page_of
+from courses.classroom.survey_views import asking
+from courses.classroom.video_views import captions_in
+from courses.content.models import Met
 from courses.progress.calc import State
 from lms.common.languages import current_language, text
 from lms.pages.claims import claims_of
@@ -125,6 +129,30 @@ def finish(request: HttpRequest, look: Look, uid: UUID) -> HttpResponse:
     return redirect(
         onward(replace(look, lens=look.lens.having_done(look.edition.outline, look.item)))
     )
+
+
+@require_POST
+@previews
+def survey(request: HttpRequest, look: Look, uid: UUID, block: UUID) -> HttpResponse:
+    """What answering leads to: the same unit, done where that is by answering. Nothing is kept."""
+    look = at_unit(request, look, uid)
+    assert look.item is not None
+    asking([dict(one) for one in look.edition.blocks(look.item, current_language())], block)
+    messages.info(request, _("This is a preview: what is answered here is not kept."))
+    if look.item.requirement == Met.ANSWER and not look.lens.is_visitor:
+        look = replace(look, lens=look.lens.having_done(look.edition.outline, look.item))
+    return redirect(look.ways.to("unit", uid))
+
+
+@require_safe
+@previews
+def captions(
+    request: HttpRequest, look: Look, uid: UUID, block: UUID, language: str
+) -> HttpResponse:
+    """What is said in a video, as it is being written."""
+    look = at_unit(request, look, uid)
+    assert look.item is not None
+    return captions_in(look.edition.written(look.item), block, language)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

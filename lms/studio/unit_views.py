@@ -35,7 +35,7 @@ from lms.studio.mending import to_mend
 from lms.studio.outlines import UNDO_SECONDS
 from lms.studio.prose_views import MOST_HTML
 from lms.studio.studio_views import me
-from lms.studio.writing import RefusedAbout, unit_desk
+from lms.studio.writing import RefusedAbout, RefusedSettings, unit_desk
 from lms.studio.writing import Typed as WhatWasTyped
 
 MOST_SENT = 2_000_000
@@ -210,11 +210,12 @@ def _page(
     *,
     typed: WhatWasTyped | None = None,
     about: RefusedAbout | None = None,
+    refused: RefusedSettings | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = desk(me(request), course, "outline")
     working_desk: Desk = context["desk"]
-    editor = unit_desk(working_desk, found, typed)
+    editor = unit_desk(working_desk, found, typed, refused)
     wanted = request.GET.get("undo", "")
     return render(
         request,
@@ -227,10 +228,18 @@ def _page(
             "at": _wanted(request),
             "seconds": UNDO_SECONDS,
             "clashes": list(typed.clashes.values()) if typed else [],
+            "what": request.GET.get("what", ""),
             "undo": editor.shape_sequence if read_whole(wanted) == editor.shape_sequence else None,
         },
         status=status,
     )
+
+
+def with_refused(
+    request: HttpRequest, course: Course, found: Unit, refused: RefusedSettings
+) -> HttpResponse:
+    """The page again, with what could not be set as it was sent."""
+    return _page(request, course, found, refused=refused, status=422)
 
 
 def address_of(course: Course, found: Unit) -> str:
@@ -245,12 +254,20 @@ def _wanted(request: HttpRequest) -> str:
 
 
 def back_to(
-    course: Course, found: Unit, block: str = "", *, undo: bool = False, added: bool = False
+    course: Course,
+    found: Unit,
+    block: str = "",
+    *,
+    undo: bool = False,
+    added: bool = False,
+    what: str = "",
 ) -> HttpResponse:
     """To the editor, at the block; with `undo` it offers to take the change back. What was just
-    `added` is not complained of yet."""
+    `added` is not complained of yet. what: was taken out inside the block."""
     new = "&new=1" if added else ""
     query = f"?at={block}{new}#b-{block}" if UID.fullmatch(block) else ""
     if undo:
-        query = f"?undo={found.drafts.get(part='shape').sequence}#blocks"
+        asked = f"?undo={found.drafts.get(part='shape').sequence}"
+        # Of what was taken out inside a block, the block stays where one is.
+        query = f"{asked}&what={what}&at={block}#b-{block}" if what else f"{asked}#blocks"
     return HttpResponseRedirect(address_of(course, found) + query)

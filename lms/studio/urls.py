@@ -24,6 +24,7 @@ from lms.studio import (
     run_acts,
     run_views,
     studio_views,
+    survey_views,
     unit_views,
 )
 
@@ -96,6 +97,12 @@ urlpatterns = [
         name="restore-item",
     ),
     path(f"{UNIT}blocks/<uuid:block>/questions/", quiz_views.quiz, name="quiz"),
+    path(f"{UNIT}blocks/<uuid:block>/answers/", survey_views.survey, name="survey"),
+    path(
+        f"{UNIT}blocks/<uuid:block>/answers/table.csv",
+        survey_views.survey_table,
+        name="survey-table",
+    ),
     path(f"{COURSE}people/", people_views.people, name="people"),
     path(f"{COURSE}people/table.csv", people_views.people_table, name="people-table"),
     path(f"{COURSE}runs/", run_views.runs, name="runs"),
@@ -123,6 +130,12 @@ urlpatterns = [
     path(LOOK, preview_views.unit, name="unit-preview"),
     path(f"{LOOK}finish/", preview_views.finish, name="preview-finish"),
     path(f"{LOOK}check/<uuid:block>/", preview_views.check, name="preview-check"),
+    path(f"{LOOK}survey/<uuid:block>/", preview_views.survey, name="preview-survey"),
+    path(
+        f"{LOOK}captions/<uuid:block>/<slug:language>.vtt",
+        preview_views.captions,
+        name="preview-captions",
+    ),
     path(QUIZ, preview_quiz_views.quiz, name="preview-attempt"),
     path(QUIZ, preview_quiz_views.quiz, name="preview-start-quiz"),
     path(f"{QUIZ}save/", preview_quiz_views.save_answers, name="preview-save-answers"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.functional import Promise
-from django.utils.text import Truncator
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from courses.banks.models import ItemVersion
@@ -16,32 +16,42 @@ from courses.competencies.models import Competency
 from courses.competencies.queries import domains
 from courses.content.actions.drafting import Clash
 from courses.content.advising import findings_of_unit
-from courses.content.blocks import BLOCKS
+from courses.content.blocks import BLOCKS, fields_of
 from courses.content.blocks.file import told
+from courses.content.blocks.survey import MANY, ONE, SCALE, SHORT, questions_of
 from courses.content.comparing import Piece, shortened, words_diff
 from courses.content.drafting import UNIT_TEXTS, Working, content_of, working
 from courses.content.findings import Finding
+from courses.content.hosts import embed_hosts, services
 from courses.content.models import Release, ReleaseItem, Unit, UnitDraft
 from lms.common.html import plain_text, render_inline
 from lms.common.languages import LANGUAGES, Pair, current_language
-from lms.common.wording import read_whole
+from lms.common.wording import listed, read_whole
 from lms.studio.desk import Desk
 
 KINDS: dict[str, Promise] = {
     "text": _("Text"),
     "image": _("Picture"),
+    "video": _("Video"),
     "file": _("File"),
+    "embed": _("From another site"),
     "callout": _("Callout"),
     "check": _("Self-check"),
     "quiz": _("Quiz"),
+    "survey": _("Survey"),
+    "self-rating": _("Self-rating"),
 }
 WHAT_FOR: dict[str, Promise] = {
     "text": _("Headings, paragraphs, lists, tables"),
     "image": _("A photograph or drawing with its description"),
+    "video": _("A film with captions and its text"),
     "file": _("A document or table to take along"),
+    "embed": _("A map, form or data set, shown once its reader says yes"),
     "callout": _("An aside, or something not to be missed"),
     "check": _("One to three questions in the text, never counted"),
     "quiz": _("Questions that are scored"),
+    "survey": _("Questions without right answers, told to you in counts"),
+    "self-rating": _("Learners rate themselves, before and after"),
 }
 FIELDS: dict[tuple[str, str], Promise] = {
     ("unit", "title"): _("Title of the unit"),
@@ -51,16 +61,32 @@ FIELDS: dict[tuple[str, str], Promise] = {
     ("callout", "text"): _("Text"),
     ("image", "alt"): _("Alternative text"),
     ("image", "caption"): _("Caption (may be empty)"),
+    ("video", "title"): _("Title: what does it show?"),
+    ("video", "about"): _("What to watch for (may be empty)"),
+    ("video", "captions"): _("Captions (WebVTT)"),
+    ("embed", "title"): _("Title: what will be seen?"),
+    ("embed", "about"): _("What it is for"),
+    ("survey", "title"): _("Title"),
+    ("survey", "about"): _("Lead-in (may be empty)"),
+    ("self-rating", "title"): _("Title (may be empty)"),
+    ("self-rating", "about"): _("Lead-in (may be empty)"),
     ("file", "title"): _("Title: what is in the file?"),
     ("file", "about"): _("What to do with it (may be empty)"),
     ("check", "text"): _("Lead-in (may be empty)"),
     ("quiz", "title"): _("Title"),
     ("quiz", "text"): _("Lead-in (may be empty)"),
 }
+ASKED: dict[str, Promise] = {
+    ONE: _("One answer"),
+    MANY: _("Several answers"),
+    SCALE: _("Scale from 1 to 5"),
+    SHORT: _("A few words"),
+}
+ENDS_SAID: dict[str, Promise] = {"low": _("What 1 means"), "high": _("What 5 means")}
 HEADING = re.compile(r"\s*#{1,6}[ \t]+(.+)")
 MOST_NAME = 60
 # Lines that a field shows at first; it grows with what is written.
-LINES = {"summary": 2, "alt": 2, "caption": 2, "about": 2}
+LINES = {"summary": 2, "alt": 2, "caption": 2, "about": 2, "captions": 8}
 
 
 @dataclass(frozen=True)
@@ -105,6 +131,20 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question of a survey as it is written. choices: (key, what it says)."""
+
+    key: str
+    kind: str
+    label: Promise
+    number: int
+    rows: list[list[Writing]]
+    choices: list[tuple[str, str]]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True)
 class Panel:
     """One block. name: what it begins with, or is called.  rows: its texts, the languages side by
     side.  is_known: whether this edition can read the kind at all."""
@@ -118,9 +158,15 @@ class Panel:
     settings: dict[str, Any]
     rows: list[list[Writing]]
     questions: list[Question]
+    asks: list[Asked]
     is_first: bool
     is_last: bool
     is_known: bool
+
+    @property
+    def every(self) -> list[list[Writing]]:
+        """Its texts with those of its questions."""
+        return [*self.rows, *(row for one in self.asks for row in one.rows)]
 
     @property
     def pictures(self) -> list[tuple[str, dict[str, Any]]]:
@@ -157,6 +203,21 @@ class UnitDesk:
     kinds: list[tuple[str, Promise, Promise]]
 
     @property
+    def asked(self) -> list[tuple[str, Promise]]:
+        """(kind, what it is called) of the questions that a survey may ask."""
+        return list(ASKED.items())
+
+    @property
+    def video_services(self) -> str:
+        """Where videos may be shown from."""
+        return listed(services())
+
+    @property
+    def embed_names(self) -> str:
+        """What a page may hold parts of."""
+        return listed([f"{name} ({host})" for host, name in embed_hosts().items()])
+
+    @property
     def first(self) -> str:
         return self.order[0]
 
@@ -186,7 +247,17 @@ class RefusedAbout:
     alignments: list[dict[str, Any]]
 
 
-def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:
+@dataclass(frozen=True)
+class RefusedSettings:
+    """What was sent to set a block and could not be kept: it is shown again. said: by name."""
+
+    block: str
+    said: Mapping[str, str]
+
+
+def unit_desk(
+    desk: Desk, unit: Unit, typed: Typed | None = None, refused: RefusedSettings | None = None
+) -> UnitDesk:
     """The unit as its author sees it."""
     typed = typed or Typed()
     draft: Release = desk.draft
@@ -205,11 +276,11 @@ def unit_desk(desk: Desk, unit: Unit, typed: Typed | None = None) -> UnitDesk:
     versions = latest_versions(asked) if asked else {}
     bodies = {uid: version.body for uid, version in versions.items()}
     panels = [
-        _panel(now, block, number, order, versions, typed)
+        _panel(now, block, number, order, versions, typed, refused)
         for number, block in enumerate(now.blocks)
     ]
     about = [_row(now, "unit", name, name, order, typed) for name in UNIT_TEXTS]
-    rows = [*about, *(row for panel in panels for row in panel.rows)]
+    rows = [*about, *(row for panel in panels for row in panel.every)]
     return UnitDesk(
         unit=unit,
         label=f"{item.module.position + 1}.{item.position + 1}",
@@ -238,7 +309,11 @@ def _panel(
     order: tuple[str, ...],
     versions: dict[str, ItemVersion],
     typed: Typed,
+    refused: RefusedSettings | None,
 ) -> Panel:
+    settings = block["settings"]
+    if refused is not None and refused.block == block["uid"]:
+        settings = {**settings, **refused.said}
     kind = BLOCKS.get(block["kind"])
     rows = [
         _row(
@@ -249,9 +324,14 @@ def _panel(
             order,
             typed,
             decorates=bool(block["settings"].get("decorative")),
+            settings=block["settings"],
         )
-        for name in (kind.fields if kind else ())
+        for name in fields_of(block["kind"], block["settings"])
     ]
+    by_field = {row[0].place.partition(".")[2]: row for row in rows}
+    asks = _asks(block["settings"], by_field) if block["kind"] == "survey" else []
+    if kind:
+        rows = [by_field[name] for name in kind.fields]
     return Panel(
         uid=block["uid"],
         key=block["key"],
@@ -259,13 +339,52 @@ def _panel(
         label=KINDS.get(block["kind"], block["kind"]),
         number=number + 1,
         name=_name(now, block, order),
-        settings=block["settings"],
+        settings=settings,
         rows=rows,
         questions=list(_questions(block, versions)),
+        asks=asks,
         is_first=number == 0,
         is_last=number == len(now.blocks) - 1,
         is_known=kind is not None,
     )
+
+
+def _asks(settings: Mapping[str, Any], rows: Mapping[str, list[Writing]]) -> list[Asked]:
+    questions = questions_of(settings)
+    return [
+        Asked(
+            key=one.key,
+            kind=one.kind,
+            label=ASKED[one.kind],
+            number=number,
+            rows=[rows[one.field], *(rows[one.field_of(choice)] for choice in one.named)],
+            choices=[
+                (
+                    choice,
+                    next((text.value for text in rows[one.field_of(choice)] if text.value), ""),
+                )
+                for choice in one.choices
+            ],
+            is_first=number == 1,
+            is_last=number == len(questions),
+        )
+        for number, one in enumerate(questions, 1)
+    ]
+
+
+def _label(kind: str, name: str, settings: Mapping[str, Any]) -> Promise:
+    """What a text is called where it is written."""
+    if (kind, name) in FIELDS:
+        return FIELDS[(kind, name)]
+    for one in questions_of(settings):
+        if name == one.field:
+            return _("Question")
+        for number, choice in enumerate(one.named, 1):
+            if name == one.field_of(choice) and one.kind == SCALE:
+                return ENDS_SAID[choice]
+            if name == one.field_of(choice):
+                return format_lazy(_("Answer {n}"), n=number)
+    return _("Text")
 
 
 def _name(now: Working, block: dict[str, Any], order: tuple[str, ...]) -> str:
@@ -293,23 +412,25 @@ def _row(
     typed: Typed,
     *,
     decorates: bool = False,
+    settings: Mapping[str, Any] | None = None,
 ) -> list[Writing]:
+    label, asks = _label(kind, name, settings or {}), name.startswith("q-")
     spare = name == "alt" and decorates and not any(now.text(code, place) for code in LANGUAGES)
     return [
         Writing(
             place=place,
             language=code,
-            label=FIELDS[(kind, name)],
+            label=label,
             value=typed.value(code, place, now.text(code, place)),
             seq=typed.seq(code, place, now.seq(code, place)),
             state=now.state(code, place, first=order[0]),
             since=_since(now, code, place, order[0]),
-            one_line=name == "title",
+            one_line=name == "title" or asks,
             lines=LINES.get(name, 2 if kind in ("check", "quiz") else 6),
             is_prose=name == "text",
             is_alone=kind == "text",
             is_spare=spare,
-            most=300 if name == "title" else 60_000,
+            most=300 if name == "title" or asks else 60_000,
             theirs=typed.clashes.get((code, place)),
         )
         for code in order

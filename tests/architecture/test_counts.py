@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -12,11 +13,14 @@ from badges.intake.actions import _take_in, take_in_waiting
 from courses.assessment.actions import ask_hint, close_over, save_answers, submit
 from courses.assessment.queries import responses_of
 from courses.content.models import Met
+from courses.content.queries import blocks_of
 from courses.enrolment.actions import invite_to_run
 from courses.enrolment.models import Enrolment
 from courses.progress.actions import allow, come_in, complete_unit
 from courses.progress.models import Allowance
 from courses.records.models import LearningRecord
+from courses.surveys.actions import answer_survey, rate_self
+from courses.surveys.queries import competencies_in
 from lms.accounts.actions import mark_seen
 from lms.accounts.models import User
 from lms.audit.actions import note
@@ -30,7 +34,7 @@ from tests.learning import (
     read,
     right_answers,
 )
-from tests.packages import pair, reading, sampling, scored, single
+from tests.packages import QUESTIONS, SURVEY_TEXTS, pair, reading, sampling, scored, single
 from tests.runs import run_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
@@ -165,6 +169,46 @@ def test_dated_runs(grown, client_for, ieva, vytas):
     check("people", measure(lambda: teacher.get(f"{studio}people/?run={runs[0].pk}")))
     table = measure(lambda: b"".join(teacher.get(f"{studio}people/table.csv").streaming_content))
     check("people_table", table)
+
+
+@pytest.mark.parametrize("people", [1, 7])
+def test_surveys_and_self_ratings(teach, person, client_for, ieva, people):
+    """As many for seven answers as for one, and for twelve questions as for four."""
+    package = sampling()
+    first = package.unit("first")
+    questions = QUESTIONS if people == 1 else f"{QUESTIONS},x1:short,x2:short"
+    more = "" if people == 1 else "\nq-x1: One?\nq-x2: Two?"
+    first["blocks"][f"::: survey ask {questions}"] = {
+        code: said + more for code, said in SURVEY_TEXTS.items()
+    }
+    first["blocks"]["::: self-rating see moment=before"] = pair("# Prieš", "# Before")
+    course = teach(package)
+    item = item_of(course, "first")
+    blocks = {one["kind"]: UUID(one["uid"]) for one in blocks_of(item.version_id)}
+    codes = {one.code for one in competencies_in(outline_in_force(course))}
+    for n in range(people):
+        learner = person(f"p{n}", f"Person {n}")
+        enrolment = begin(learner, course)
+        for choice in ("help", "learn"):
+            said = {"why": choice, "sure": 3}
+            answer_survey(enrolment, item.unit_id, blocks["survey"], said, on=now())
+        rate_self(enrolment, item.unit_id, blocks["self-rating"], dict.fromkeys(codes, 1), on=now())
+    client = client_for(learner)
+    client.post("/en/me/notices/seen/")
+    address = f"/en/courses/{course.slug}/units/{item.uid}/"
+    check("unit_with_survey", measure(lambda: client.get(address)))
+    said = {"why": "help"}
+    done = measure(
+        lambda: answer_survey(enrolment, item.unit_id, blocks["survey"], said, on=now()),
+        twice=False,
+    )
+    check("answer_survey", done)
+    teacher = client_for(ieva)
+    studio = f"/en/studio/courses/{course.slug}/units/{item.uid}/blocks/"
+    for block in blocks.values():
+        if block in (blocks["survey"], blocks["self-rating"]):
+            address = f"{studio}{block}/answers/"
+            check("survey_answers", measure(lambda address=address: teacher.get(address)))
 
 
 def test_a_quiz_under_way(grown, client_for):

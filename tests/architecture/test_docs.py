@@ -353,7 +353,7 @@ def test_the_example_of_a_package_has_no_faults():
             "items/counting.yaml": items,
         },
         {"bush.svg": BUSH},
-        {"field-sheet.pdf": b"%PDF-1.7"},
+        {"field-sheet.pdf": b"%PDF-1.7", "counting.mp4": b"\0\0\0\x14ftypisom\0\0\0\0isom"},
     )
     faults = Faults()
     read = read_package(files, faults)
@@ -376,7 +376,9 @@ def test_documented_kinds_and_limits_are_those_of_the_code():
         f"{limits.MOST_TEXT // mega} MB for each text",
         f"{limits.MOST_PICTURE // mega} MB for each picture",
         f"{limits.MOST_BYTES // mega} MB for each file to take along",
+        f"{limits.MOST_VIDEO // mega} MB for each video",
         f"{limits.MOST_ALL // mega} MB in all",
+        f"{limits.MOST_ZIP // mega} MB as an uploaded ZIP file",
         f"{MOST_UNITS} units",
         f"{MOST_ITEMS:,} items",
         f"{MOST_BLOCKS} blocks in a unit",

@@ -1,5 +1,7 @@
 """The administration as a whole: who gets in, that every table is there, and what it never does."""
 
+from uuid import UUID
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -16,15 +18,19 @@ from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.outlining import add_module
 from courses.content.actions.roles import invite
 from courses.content.models import CourseRole
+from courses.content.queries import blocks_of
 from courses.enrolment.actions import invite_to_run
 from courses.progress.actions import allow, come_in
 from courses.progress.models import Allowance
+from courses.surveys.actions import answer_survey, rate_self
+from courses.surveys.queries import competencies_in
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.hub.actions import load_texts
 from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 from lms.pages.demo_cast import right_answer
-from tests.learning import begin, finish
+from tests.learning import begin, finish, item_of, outline_in_force
+from tests.packages import QUESTIONS, SURVEY_TEXTS, pair
 from tests.runs import run_of
 
 pytestmark = pytest.mark.sweep
@@ -72,6 +78,14 @@ def full(sampling_course, jonas, birute, person, monkeypatch):
     order_regrade(
         sampling_course.in_force, asked, asked, way="upward", reason="A slip", by=ieva, on=now()
     )
+    item = item_of(sampling_course, "third")
+    for block in blocks_of(item.version_id):
+        asked = (some, item.unit_id, UUID(block["uid"]))
+        if block["kind"] == "survey":
+            answer_survey(*asked, {"why": "help"}, on=now())
+        if block["kind"] == "self-rating":
+            codes = [one.code for one in competencies_in(outline_in_force(sampling_course))]
+            rate_self(*asked, dict.fromkeys(codes, 1), on=now())
     run = run_of(sampling_course, ieva, policy="approval")
     come_in(jonas, run, on=now(), said="Once more, with others.")
     invite_to_run(run, ["milda@example.org"], by=ieva, on=now())
@@ -85,6 +99,10 @@ def pictured(package):
     package.unit("third")["blocks"]["::: image bush src=bush.svg"] = {
         "lt": "alt: Krūmas.",
         "en": "alt: A bush.",
+    }
+    package.unit("third")["blocks"] |= {
+        f"::: survey ask {QUESTIONS}": SURVEY_TEXTS,
+        "::: self-rating see moment=after": pair("# Po", "# After"),
     }
     package.files["sheet.pdf"] = b"%PDF-1.7"
     package.unit("third")["blocks"]["::: file sheet src=sheet.pdf"] = {

@@ -39,7 +39,7 @@ MOST_MINUTES = 600
 UNIT_MINUTES = 10
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 # A text of a block, there or taken out.
-BLOCK_TEXT = re.compile(r"[0-9a-f-]{36}\.[a-z]{1,20}")
+BLOCK_TEXT = re.compile(r"[0-9a-f-]{36}\.[a-z][a-z0-9-]{0,49}")
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,8 @@ def set_block(unit: Unit, block: str, settings: dict[str, Any], *, by: User, on:
     if now.blocks[place]["settings"] != settings:
         blocks = [*now.blocks]
         blocks[place] = {**blocks[place], "settings": settings}
+        if set(places_of(now.blocks[place])) - set(places_of(blocks[place])):
+            _keep_texts(unit, now, now.blocks[place], on)
         _save_shape(unit, now, blocks, by, on)
 
 

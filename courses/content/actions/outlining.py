@@ -195,7 +195,7 @@ def set_unit_rules(
     draft, shape = _held(course)
     item = _unit(shape, uid)
     if requirement not in Met.values:
-        raise Refusal("no-requirement", _("A unit is done by reading or by a score."))
+        raise Refusal("no-requirement", _("A unit is done by reading, by answering or by a score."))
     if requirement == Met.SCORE and not 1 <= (score_at_least or 0) <= 100:
         raise Refusal("score", _("A score to reach is a number from 1 to 100 per cent."))
     if opening is not None:

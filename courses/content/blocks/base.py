@@ -1,5 +1,6 @@
 """What every block kind can do. Pure: no database, no request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -56,12 +57,15 @@ class Rendered:
     html: str
     plain: str
     title: str = ""
+    # What a page needs to draw it, where it is more than a passage: of this language, plain values.
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 class BlockKind(Protocol):
     """One kind of block.
 
-    fields: the names of its texts, in the order in which they are written.
+    fields: the names of its texts, in the order in which they are written; a kind whose texts hang
+    on its settings has more of them, see courses.content.blocks.fields_of.
     """
 
     name: str
@@ -118,6 +122,22 @@ def item_keys(settings: Settings, most: int, *, least: int = 1) -> list[str]:
     if len(set(keys)) != len(keys):
         settings.faults.add(settings.place, _("An item stands here twice."))
     return keys
+
+
+def labelled(source: Source, names: Collection[str], told: str, faults: Faults) -> Texts:
+    """`name: text` for each of the names, each running on to the next one or the end. told: what to
+    write, for a line that stands before the first."""
+    texts: Texts = dict.fromkeys(names, "")
+    at = ""
+    for number, line in enumerate(source.body.split("\n")):
+        name, colon, rest = line.partition(":")
+        if colon and name in texts and (not rest or rest[0] == " "):
+            at, line = name, rest
+        if line.strip() and not at:
+            faults.add((source.file, source.line + number), told)
+        elif line.strip():
+            texts[at] = f"{texts[at]} {line.strip()}".strip()
+    return texts
 
 
 def titled(body: str) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """Image: a drawing or photograph with words for those who do not see it."""
 
-import re
 from html import escape
 from typing import Any
 
@@ -11,13 +10,12 @@ from courses.content.blocks.base import (
     Settings,
     Source,
     Texts,
+    labelled,
     markdown_faults,
     read_checked,
 )
 from lms.common.html import plain_text, render_inline
 from lms.common.yamlnodes import Faults
-
-LABEL = re.compile(r"(alt|caption):(?: (.*))?")
 
 
 class Image:
@@ -55,7 +53,9 @@ class Image:
         return {"wide": settings.flag("wide"), "decorative": settings.flag("decorative")}
 
     def read_texts(self, source: Source, settings: dict[str, Any], faults: Faults) -> Texts:
-        return read_checked(self, _labelled(source, faults), source, settings, faults)
+        told = _("Write “alt: …” and “caption: …” here.")
+        texts = labelled(source, self.fields, told, faults)
+        return read_checked(self, texts, source, settings, faults)
 
     def render(
         self, settings: dict[str, Any], texts: Texts, language: str, anchor: str
@@ -83,20 +83,3 @@ def _narrower(file: dict[str, Any]) -> str:
     every = [*file["narrower"], {"address": file["address"], "width": file["width"]}]
     written = ", ".join(f"{escape(one['address'])} {one['width']}w" for one in every)
     return f' srcset="{written}" sizes="(min-width: 44rem) 38.5rem, 92vw"'
-
-
-def _labelled(source: Source, faults: Faults) -> Texts:
-    """`alt:` and `caption:`, each running on to the next label or the end."""
-    texts: Texts = {"alt": "", "caption": ""}
-    label = ""
-    for number, line in enumerate(source.body.split("\n")):
-        if found := LABEL.fullmatch(line):
-            label = found[1]
-            line = found[2] or ""
-        if line.strip() and not label:
-            faults.add(
-                (source.file, source.line + number), _("Write “alt: …” and “caption: …” here.")
-            )
-        elif line.strip():
-            texts[label] = f"{texts[label]} {line.strip()}".strip()
-    return texts

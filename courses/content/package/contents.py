@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from courses.banks.reading import ItemText
+from courses.content.package.documents import FILED
 from courses.content.package.pictures import PictureText, in_language
 from courses.content.package.reading import CourseText, UnitText
 from courses.content.package.units import BlockText
@@ -48,7 +49,7 @@ def _block(
     settings = dict(block.settings)
     if "items" in settings:
         settings["items"] = [items[key] for key in settings["items"]]
-    if block.kind in ("image", "file"):
+    if block.kind in ("image", *FILED):
         settings["files"] = files.get(settings["src"], {})
         # From here on each file says its own.
         settings.pop("language", None)
@@ -89,7 +90,7 @@ def document_files(text: CourseText, shown: Callable[[Document, str, str], File]
     """The files to take along. shown: what a page needs of one, by its name and the language of what
     is in it."""
     found: Files = {}
-    for block in (block for unit in text.units for block in unit.blocks if block.kind == "file"):
+    for block in (block for unit in text.units for block in unit.blocks if block.kind in FILED):
         src, names = block.settings["src"], set(text.documents)
         for code in text.languages if src else ():
             name = in_language(src, code, names) or src

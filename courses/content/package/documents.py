@@ -6,10 +6,14 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from courses.content.files import file_at, path_of
-from courses.content.package.files import DOCUMENTS
+from courses.content.package.files import DOCUMENTS, VIDEOS
 from courses.content.package.pictures import PictureNames
 from lms.common.documents import Document, NotADocument, read_document
+from lms.common.videos import NotAVideo, read_video
 from lms.common.yamlnodes import Faults
+
+# The blocks that show a file of this folder.
+FILED = ("file", "video")
 
 
 def read_documents(files: dict[str, bytes], faults: Faults) -> dict[str, Document]:
@@ -18,8 +22,8 @@ def read_documents(files: dict[str, bytes], faults: Faults) -> dict[str, Documen
     for name, content in files.items():
         place = (f"files/{name}", 0)
         try:
-            document = read_document(content, name)
-        except NotADocument as error:
+            document = read_video(content) if is_video(name) else read_document(content, name)
+        except (NotADocument, NotAVideo) as error:
             faults.add(place, str(error))
             continue
         if not name.endswith(f".{document.ending}"):
@@ -28,6 +32,11 @@ def read_documents(files: dict[str, bytes], faults: Faults) -> dict[str, Documen
             )
         documents[name] = document
     return documents
+
+
+def is_video(name: str) -> bool:
+    """Whether a file of this name is for a video block, and for no other."""
+    return name.endswith(VIDEOS)
 
 
 class DocumentNames(PictureNames):

@@ -16,14 +16,16 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from lms.common.documents import MOST_BYTES
+from lms.common.videos import ENDINGS
+from lms.common.videos import MOST_BYTES as MOST_VIDEO
 from lms.common.yamlnodes import Faults
 
 MOST_FILES = 2500
 MOST_TEXT = 2 * 1024 * 1024
 MOST_PICTURE = 4 * 1024 * 1024
-MOST_ALL = 40 * 1024 * 1024
+MOST_ALL = 120 * 1024 * 1024
 # What a web server in front of us lets through, with some room for the rest of the form.
-MOST_ZIP = 11 * 1024 * 1024
+MOST_ZIP = 55 * 1024 * 1024
 # Of the list of members: each takes 46 bytes, its name, and what archivers add about it.
 MOST_LIST = MOST_FILES * 400
 # Texts pack to a tenth, drawings of equal parts to a fiftieth; what packs better was made to.
@@ -31,10 +33,11 @@ MOST_RATIO = 200
 NAME = re.compile(
     r"course\.yaml|units/[a-z0-9-]{1,60}\.(lt|en)\.md|items/[a-z0-9-]+\.yaml"
     r"|pictures/[a-z0-9-]{1,80}(\.(lt|en))?\.(svg|png|jpg|jpeg|webp)"
-    r"|files/[a-z0-9-]{1,80}(\.(lt|en))?\.(pdf|csv|txt|ods|xlsx|odt|docx)"
+    r"|files/[a-z0-9-]{1,80}(\.(lt|en))?\.(pdf|csv|txt|ods|xlsx|odt|docx|mp4|webm)"
 )
 PICTURES = "pictures/"
 DOCUMENTS = "files/"
+VIDEOS = tuple(f".{ending}" for ending in ENDINGS)
 PASSED_OVER = ("README.md", "LICENSE")
 # The end of a ZIP file: sign, disks, entries here and in all, size and place of the list, comment.
 END = struct.Struct("<4s4H2LH")
@@ -119,7 +122,9 @@ def _read(members: Iterable[Member], faults: Faults) -> PackageFiles:
 def _limit(name: str) -> int:
     if name.startswith(PICTURES):
         return MOST_PICTURE
-    return MOST_BYTES if name.startswith(DOCUMENTS) else MOST_TEXT
+    if name.startswith(DOCUMENTS):
+        return MOST_VIDEO if name.endswith(VIDEOS) else MOST_BYTES
+    return MOST_TEXT
 
 
 # --- a folder ------------------------------------------------------------------------------------

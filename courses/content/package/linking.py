@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from courses.content.blocks.quiz import draws_of
 from courses.content.outline import circle
+from courses.content.package.documents import is_video
 from courses.content.package.pictures import in_language
 from courses.content.package.reading import CourseText, UnitText
 from courses.content.package.units import BlockText
@@ -57,6 +58,10 @@ def _check_blocks(course: CourseText, faults: Faults) -> None:
             if block.kind == "image" and (block.settings["src"] or not faults.lenient):
                 _check_picture(block.settings["src"], block.place, names, course, faults)
             if block.kind == "file":
+                _check_file(block.settings["src"], block.place, course, faults)
+                if is_video(block.settings["src"]):
+                    faults.add(block.place, _("A video is shown by a video block, not as a file."))
+            if block.kind == "video" and block.settings["src"]:
                 _check_file(block.settings["src"], block.place, course, faults)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from courses.banks.reading import ItemText, read_item
+from courses.content.blocks import ANSWERED
 from courses.content.blocks.base import MOST_TEXT
 from courses.content.models import Audience, Met
 from courses.content.opening import MOST_DAYS, Claim, Opening, is_sensible, read_claim
@@ -193,13 +194,17 @@ def _unit(
     quizzes = sum(block.kind == "quiz" for block in unit.blocks)
     if requirement == Met.SCORE and unit.blocks and quizzes != 1 and not faults.lenient:
         fields.fault(_("A unit that asks for a score has exactly one quiz."), "requirement")
+    asks = any(block.kind in ANSWERED for block in unit.blocks)
+    if requirement == Met.ANSWER and unit.blocks and not asks and not faults.lenient:
+        told = _("A unit that is done by answering has a survey or a self-rating.")
+        fields.fault(told, "requirement")
     return unit
 
 
 def _requirement(fields: Fields) -> tuple[str, int | None]:
     words = (fields.text("requirement", required=False, most=20) or "continue").split()
-    if words == ["continue"]:
-        return Met.CONTINUE, None
+    if words in (["continue"], ["answer"]):
+        return Met(words[0]), None
     if (
         len(words) == 2
         and words[0] == "score"
@@ -208,7 +213,8 @@ def _requirement(fields: Fields) -> tuple[str, int | None]:
     ):
         return Met.SCORE, score
     fields.fault(
-        _("“requirement” is continue, or score and a number from 1 to 100."), "requirement"
+        _("“requirement” is continue, answer, or score and a number from 1 to 100."),
+        "requirement",
     )
     return Met.CONTINUE, None
 

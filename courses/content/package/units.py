@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.content.blocks import BLOCKS, Source
+from courses.content.blocks import BLOCKS, Source, fields_of
 from courses.content.blocks.base import Settings
 from lms.common.languages import LANGUAGES
 from lms.common.yamlnodes import KEY, MOST_KEY, Faults
@@ -135,5 +135,5 @@ def _block(part: Part, file: str, sources: dict[str, Source], faults: Faults) ->
     if faults.lenient:
         said = {code: fields for code, fields in texts.items() if any(fields.values())}
         # As courses.content.drafting.content_of has it.
-        texts = said or {LANGUAGES[0]: dict.fromkeys(kind.fields, "")}
+        texts = said or {LANGUAGES[0]: dict.fromkeys(fields_of(kind_name, settings), "")}
     return BlockText(key, kind_name, settings, texts, place)

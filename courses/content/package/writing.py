@@ -16,11 +16,13 @@ import yaml
 from courses.banks.kinds import KINDS
 from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions, newest_by_class
-from courses.content.blocks import BLOCKS
+from courses.content.blocks import ANSWERED, BLOCKS, fields_of
 from courses.content.blocks.quiz import draws_of
+from courses.content.blocks.survey import questions_of, said_of
+from courses.content.blocks.video import WEBVTT
 from courses.content.models import Met, Release, ReleaseItem, ReleaseModule
 from courses.content.opening import opening_from
-from courses.content.package.documents import DocumentNames
+from courses.content.package.documents import FILED, DocumentNames
 from courses.content.package.files import PackageFiles
 from courses.content.package.pictures import PictureNames
 from courses.content.package.reading import FORMAT
@@ -182,6 +184,9 @@ class _Package:
             quizzes = sum(block["kind"] == "quiz" for block in content["blocks"])
             self.lacks |= quizzes != 1
             unit["requirement"] = f"score {item.score_at_least}"
+        if item.requirement == Met.ANSWER:
+            self.lacks |= not any(block["kind"] in ANSWERED for block in content["blocks"])
+            unit["requirement"] = item.requirement
         claims = [(one["competency"], one["level"]) for one in content["alignments"]]
         if claims:
             unit["aligns"] = [f"{code}@{level}" for code, level in sorted(claims)]
@@ -209,16 +214,17 @@ class _Package:
                 continue
             words = " ".join([block["kind"], block["key"], *self._words(block)])
             kind = BLOCKS[block["kind"]]
-            texts = dict.fromkeys(kind.fields, "") | block["texts"].get(language, {})
+            names = fields_of(kind.name, block["settings"])
+            texts = dict.fromkeys(names, "") | block["texts"].get(language, {})
             self.lacks |= bool(kind.faults(block["settings"], texts))
-            body = escaped(_body(kind.fields, texts))
+            body = escaped(_body(names, texts))
             parts.append(f"::: {words}\n\n{body}\n" if body else f"::: {words}\n")
         return "\n".join(parts)
 
     def _words(self, block: Mapping[str, Any]) -> Iterable[str]:
         settings = block["settings"]
         files = settings.get("files", {})
-        if block["kind"] == "file" and len({one["address"] for one in files.values()}) == 1:
+        if block["kind"] in FILED and len({one["address"] for one in files.values()}) == 1:
             # A file of each language says by its name which one it is.
             language = next(iter(files.values()))["language"]
             yield from [f"language={language}"] if language else []
@@ -232,9 +238,14 @@ class _Package:
             elif name == "draw":
                 value = ",".join(f"{quote(name, safe='')}:{k}" for name, k in draws_of(settings))
             elif name == "src":
-                names = self.documents if block["kind"] == "file" else self.pictures
+                names = self.documents if block["kind"] in FILED else self.pictures
                 value = names.name(value, files)
+                self.lacks |= not value and not settings.get("address")
+            elif name == "address":
+                self.lacks |= not value and not settings.get("src")
+            elif name == "questions":
                 self.lacks |= not value
+                value = said_of(questions_of(settings))
             if value is True:
                 yield name
             elif value is not False and value is not None and value != "":
@@ -306,6 +317,13 @@ def _body(fields: tuple[str, ...], texts: Mapping[str, str]) -> str:
             # Without a title of its own, a text that begins like one stands under an empty one.
             return f"# {title}\n\n{text}".rstrip("\n")
         return text
+    if "captions" in fields:
+        words = said["captions"].strip()
+        # Captions that nobody has finished yet would read as the paragraph above them.
+        begun = not words or words.startswith(WEBVTT)
+        said["captions"] = words if begun else f"{WEBVTT}\n\n{words}"
+        above = _body(("title", "about"), said)
+        return "\n\n".join(filter(None, [above, said["captions"]]))
     lines = {name: _on_one_line(text) for name, text in said.items()}
     return "\n".join(f"{name}: {line}" for name, line in lines.items() if line)
 

@@ -260,6 +260,16 @@ def way(context: dict[str, Any], name: str, *ids: Any) -> str:
     return str(context["ways"].to(name, *ids))
 
 
+@register.simple_tag(takes_context=True)
+def frames(context: dict[str, Any], host: str) -> str:
+    """This page may show a part of that site, once its reader says yes. The content policy of every
+    other page goes on forbidding it."""
+    allowed = getattr(context.get("request"), "csp_frames", None)
+    if allowed is not None and host:
+        allowed.add(host)
+    return ""
+
+
 @register.simple_tag
 def other_language() -> str:
     """The language this page is not in."""

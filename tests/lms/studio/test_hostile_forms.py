@@ -39,7 +39,7 @@ TAKES_LONG = {("import-items", "pasted"), ("outline", "choose")}
 def full(world, ieva) -> World:
     """The unit has a block of every kind, and something has been published since."""
     unit = world.course.units.get(key="first")
-    for kind in ("image", "file", "callout", "check"):
+    for kind in ("image", "file", "video", "embed", "survey", "self-rating", "callout", "check"):
         add_block(unit, kind, after="", by=ieva, on=now())
     save_texts(unit, "lt", {"title": Typed("Kitaip", 0)}, by=ieva, on=now())
     return world

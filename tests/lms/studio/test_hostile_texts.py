@@ -15,6 +15,8 @@ from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import submit
 from courses.content.actions.drafting import Typed, add_block, save_texts
 from courses.content.actions.publishing import publish, unpublish
+from courses.content.actions.surveying import add_question
+from courses.content.drafting import places_of
 from courses.content.models import Course
 from courses.content.queries import working_of
 from courses.progress.actions import count_unit
@@ -91,9 +93,12 @@ def hostile(teach, ieva, vytas, person, client_for) -> tuple[Course, User]:
     place = f"{working_of(first).blocks[0]['uid']}.text"
     save_texts(first, "en", {"title": Typed(f"Two {EVIL}", 0), place: Typed(EVIL, 0)}, **by)
     publish(made, change_note=EVIL, **by)
-    for kind in ("image", "file", "callout", "check"):
+    for kind in (*NAMED, "callout", "check"):
         block = add_block(first, kind, after="", **by)
-        names = {"image": ("alt", "caption"), "file": ("title", "about")}.get(kind, ("text",))
+        names = NAMED.get(kind, ("text",))
+        if kind == "survey":
+            add_question(first, block, "scale", **by)
+            names = [one.partition(".")[2] for one in places_of(working_of(first).blocks[0])]
         for code in ("lt", "en"):
             save_texts(first, code, {f"{block}.{one}": Typed(EVIL, 0) for one in names}, **by)
         if kind == "file":
@@ -104,6 +109,17 @@ def hostile(teach, ieva, vytas, person, client_for) -> tuple[Course, User]:
             )
     save_texts(first, "lt", {"title": Typed(f"Three {EVIL}", 0)}, **by)
     return made, ona
+
+
+# The texts of blocks that have more than one.
+NAMED: dict[str, tuple[str, ...]] = {
+    "image": ("alt", "caption"),
+    "file": ("title", "about"),
+    "video": ("title", "about", "captions"),
+    "embed": ("title", "about"),
+    "survey": ("title",),
+    "self-rating": ("title", "about"),
+}
 
 
 def shown_by(client: Any, addresses: list[str], faults: list[str]) -> int:

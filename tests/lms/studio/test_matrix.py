@@ -34,7 +34,8 @@ from tests.learning import answer, begin, item_of, read
 from tests.lms.studio.test_achievements import TYPED as BADGE
 from tests.lms.studio.test_course import TYPED as COURSE
 from tests.lms.studio.test_item import a_choice
-from tests.packages import sampling
+from tests.lms.studio.test_videos import WEBM, WORDS
+from tests.packages import QUESTIONS, SURVEY_TEXTS, Package, pair, sampling
 from tests.runs import run_of
 
 pytestmark = pytest.mark.sweep
@@ -86,6 +87,7 @@ RUN = {
 }
 UNIT = {"uid": "unit"}
 QUIZ = {"uid": "quiz_unit", "block": "quiz"}
+SURVEY = {"uid": "unit", "block": "survey"}
 ITEM = {"uid": "item"}
 LEARNER = {"pk": "learner"}
 KEY = {"key": "achievement"}
@@ -161,6 +163,9 @@ ROUTES = {
     "change-item": Route(writes=WRITES, of=ITEM, posted={"do": "copy"}),
     "item-history": Route(WRITES, of=ITEM),
     "restore-item": Route(writes=WRITES, of=ITEM | {"number": "item_version"}, changes=False),
+    # What learners answered, in counts.
+    "survey": Route(WRITES, of=SURVEY, foreign=GONE),
+    "survey-table": Route(WRITES, of=SURVEY, foreign=GONE),
     # People.
     "people": Route(SEES_PEOPLE),
     "people-table": Route(SEES_PEOPLE),
@@ -191,6 +196,8 @@ ROUTES = {
     "unit-preview": Route(LOOKS, of=UNIT),
     "preview-finish": Route(writes=LOOKS, of=UNIT, changes=False),
     "preview-check": Route(**LOOK, of=QUIZ, foreign=GONE),
+    "preview-survey": Route(writes=LOOKS, of=SURVEY, changes=False),
+    "preview-captions": Route(LOOKS, of={"uid": "unit", "block": "film", "language": "caption"}),
     "preview-attempt": Route(**LOOK, of=QUIZ, foreign=GONE),
     "preview-start-quiz": Route(**LOOK, of=QUIZ, foreign=GONE),
     "preview-save-answers": Route(**LOOK, of=QUIZ),
@@ -263,7 +270,11 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     run = run_of(course, lead)
     invited = invite_to_run(run, [f"in-{asked}"], by=lead, on=now())[0][0]
     waiting = invite(course, asked, "viewer", by=lead, on=now())
+    by_kind = {one["kind"]: one["uid"] for one in working_of(first).blocks}
     return {
+        "survey": by_kind["survey"],
+        "film": by_kind["video"],
+        "caption": "en",
         "unit": first.uid,
         "typed_unit": typed.uid,
         "quiz_unit": second.uid,
@@ -286,6 +297,17 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     }
 
 
+def with_more(slug: str) -> Package:
+    """The small course with something to watch and to answer in its first unit."""
+    package = sampling(slug)
+    package.files = {"film.webm": WEBM}
+    package.unit("first")["blocks"] |= {
+        f"::: survey ask {QUESTIONS}": SURVEY_TEXTS,
+        "::: video film src=film.webm": pair(f"# Filmas\n\n{WORDS}", f"# A film\n\n{WORDS}"),
+    }
+    return package
+
+
 @pytest.fixture
 def world(
     teach, person, client_for, ieva, rasa, vytas, ona, jonas, birute, tmp_path, monkeypatch
@@ -293,13 +315,13 @@ def world(
     # Twenty letters a day are enough for people, not for this table.
     monkeypatch.setattr("courses.content.actions.roles.MOST_INVITATIONS", 10_000)
     monkeypatch.setattr("lms.studio.prose_views.MOST_A_MINUTE", 10_000)
-    course, other = teach(sampling()), teach(sampling("other"), rasa)
+    course, other = teach(with_more("sampling")), teach(with_more("other"), rasa)
     for lead, slug in ((ieva, "sampling"), (rasa, "other")):
         client_for(lead).post(f"/en/studio/courses/{slug}/achievements/new/", BADGE)
     own = things_of(course, ieva, ona, "one@example.org")
     foreign = things_of(other, rasa, birute, "two@example.org")
     # Numbers are each course's own: what is another's is a number that this one has not.
-    foreign |= {"release": 2, "unit_version": 2, "item_version": 2, "code": "Z9"}
+    foreign |= {"caption": "de", "release": 2, "unit_version": 2, "item_version": 2, "code": "Z9"}
     people: dict[str, User | None] = {
         "anonymous": None,
         "learner": jonas,

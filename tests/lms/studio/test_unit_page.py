@@ -53,7 +53,7 @@ def test_every_kind_is_offered_between_any_two_blocks_with_a_word_on_what_it_is_
     lines = re.findall(r'<details class="insert.*?</details>', page, re.S)
     assert len(lines) == 3
     for line in lines:
-        assert re.findall(r'name="kind" value="(\w+)"', line) == list(KINDS)
+        assert re.findall(r'name="kind" value="([\w-]+)"', line) == list(KINDS)
     assert "An aside, or something not to be missed" in lines[0]
 
 

@@ -71,6 +71,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "studio-unit": ("ieva", "@unit"),
     "studio-history": ("ieva", "@history"),
     "studio-quiz": ("ieva", "@quiz"),
+    "studio-survey": ("ieva", "@survey"),
+    "studio-answers": ("ieva", "@answers"),
     "studio-questions": ("ieva", f"{STUDIO}questions/"),
     "studio-question": ("ieva", "@question"),
     "studio-new-question": ("ieva", f"{STUDIO}questions/new/?kind=single"),
@@ -167,6 +169,12 @@ def _addresses(
         )
         asking = page.eval_on_selector("a[href$='/questions/'][href*=blocks]", "a => a.pathname")
         found["@quiz"] = asking[4:]
+        for one in reversed(units):
+            page.goto(address + one)
+            if counts := page.query_selector("a[href$='/answers/']"):
+                found["@answers"] = counts.evaluate("a => a.pathname")[4:]
+                found["@survey"] = one[4:]
+                break
         page.goto(f"{address}/en/{STUDIO}questions/")
         found["@question"] = page.eval_on_selector(".q-name a", "a => a.pathname")[4:]
     with _page(browser, sessions["ona"]) as page:

@@ -20,7 +20,7 @@ from courses.content.models import (
     UnitDraft,
     UnitVersion,
 )
-from courses.enrolment.models import Application, Enrolment, Invitation, Run, RunLetter
+from courses.enrolment.models import Application, Enrolment, Interest, Invitation, Run, RunLetter
 from courses.evidence.models import Evidence
 from courses.progress.models import Allowance, UnitCompletion
 from courses.records.models import LearningRecord
@@ -39,6 +39,7 @@ __all__ = [
     "Enrolment",
     "Evidence",
     "Framework",
+    "Interest",
     "Invitation",
     "Item",
     "ItemBank",

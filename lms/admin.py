@@ -15,13 +15,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.admin import PersonAdmin
+from lms.accounts.admin import DigestAdmin, PersonAdmin
 from lms.audit.admin import AuditNoteAdmin
 from lms.common.admin import name_tables
 from lms.hub.admin import HubPageAdmin, HubProfileAdmin, NewsItemAdmin, PrincipleAdmin
 
 __all__ = [
     "AuditNoteAdmin",
+    "DigestAdmin",
     "HubPageAdmin",
     "HubProfileAdmin",
     "NewsItemAdmin",
@@ -33,6 +34,7 @@ name_tables(
     "lms",
     {
         "auditnote": (_("audit note"), _("audit notes")),
+        "digest": (_("letter of the day"), _("letters of the day")),
         "hubprofile": (_("who the hub is"), _("who the hub is")),
         "hubpage": (_("page of the hub"), _("pages of the hub")),
         "principle": (_("principle"), _("principles")),
@@ -41,6 +43,15 @@ name_tables(
     {
         "address": _("address"),
         "at": _("recorded at"),
+        "bounced_at": _("mails come back since"),
+        "day": _("day"),
+        "made_at": _("made at"),
+        "person": _("person"),
+        "sent_at": _("sent at"),
+        "set_aside_at": _("set aside at"),
+        "tries": _("tries"),
+        "trouble": _("what went wrong"),
+        "try_after": _("next try not before"),
         "actor": _("who did it"),
         "body": _("text"),
         "colour": _("colour on light"),

@@ -200,6 +200,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "request_login_code": "20/m/ip,3/10m/key",
     "reauthenticate": "10/m/user",
     "manage_email": "5/h/user",
+    "tell_me": "20/h/ip,3/h/key",
 }
 MFA_RATE_LIMITS: dict[str, str] | bool = {"webauthn_login": "30/m/ip"}
 if not env.bool("THROTTLE", default=True):
@@ -241,6 +242,8 @@ MFA_FOR_STAFF = env.bool("MFA_FOR_STAFF", default=False)
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Laukas <laukas@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# From this hour by TIME_ZONE the letter of the day goes: what came in until then, one to a person.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 MAIL_DIR = VAR_DIR / "mail"
 if "EMAIL_URL" in env.ENVIRON:
     vars().update(env.email_url("EMAIL_URL"))

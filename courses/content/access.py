@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.banks.models import Item
 from courses.content.models import Course, CourseRole, Release, Unit
+from courses.content.queries import announced_courses
 from lms.accounts.models import User
 
 WRITES = (CourseRole.Role.OWNER, CourseRole.Role.AUTHOR)
@@ -26,6 +27,26 @@ def published_course(slug: str) -> Course:
     if course is None:
         raise Http404(_("There is no such course."))
     return course
+
+
+def course_at(slug: str) -> Course:
+    """The course at this address, if strangers are told of it: published or announced."""
+    course = Course.objects.filter(
+        Q(in_force__isnull=False) | Q(announced_at__isnull=False),
+        slug=slug,
+        archived_at__isnull=True,
+    ).first()
+    if course is None:
+        raise Http404(_("There is no such course."))
+    return course
+
+
+def announced_course(slug: str) -> Release:
+    """The draft of a course that the catalogue tells of before it is published."""
+    draft = announced_courses().filter(course__slug=slug).first()
+    if draft is None:
+        raise Http404(_("There is no such course."))
+    return draft
 
 
 def course_with_people(person: User, slug: str) -> Course:

@@ -30,6 +30,8 @@ class Course(models.Model):
     in_force = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
+    # Since when the catalogue tells of it, until it is published.
+    announced_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.slug

@@ -50,6 +50,21 @@ def published_courses() -> QuerySet[Course]:
     )
 
 
+def announced_courses() -> QuerySet[Release]:
+    """The drafts of the courses that the catalogue tells of before they are published, the newest
+    announcement first."""
+    return (
+        Release.objects.filter(
+            number__isnull=True,
+            course__in_force__isnull=True,
+            course__announced_at__isnull=False,
+            course__archived_at__isnull=True,
+        )
+        .select_related("course")
+        .order_by("-course__announced_at", "-course")
+    )
+
+
 def draft_of(course_id: int) -> Release:
     """The course's one draft."""
     return Release.objects.get(course=course_id, number=None)

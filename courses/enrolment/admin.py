@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.enrolment.models import Application, Enrolment, Invitation, Run, RunLetter
+from courses.enrolment.models import Application, Enrolment, Interest, Invitation, Run, RunLetter
 from lms.common.admin import ReadOnlyAdmin, column, to_list
 
 
@@ -67,6 +67,24 @@ class RunLetterAdmin(ReadOnlyAdmin):
     list_select_related = ("person", "run__course")
     search_fields = ("email", "person__email", "run__course__slug")
     ordering = ("-made_at",)
+
+
+@admin.register(Interest)
+class InterestAdmin(ReadOnlyAdmin):
+    """Who waits for a course to open."""
+
+    list_display = (
+        column("course__slug", _("course")),
+        column("person__email", _("person")),
+        "email",
+        "asked_at",
+        "confirmed_at",
+        "tries",
+    )
+    list_filter = ("course",)
+    list_select_related = ("course", "person")
+    search_fields = ("email", "person__email", "course__slug")
+    ordering = ("-asked_at",)
 
 
 @admin.register(Enrolment)

@@ -37,7 +37,8 @@ def _send(pk: int) -> bool:
         if due.person is not None:
             email, language = due.person.email, due.person.language
         with translation.override(language):
-            message = written(letter_of(due), email)
+            stem = f"run-{due.pk}-{due.made_at.timestamp():.0f}"
+            message = written(letter_of(due), email, stem=stem)
         try:
             message.send()
         except OSError:

@@ -1,5 +1,7 @@
-"""Run, who learns in it (Enrolment), and who is on the way in (Application, Invitation, RunLetter)."""
+"""Run, who learns in it (Enrolment), who is on the way in (Application, Invitation, RunLetter), and
+who waits for a course to open (Interest)."""
 
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -150,9 +152,18 @@ class Enrolment(models.Model):
     # something waits for a competency, so that what is shown elsewhere is a reason to do so.
     look_again_at = models.DateTimeField(null=True, blank=True)
     waits_since = models.DateTimeField(null=True, blank=True)
+    # When the learner was last reminded of it: once in a stretch of quiet.
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
+            # Who may have to be reminded; whoever was, only after they have been here again.
+            models.Index(
+                fields=["last_activity_at"],
+                name="enrolments_not_reminded",
+                condition=Q(state="active")
+                & (Q(reminded_at__isnull=True) | Q(reminded_at__lt=F("last_activity_at"))),
+            ),
             # The progress board, in its orders.
             models.Index(fields=["run", "-last_activity_at", "-id"], name="learners_by_activity"),
             models.Index(fields=["run", "-reached", "-id"], name="learners_by_progress"),
@@ -300,3 +311,48 @@ class RunLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.run_id}"
+
+
+class Interest(models.Model):
+    """Somebody who wants to be told when an announced course opens; deleted once they are told.
+
+    Personal data: an e-mail address, or a person. An address nobody confirms is forgotten after
+    UNCONFIRMED days.
+    """
+
+    UNCONFIRMED = 7
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course = models.ForeignKey(Course, models.CASCADE, related_name="interests")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # Of who asks without an account; otherwise the person's own.
+    email = models.EmailField(max_length=254, blank=True)
+    language = models.CharField(max_length=2, default="lt")
+    asked_at = models.DateTimeField()
+    # Of an address: since when it is known to belong to whoever asked.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "person"],
+                condition=Q(person__isnull=False),
+                name="person_waits_for_course_once",
+            ),
+            models.UniqueConstraint(
+                fields=["course", "email"],
+                condition=Q(person__isnull=True),
+                name="address_waits_for_course_once",
+            ),
+            models.CheckConstraint(
+                condition=(Q(person__isnull=False) & Q(email=""))
+                | (Q(person__isnull=True) & ~Q(email="")),
+                name="interest_has_one_reader",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id or self.email} {self.course_id}"

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.content.models import Course
-from courses.enrolment.models import Application, Enrolment, Invitation, Run
+from courses.enrolment.models import Application, Enrolment, Interest, Invitation, Run
 from courses.enrolment.runs import is_of
 from lms.accounts.models import User
 
@@ -32,6 +32,11 @@ def confirmed_addresses(person: User) -> QuerySet[EmailAddress, str]:
         user=person, verified=True
     ).values_list("email", flat=True)
     return found
+
+
+def waits_for(person: User, course: Course) -> bool:
+    """Whether this person wants to be told when the course opens."""
+    return Interest.objects.filter(person=person, course=course).exists()
 
 
 def taken(run: Run) -> int:

@@ -1,6 +1,7 @@
 """Reads of progress."""
 
-from collections.abc import Iterable, Set
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.progress.calc import Drop, Standing, drop_between, standing
-from courses.progress.facts import facts_of
+from courses.progress.facts import facts_for, facts_of
 from courses.progress.models import NOT_DONE_HERE, How, UnitCompletion
 from courses.records.models import LearningRecord, Verb
 
@@ -118,3 +119,20 @@ def drop_told(enrolment: Enrolment) -> Drop | None:
 def standing_of(enrolment: Enrolment, outline: Outline, on: datetime) -> Standing:
     """Where this learner stands in this release."""
     return standing(outline, facts_of(enrolment, outline, units_done(enrolment), on=on))
+
+
+def standings_of(
+    enrolments: Collection[tuple[Enrolment, Outline]], on: datetime
+) -> dict[int, Standing]:
+    """Enrolment id → where its learner stands; three statements at most, however many there are."""
+    if not enrolments:
+        return {}
+    rows = counted().filter(enrolment__in=[one for one, _outline in enrolments])
+    done: dict[int, set[UUID]] = defaultdict(set)
+    for pk, uid in rows.values_list("enrolment", "unit__uid"):
+        done[pk].add(uid)
+    facts = facts_for([one for one, _outline in enrolments], [of for _one, of in enrolments], on)
+    return {
+        one.pk: standing(outline, facts.of(one, outline, done[one.pk]))
+        for one, outline in enrolments
+    }

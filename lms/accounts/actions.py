@@ -7,7 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from lms.accounts.models import Notice, NoticeKind, SiteRole, User
+from lms.accounts.mailing import GOES_BY_MAIL
+from lms.accounts.models import ONLY_BY_MAIL, Notice, NoticeKind, SiteRole, User
 from lms.audit.actions import note
 from lms.common.errors import Refusal
 from lms.common.ids import new_code
@@ -17,16 +18,23 @@ from lms.common.transactions import atomic
 
 @atomic
 def tell(person: User, kind: NoticeKind, text: Pair, *, link: str, on: datetime) -> Notice:
-    """Put a notice on the person's next page. link: an address of ours, without its language."""
-    notice = Notice.objects.create(person=person, kind=kind, text=text, link=link, made_at=on)
-    User.objects.filter(pk=person.pk).update(unseen=F("unseen") + 1)
+    """Put a notice on the person's next page, and into the day's digest where its kind goes there.
+
+    link: an address of ours, without its language.
+    """
+    notice = Notice.objects.create(
+        person=person, kind=kind, text=text, link=link, made_at=on, to_mail=kind in GOES_BY_MAIL
+    )
+    if kind not in ONLY_BY_MAIL:
+        User.objects.filter(pk=person.pk).update(unseen=F("unseen") + 1)
     return notice
 
 
 @atomic
 def mark_seen(person: User, *, on: datetime) -> None:
     """The person has seen their notices; at most the counted ones, whatever arrives meanwhile."""
-    seen = Notice.objects.filter(person=person, seen_at__isnull=True).update(seen_at=on)
+    unseen = Notice.objects.filter(person=person, seen_at__isnull=True)
+    seen = unseen.exclude(kind__in=ONLY_BY_MAIL).update(seen_at=on)
     if seen:
         User.objects.filter(pk=person.pk, unseen__gte=seen).update(unseen=F("unseen") - seen)
 

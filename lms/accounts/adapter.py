@@ -145,8 +145,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(mail_not_sent(request)) from None
 
 
-def written(sheet: Letter, email: str) -> EmailMultiAlternatives:
-    """The mail as text and as HTML, in the active language."""
+def written(sheet: Letter, email: str, *, stem: str = "") -> EmailMultiAlternatives:
+    """The mail as text and as HTML, in the active language.
+
+    stem: of its id, where a row says that it is due and it may have to be sent again.
+    """
     # A bare request: the templates get the hub, and nothing that a visitor's headers say.
     context, bare = {"letter": sheet, "language": current_language()}, HttpRequest()
     text = render_to_string("account/email/letter.txt", context, bare)
@@ -155,7 +158,9 @@ def written(sheet: Letter, email: str) -> EmailMultiAlternatives:
         text,
         to=[email],
         headers={
-            "Message-ID": message_id(email, sheet, f"{now():%Y-%m-%d %H:%M}"),
+            "Message-ID": f"<{stem}@{host()}>"
+            if stem
+            else message_id(email, sheet, f"{now():%Y-%m-%d %H:%M}"),
             "Auto-Submitted": "auto-generated",
             "Content-Language": current_language(),
         },

@@ -62,8 +62,8 @@ def change_address(person: User) -> str:
         raise Refusal("no-new-address", _("No new address waits to be confirmed."))
     try:
         with transaction.atomic():
-            person.email, person.new_email = new, ""
-            person.save(update_fields=["email", "new_email"])
+            person.email, person.new_email, person.bounced_at = new, "", None
+            person.save(update_fields=["email", "new_email", "bounced_at"])
             EmailAddress.objects.filter(user=person).delete()
             EmailAddress.objects.create(user=person, email=new, verified=True, primary=True)
     except IntegrityError:

@@ -1,4 +1,5 @@
-"""People for administrators: find, suspend, readmit, change the role; nobody is deleted."""
+"""People for administrators: find, suspend, readmit, change the role; nobody is deleted. The letters
+of the day, and trying one again."""
 
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.actions import change_site_role, readmit, remove_second_step, suspend
-from lms.accounts.models import User
-from lms.common.admin import MOST_REASON, AsksWhy
+from lms.accounts.digest_actions import take_up_digest
+from lms.accounts.models import Digest, User
+from lms.common.admin import MOST_REASON, AsksWhy, ReadOnlyAdmin, column
 from lms.common.clock import now
 from lms.common.errors import Refusal
 
@@ -66,6 +68,7 @@ class PersonAdmin(AsksWhy):
         "confirmed",
         "second_step",
         "suspended_at",
+        "bounced_at",
         "closed_at",
         "emptied_at",
         "date_joined",
@@ -135,3 +138,42 @@ def remove_and_tell(person: User, *, by: User, reason: str, on: datetime) -> Non
     if not remove_second_step(person, by=by, reason=reason, on=on):
         raise Refusal("no-second-step", gettext("There is no second step to remove."))
     get_adapter().send_mail("account/email/second_step_removed", person.email, {"timestamp": on})
+
+
+@admin.register(Digest)
+class DigestAdmin(AsksWhy, ReadOnlyAdmin):
+    """The letters of the day; what they say is their reader's alone."""
+
+    list_display = (
+        "day",
+        column("person__email", _("e-mail")),
+        "made_at",
+        "sent_at",
+        "tries",
+        "try_after",
+        "set_aside_at",
+        "trouble",
+    )
+    list_filter = (
+        ("sent_at", admin.EmptyFieldListFilter),
+        ("set_aside_at", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("person",)
+    search_fields = ("person__email", "person__full_name", "trouble")
+    ordering = ("-day", "-id")
+    actions = ("take_up",)
+
+    def named(self, row: Digest) -> str:
+        return f"{row.person.email}, {row.day}"
+
+    @admin.action(description=_("Try again what was set aside"))
+    def take_up(self, request: HttpRequest, rows: QuerySet[Digest]) -> HttpResponse | None:
+        title = gettext("Try again what was set aside")
+        hint = gettext("Say what has been mended.")
+        return self.ask_why(request, rows, _take_up, name="take_up", title=title, hint=hint)
+
+
+def _take_up(digest: Digest, **said: Any) -> None:
+    if digest.set_aside_at is None:
+        raise Refusal("not-set-aside", gettext("This letter is not set aside."))
+    take_up_digest(digest, **said)

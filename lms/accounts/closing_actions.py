@@ -62,6 +62,7 @@ def empty_account(person_id: int, *, on: datetime) -> str:
     person.email = f"closed-{person.uid.hex}@removed.invalid"
     person.site_role, person.is_active = SiteRole.LEARNER, False
     person.passport_code, person.unseen, person.last_login = None, 0, None
+    person.bounced_at = None
     person.emptied_at = on
     person.set_unusable_password()
     person.save()
@@ -69,5 +70,6 @@ def empty_account(person_id: int, *, on: datetime) -> str:
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.notices.all().delete()
+    person.digests.all().delete()
     note(None, "account emptied", person, on=on)
     return email

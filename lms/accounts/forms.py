@@ -200,3 +200,23 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_full_name(self) -> str:
         return name_for_print(self.cleaned_data["full_name"])
+
+
+class MailsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What comes by mail."""
+
+    class Meta:
+        model = User
+        fields = ("mail_certificates", "mail_badges", "mail_for_me", "mail_reminders")
+        labels = {
+            "mail_certificates": _("A certificate is ready"),
+            "mail_badges": _("I have earned a badge"),
+            "mail_for_me": _("Something is for me"),
+            "mail_reminders": _("A reminder of a course I have begun"),
+        }
+        help_texts = {
+            "mail_certificates": "",
+            "mail_badges": "",
+            "mail_for_me": _("A result has changed, or an instructor has helped."),
+            "mail_reminders": _("Once, after two quiet weeks. It is not shown on the site."),
+        }

@@ -1,4 +1,4 @@
-"""User (sign-in by e-mail, site role, suspension) and Notice."""
+"""User (sign-in by e-mail, site role, suspension, mails), Notice and Digest."""
 
 import uuid
 from typing import Any, ClassVar
@@ -115,6 +115,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
     emptied_at = models.DateTimeField(null=True, blank=True)
+    # What comes in the day's digest; the rest is only on the site. See lms.accounts.mailing.
+    mail_certificates = models.BooleanField(_("certificates"), default=True, db_default=True)
+    mail_badges = models.BooleanField(_("badges"), default=True, db_default=True)
+    mail_for_me = models.BooleanField(_("answers and help"), default=True, db_default=True)
+    mail_reminders = models.BooleanField(_("reminders"), default=True, db_default=True)
+    # Since when mails to this address come back; no digest goes there until it is mended.
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -227,6 +234,47 @@ class NoticeKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     RESULT = "result", _("Result")
     RUN = "run", _("Run of a course")
+    HELP = "help", _("Help from an instructor")
+    OPENING = "opening", _("Course that has opened")
+    REMINDER = "reminder", _("Reminder")
+
+
+# A reminder says that somebody has been away: once they are here it has nothing to say.
+ONLY_BY_MAIL = (NoticeKind.REMINDER,)
+
+
+class Digest(models.Model):
+    """The letter of one day to one person; due until it is sent. Its notices lead to it.
+
+    Personal data: when somebody was written to. Kept for 30 days, so that a letter that comes back
+    is known.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, models.CASCADE, related_name="digests")
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # However many workers gather, nobody gets two letters a day.
+            models.UniqueConstraint(fields=["person", "day"], name="one_digest_a_day"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="digests_due",
+                condition=models.Q(sent_at__isnull=True, set_aside_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} for {self.person_id}"
 
 
 class Notice(models.Model):
@@ -241,13 +289,21 @@ class Notice(models.Model):
     link = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    # Whether it waits for the day's digest, and the one it went into.
+    to_mail = models.BooleanField(default=False, db_default=False)
+    digest = models.ForeignKey(
+        Digest, models.SET_NULL, null=True, blank=True, related_name="notices"
+    )
 
     class Meta:
         ordering = ["-made_at", "-id"]
         indexes = [
             models.Index(
                 fields=["person"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["made_at"], name="notices_to_mail", condition=models.Q(to_mail=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
-from lms.accounts.models import IN_ORDER, Notice, OpenSession, User
+from lms.accounts.models import IN_ORDER, ONLY_BY_MAIL, Notice, OpenSession, User
 from lms.common.search import fold
 
 SHOWN = 3
@@ -19,7 +19,8 @@ def unseen_notices(person: User) -> list[Notice]:
     """The newest notices this person has not seen; no statement where there are none."""
     if not person.unseen:
         return []
-    return list(person.notices.filter(seen_at__isnull=True)[:SHOWN])
+    unseen = person.notices.filter(seen_at__isnull=True).exclude(kind__in=ONLY_BY_MAIL)
+    return list(unseen[:SHOWN])
 
 
 def named(

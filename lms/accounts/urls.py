@@ -6,7 +6,7 @@ Only what this site uses: one e-mail address a person, so none of allauth's page
 from allauth.account import views
 from django.urls import path, re_path
 
-from lms.accounts import address_views, entry_views, own_views, public_views
+from lms.accounts import address_views, entry_views, mail_views, own_views, public_views
 
 urlpatterns = [
     path("login/", public_views.sign_in, name="account_login"),
@@ -32,6 +32,9 @@ urlpatterns = [
         address_views.confirm_new_address,
         name="account_confirm_new_address",
     ),
+    path("mails/", mail_views.mails, name="account_mails"),
+    path("mails/again/", mail_views.again, name="account_mail_again"),
+    path("mails/off/<str:key>/", mail_views.off, name="mail-off"),
     path("password/change/", own_views.change_password, name="account_change_password"),
     path("password/set/", own_views.set_password, name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from courses.content.actions.roles import forget_invitations
+from courses.enrolment.actions import forget_interests_of
 from lms.accounts.closing_actions import close_account, due_for_emptying, empty_account
 from lms.accounts.models import User
 from lms.common.errors import Refusal
@@ -35,4 +36,5 @@ def _empty(person_id: int, *, on: datetime) -> bool:
     email = empty_account(person_id, on=on)
     if email:
         forget_invitations(email)
+        forget_interests_of(person_id, email)
     return bool(email)

@@ -90,6 +90,24 @@ SENTENCES: tuple[tuple[str, str, Promise, Mapping[str, Promise | str]], ...] = (
     ),
     ("", "course made", gettext_lazy("%(who)s made a course: %(what)s"), {}),
     ("", "course copied", gettext_lazy("%(who)s made a copy of a course: %(what)s"), {}),
+    (
+        "",
+        "course announced",
+        gettext_lazy("%(who)s announced a course: %(what)s"),
+        {},
+    ),
+    (
+        "",
+        "course announcement withdrawn",
+        gettext_lazy("%(who)s took the announcement of a course back: %(what)s"),
+        {},
+    ),
+    (
+        "",
+        "letter taken up",
+        gettext_lazy("%(who)s had a letter of the day sent again: %(what)s"),
+        {},
+    ),
     ("", "course archived", gettext_lazy("%(who)s archived a course: %(what)s"), {}),
     ("", "course restored", gettext_lazy("%(who)s brought a course back: %(what)s"), {}),
     (

@@ -24,7 +24,7 @@ from courses.progress.looking import to_look_at
 from courses.progress.models import NOT_DONE_HERE, Allowance, How
 from courses.progress.queries import standing_of
 from courses.records.models import LearningRecord, Verb
-from lms.accounts.models import Notice, User
+from lms.accounts.models import ONLY_BY_MAIL, Notice, User
 from lms.common.clock import now
 from lms.common.html import RENDERER
 from lms.common.languages import LANGUAGES
@@ -185,6 +185,7 @@ def _releases() -> Iterator[str]:
 
 def _notices() -> Iterator[str]:
     for person in User.objects.all():
-        unseen = Notice.objects.filter(person=person, seen_at__isnull=True).count()
+        rows = Notice.objects.filter(person=person, seen_at__isnull=True)
+        unseen = rows.exclude(kind__in=ONLY_BY_MAIL).count()
         if unseen != person.unseen:
             yield f"person {person.pk}: counts {person.unseen} unseen notices, has {unseen}"

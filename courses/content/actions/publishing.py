@@ -92,10 +92,12 @@ def publish(
     made = render_versions(versions, LANGUAGES, edition.questions)
     old = [version for version in versions if version.pk not in made]
     reindex(old, edition.questions)
-    course.in_force = release
-    course.save(update_fields=["in_force"])
+    course.in_force, course.announced_at = release, None
+    course.save(update_fields=["in_force", "announced_at"])
     note(by, "published", release, on=on, reason=change_note)
     ring("courses.settle_release", release.pk)
+    if before is None:
+        ring("courses.send_opening_letters")
     return release
 
 

@@ -15,11 +15,13 @@ from courses.progress.actions.completing import (
 )
 from courses.progress.actions.reasons import stated_reason
 from courses.progress.gates import local_day
+from courses.progress.helping import allowance_told
 from courses.progress.models import Allowance, How
 from courses.progress.queries import Marked, units_marked
 from courses.records.actions import write_record
 from courses.records.models import Verb
-from lms.accounts.models import User
+from lms.accounts.actions import tell
+from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
@@ -69,6 +71,8 @@ def allow(
         enrolment.has_allowances = True
         enrolment.save(update_fields=["has_allowances"])
     _tell(enrolment, outline, row, item, Verb.ALLOWED, reason=reason, by=by, on=on)
+    said = allowance_told(kind, outline, item)
+    tell(enrolment.person, NoticeKind.HELP, said, link=f"courses/{outline.slug}/", on=on)
     complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on)
     update_summary(enrolment, outline, marked.done, on=on, active=False)
     return row

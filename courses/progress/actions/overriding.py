@@ -15,11 +15,13 @@ from courses.progress.actions.completing import (
     write_row,
 )
 from courses.progress.actions.reasons import stated_reason
+from courses.progress.helping import counting_told
 from courses.progress.models import How, UnitCompletion
 from courses.progress.queries import Marked, units_marked
 from courses.records.actions import write_record
 from courses.records.models import Verb
-from lms.accounts.models import User
+from lms.accounts.actions import tell
+from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
@@ -52,6 +54,8 @@ def count_unit(
             return
         raise Refusal("counts-already", _("This unit counts already. There is nothing to change."))
     _decide(enrolment, outline, item, marked, how=how, reason=reason, by=by, on=on)
+    told = counting_told(how, outline, item)
+    tell(enrolment.person, NoticeKind.HELP, told, link=f"courses/{outline.slug}/", on=on)
     complete_what_was_shown(enrolment, outline, marked, how=How.DONE, on=on)
     update_summary(enrolment, outline, marked.done, on=on, active=False)
 

@@ -11,9 +11,16 @@ from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import close_due, regrade_due
 from courses.content.actions.publishing import render_in_force
-from courses.enrolment.actions import forget_invitations, offer_due
+from courses.enrolment.actions import (
+    forget_interests,
+    forget_invitations,
+    offer_due,
+    remind_quiet,
+)
 from courses.enrolment.letters import send_letters
+from courses.enrolment.opening_letters import send_opening_letters
 from courses.progress.actions import look_again_due, settle_due
+from lms.accounts.digest_actions import forget_digests, gather_digests, send_due
 from lms.accounts.session_actions import forget_dead_sessions
 from lms.common.clock import now
 from lms.pages.actions import empty_due
@@ -52,12 +59,19 @@ class Command(BaseCommand):
             "learners looked at again": lambda: look_again_due(on=now()),
             "answers scored again": lambda: regrade_due(on=now()),
             "places offered": lambda: offer_due(on=now()),
-            "addresses forgotten": lambda: forget_invitations(on=now()),
+            "addresses forgotten": lambda: (
+                forget_invitations(on=now()) + forget_interests(on=now())
+            ),
             "letters sent": send_letters,
+            "openings told": lambda: send_opening_letters(on=now()),
             "records taken in": lambda: take_in_waiting(on=now()),
             "awards expired": lambda: expire_awards(on=now()),
             "certificates issued": lambda: issue_all_due(on=now()),
             "files made": lambda: render_due(on=now()),
+            "learners reminded": lambda: remind_quiet(on=now()),
+            "digests gathered": lambda: gather_digests(on=now()),
+            "digests sent": lambda: send_due(on=now()),
+            "digests forgotten": lambda: forget_digests(on=now()),
             "accounts emptied": lambda: empty_due(on=now()),
             "sessions forgotten": lambda: forget_dead_sessions(on=now()),
         }
@@ -67,5 +81,5 @@ class Command(BaseCommand):
         if options["verbosity"] and any((aside := set_aside()).values()):
             self.stdout.write(
                 f"Set aside after repeated failures: {told(aside)}. The administration "
-                "says why, under Setbacks and Certificate files, and tries them again."
+                "says why, under Setbacks, Certificate files and Digests, and tries them again."
             )

@@ -1,9 +1,13 @@
 """The administration of people: suspending, readmitting, roles, and what nobody may do there."""
 
+from datetime import timedelta
+
 import pytest
 
-from lms.accounts.actions import change_site_role, suspend
-from lms.accounts.models import SiteRole, User
+from lms.accounts.actions import change_site_role, suspend, tell
+from lms.accounts.digest_actions import gather_digests
+from lms.accounts.mailing import digest_moment
+from lms.accounts.models import Digest, NoticeKind, SiteRole, User
 from lms.audit.models import AuditNote
 from lms.common.clock import now
 from lms.common.errors import Refusal
@@ -125,3 +129,20 @@ def test_passwords_are_changed_and_sessions_ended_on_our_own_pages(client_for, v
     assert changing["Location"] == "/en/accounts/password/change/"
     assert client.post("/en/admin/logout/")["Location"] == "/en/"
     assert client.get("/en/me/").status_code == 302
+
+
+def test_a_letter_that_was_set_aside_is_tried_again_with_a_reason(client_for, vytas, ona):
+    tell(ona, NoticeKind.BADGE, {"en": "Secret badge"}, link="me/badges/", on=now())
+    gather_digests(on=digest_moment(now()) + timedelta(days=1))
+    Digest.objects.update(set_aside_at=now(), tries=8, trouble="TimeoutError")
+    client, page = client_for(vytas), "/en/admin/lms/digest/"
+    shown = client.get(page).text
+    assert ona.email in shown and "TimeoutError" in shown
+    # What it is about is its reader's alone.
+    assert "Secret badge" not in shown
+    assert "Secret badge" not in client.get(f"{page}{Digest.objects.get().pk}/change/").text
+    client.post(page, chosen("take_up", Digest.objects.get(), reason="The server is back."))
+    assert Digest.objects.get().set_aside_at is None
+    note = AuditNote.objects.get(verb="letter taken up")
+    assert (note.target_id, note.reason) == (str(ona.pk), "The server is back.")
+    assert "had a letter of the day sent again" in client.get("/en/administration/audit/").text

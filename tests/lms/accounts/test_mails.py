@@ -49,7 +49,7 @@ def test_every_mail_is_whole_in_both_languages(db, kind, language):
     assert f"/{language}/accounts/" in message.body
     assert f'lang="{language}"' in html
     assert f'href="http://testserver/{language}/accounts/' in html
-    assert not re.search(r"<img|<link|<script|src=|url\(|style=", html)
+    assert not re.search(r"<img|<link|<script|src=|url\(", html)
     assert "&" not in message.body
     told = message.subject + message.body
     assert not re.search(r"please|prašome|sėkmingai|successfully", told, re.IGNORECASE)

@@ -17,7 +17,7 @@ from courses.progress.access import Place
 from courses.progress.calc import State
 from lms.accounts.models import User
 from lms.common.languages import current_language
-from lms.pages.queries import Found, catalogue
+from lms.pages.catalogue import Found, catalogue
 
 Badges = Sequence[tuple[AchievementVersion, Gained | None]]
 
@@ -69,7 +69,7 @@ def _assessed(enrolment: Enrolment, certificate: Certificate | None) -> list[Sho
 def _following(person: User, enrolment: Enrolment) -> Found | None:
     others = [
         found
-        for found in catalogue(person, "", current_language())
+        for found in catalogue(person)
         if found.course.pk != enrolment.run.course_id
         and (found.enrolment is None or found.enrolment.completed_at is None)
     ]

@@ -1,4 +1,6 @@
-"""Landing, catalogue, course page, competencies: for everybody."""
+"""Landing, course page, competencies, what search engines read: for everybody."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,11 +12,17 @@ from django.views.decorators.http import require_safe
 from badges.awards.queries import achievements_for
 from courses.assessment.queries import quiz_under_way
 from courses.classroom.allowed import allowed_says
+from courses.classroom.guards import person_of
 from courses.classroom.ways import IntoCourse
 from courses.competencies.models import Competency
-from courses.competencies.queries import crosswalks, descriptors, general_levels
-from courses.content.access import works_on
-from courses.content.queries import published_courses
+from courses.competencies.queries import (
+    competencies_by_code,
+    crosswalks,
+    descriptors,
+    general_levels,
+)
+from courses.content.access import announced_course, works_on
+from courses.content.queries import announced_courses, published_courses
 from courses.content.receivers import WORKS
 from courses.progress.access import course_for
 from lms.accounts.models import User
@@ -22,20 +30,15 @@ from lms.common.clock import now
 from lms.common.ids import read_code
 from lms.common.languages import LANGUAGES, current_language
 from lms.hub.queries import published_news
+from lms.pages.announced_views import announced_page
+from lms.pages.catalogue import begun_last
+from lms.pages.catalogue import catalogue as find_courses
 from lms.pages.claims import claims_of
 from lms.pages.course_end import course_end
 from lms.pages.course_page import course_page, opens_next
 from lms.pages.course_runs import runs_on_page
 from lms.pages.drops import drop_at
-from lms.pages.queries import begun_last, passport
-from lms.pages.queries import catalogue as find_courses
-
-MOST_QUERY = 100
-
-
-def person_of(request: HttpRequest) -> User | None:
-    """Who is signed in, if anybody."""
-    return request.user if isinstance(request.user, User) else None
+from lms.pages.queries import passport
 
 
 def knows_studio(request: HttpRequest) -> bool:
@@ -55,7 +58,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What this is, in one screen."""
-    found = find_courses(person_of(request), "", current_language())
+    found = find_courses(person_of(request))
     context = {
         "courses": found[:3],
         "begun": begun_last(found),
@@ -65,19 +68,14 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """All courses; `?q=` finds words in their units."""
-    query = " ".join(request.GET.get("q", "").split())[:MOST_QUERY]
-    found = find_courses(person_of(request), query, current_language())
-    context = {"found": found, "query": query, "section": "courses"}
-    return render(request, "pages/catalogue.html", context)
-
-
-@require_safe
 def course(request: HttpRequest, slug: str) -> HttpResponse:
-    """The course: what it is for visitors, where one stands for learners."""
+    """The course: what it is for visitors, where one stands for learners; what it will be, where it
+    is only announced."""
     person = person_of(request)
-    place = course_for(person, slug)
+    try:
+        place = course_for(person, slug)
+    except Http404:
+        return announced_page(request, announced_course(slug))
     codes = {aligned.code for item in place.outline.items for aligned in item.alignments}
     badges = achievements_for(place.outline.course_id, codes, person)
     context = {
@@ -156,12 +154,28 @@ def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page in both languages, each naming its twin."""
+    """Every public page in both languages, each naming its twin, and when it last changed where that
+    is known."""
     names = ("about", "citizen-science", "principles", "contacts", "accessibility", "privacy")
-    paths = ["", "courses/", "competencies/", "news/", "verify/", *(f"{name}/" for name in names)]
-    paths += [f"courses/{course.slug}/" for course in published_courses()]
-    paths += [f"news/{item.slug}/" for item in published_news(now())]
-    context = {"paths": paths, "languages": LANGUAGES, "site_url": settings.SITE_URL}
+    pages: list[tuple[str, datetime | None]] = [
+        (path, None)
+        for path in (
+            "",
+            "courses/",
+            "competencies/",
+            "news/",
+            "verify/",
+            *(f"{one}/" for one in names),
+        )
+    ]
+    for course in published_courses():
+        changed = course.in_force.published_at if course.in_force else None
+        pages.append((f"courses/{course.slug}/", changed))
+    for draft in announced_courses():
+        pages.append((f"courses/{draft.course.slug}/", draft.course.announced_at))
+    pages += [(f"competencies/{one.code}/", None) for one in competencies_by_code().values()]
+    pages += [(f"news/{item.slug}/", item.published_at) for item in published_news(now())]
+    context = {"pages": pages, "languages": LANGUAGES, "site_url": settings.SITE_URL}
     return render(request, "pages/sitemap.xml", context, content_type="application/xml")
 
 

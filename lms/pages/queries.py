@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Exists, Min, OuterRef
 
@@ -13,101 +12,15 @@ from courses.competencies.models import Competency, Level
 from courses.competencies.queries import descriptors, domains
 from courses.content.models import Course, CourseRole, Release, ReleaseAlignment
 from courses.content.outline import Outline, OutlineItem
-from courses.content.queries import outline_by_id, published_courses, titles_of, units_with_words
+from courses.content.queries import outline_by_id, published_courses, titles_of
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import enrolments_of
 from courses.evidence.calc import level_shown, levels_reached
 from courses.evidence.models import Evidence, EvidenceKind
 from courses.evidence.queries import evidence_of
-from courses.progress.calc import State
-from courses.progress.gates import opens_for_visitors
-from courses.progress.queries import standing_of
-from lms.accounts.models import User
-from lms.common.clock import now
+from lms.accounts.models import Digest, User
 from lms.common.languages import text
-from lms.pages.claims import Claim, claims_of
 from lms.pages.drops import ToldDrop, drop_in
-
-# --- catalogue -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Found:
-    """A course of the catalogue; places: units a search led to that this person may open now."""
-
-    course: Course
-    outline: Outline
-    enrolment: Enrolment | None
-    places: list[OutlineItem]
-    hidden: int
-
-    @property
-    def following(self) -> OutlineItem | None:
-        """The next unit of whoever learns here."""
-        return self.outline.by_unit.get((self.enrolment and self.enrolment.next_unit_id) or 0)
-
-    @property
-    def claims(self) -> list[Claim]:
-        """What the course can show."""
-        return claims_of(self.outline)
-
-    @property
-    def level(self) -> int:
-        """The highest level that the course can show."""
-        return max((claim.level for claim in self.claims), default=0)
-
-
-def catalogue(person: User | None, query: str, language: str) -> list[Found]:
-    """The published courses; with a query those that hold its words.
-
-    A unit that is still locked for this person is counted, never named.
-    """
-    hits: dict[int, list[int]] = {}
-    if query:
-        for release_id, version_id in units_with_words(query, language):
-            hits.setdefault(release_id, []).append(version_id)
-    mine = _enrolments(person)
-    found = []
-    for course in published_courses():
-        outline = outline_by_id(course.in_force_id or 0)
-        versions = hits.get(outline.release_id, [])
-        if query and not versions:
-            continue
-        enrolment = mine.get(course.pk)
-        items = [item for item in outline.items if item.version_id in versions]
-        readable = _readable(outline, enrolment) if items else set()
-        places = [item for item in items if item.uid in readable]
-        found.append(Found(course, outline, enrolment, places, len(items) - len(places)))
-    return found
-
-
-def begun_last(found: list[Found]) -> Found | None:
-    """The course among these that somebody was last in and has not completed."""
-    begun = [
-        (one.enrolment.last_activity_at, place, one)
-        for place, one in enumerate(found)
-        if one.enrolment and one.enrolment.completed_at is None
-    ]
-    return max(begun)[2] if begun else None
-
-
-def _enrolments(person: User | None) -> dict[int, Enrolment]:
-    if person is None:
-        return {}
-    rows = Enrolment.objects.filter(person=person).select_related("run")
-    on = now()
-    is_open = [row for row in rows if row.is_open and not row.run.begins_later(on)]
-    # Where somebody completed one run and learns in another, the one in which they learn.
-    is_open.sort(key=lambda row: row.state == Enrolment.State.ACTIVE)
-    return {row.run.course_id: row for row in is_open}
-
-
-def _readable(outline: Outline, enrolment: Enrolment | None) -> set[UUID]:
-    if enrolment is None:
-        return {item.uid for item in outline.items if opens_for_visitors(outline, item)}
-    states = standing_of(enrolment, outline, now()).states
-    return {uid for uid, state in states.items() if state is not State.LOCKED}
-
 
 # --- home ----------------------------------------------------------------------------------------
 
@@ -277,7 +190,8 @@ def oldest_due(on: datetime) -> datetime | None:
 
 def set_aside() -> dict[str, int]:
     """How many pieces of each kind of work were given up after repeated failures."""
-    return {"records": set_aside_records(), "files": set_aside_files()}
+    letters = Digest.objects.filter(set_aside_at__isnull=False).count()
+    return {"records": set_aside_records(), "files": set_aside_files(), "letters": letters}
 
 
 # --- closing an account --------------------------------------------------------------------------

@@ -26,12 +26,14 @@ from lms.accounts.forms import PasswordInput
 from lms.common.drawings import KINDS
 from lms.common.languages import Pair, current_language, text
 from lms.common.prose import ProseField
+from lms.common.search import Piece, passage
+from lms.pages.catalogue import Found, Hit
 from lms.pages.course_page import course_page
-from lms.pages.queries import Found
 from lms.pages.style_words import (
     ANSWERS,
     BODIES,
     ONLY,
+    PASSAGE,
     PROSE,
     TEXTS,
     WORDS,
@@ -260,12 +262,18 @@ def _place(on: datetime) -> UnitPlace:
     return UnitPlace(course, outline, enrolment, stands, outline.items[1], since=on)
 
 
+def _passage() -> list[Piece]:
+    """A sentence with the word that was looked for."""
+    said = text(PASSAGE)
+    return passage(said, said.split()[0], current_language())
+
+
 def _found(place: Place) -> list[Found]:
     """One course for a visitor, and one found by a word, for somebody who learns in it."""
     other = replace(place.outline, drawing="river")
     return [
         Found(place.course, place.outline, None, [], 0),
-        Found(place.course, other, place.enrolment, [other.items[0]], 2),
+        Found(place.course, other, place.enrolment, [Hit(other.items[0], _passage())], 2),
     ]
 
 

@@ -377,6 +377,12 @@ WRITING = {
     "text": pair("Teksto blokas", "Text block"),
     "formula": pair("Tekstas su formule", "Text with a formula"),
 }
+PASSAGE = pair(
+    "Protokolas sako, kur stovėti, kiek laiko skaičiuoti ir ką užrašyti. Be protokolo du žmonės"
+    " skaičiuoja du dalykus.",
+    "Protocols say where to stand, how long to count and what to write down. Without a protocol two"
+    " people count two things.",
+)
 TEXTS = {
     "text": pair(
         "## Upės krantas\n\nSkaičiuokite **visus** paukščius.\n\n- ant vandens\n- ore\n\n"

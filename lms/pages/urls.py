@@ -2,13 +2,27 @@
 
 from django.conf import settings
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from lms.pages import account_views, debug_views, learner_views, map_views, public_views
+from lms.pages import (
+    account_views,
+    announced_views,
+    catalogue_views,
+    debug_views,
+    learner_views,
+    map_views,
+    public_views,
+)
+from lms.pages.feeds import CoursesFeed
 
 app_name = "pages"
 urlpatterns = [
     path("", public_views.landing, name="landing"),
-    path("courses/", public_views.catalogue, name="catalogue"),
+    path("courses/", catalogue_views.courses, name="catalogue"),
+    # Not below courses/, where any word may be the address of a course.
+    path("feeds/courses/", require_safe(CoursesFeed()), name="courses-feed"),
+    path("courses/<slug:slug>/tell-me/", announced_views.tell_me, name="tell-me"),
+    path("courses/<slug:slug>/tell-me/<str:key>/", announced_views.interest, name="interest"),
     path("courses/<slug:slug>/", public_views.course, name="course"),
     path("competencies/", map_views.whole, name="map"),
     path("competencies/<str:code>/", public_views.competency, name="competency"),

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from courses.content.access import (
     course_for_viewer,
     course_maker,
 )
+from courses.content.actions.announcing import announce_course, no_longer_announce
 from courses.content.actions.copying import copy_course
 from courses.content.actions.courses import (
     archive_course,
@@ -111,6 +113,21 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     archive_course(course_for_lead(me(request), slug), by=me(request), on=now())
     messages.success(request, _("The course is archived. You can restore it whenever you like."))
     return redirect("studio:settings", slug=slug)
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def announce(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell of the course in the catalogue before it is published, or no longer."""
+    course = course_for_lead(me(request), slug)
+    if request.POST.get("do") == "off":
+        no_longer_announce(course, by=me(request), on=now())
+        messages.success(request, _("The catalogue tells of the course no longer."))
+    else:
+        announce_course(course, by=me(request), on=now())
+        messages.success(request, _("The course is announced. Whoever asks is told when it opens."))
+    return redirect(reverse("studio:settings", args=[slug]) + "#announce")
 
 
 @login_required

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{COURSE}outline/change/", outline_views.change, name="change-outline"),
     path(f"{COURSE}settings/", course_views.settings, name="settings"),
     path(f"{COURSE}copy/", course_views.copy, name="copy-course"),
+    path(f"{COURSE}announce/", course_views.announce, name="announce-course"),
     path(f"{COURSE}archive/", course_views.archive, name="archive-course"),
     path(f"{COURSE}restore/", course_views.restore, name="restore-course"),
     path(f"{COURSE}roles/", course_views.roles, name="roles"),

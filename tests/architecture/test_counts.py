@@ -22,6 +22,8 @@ from courses.records.models import LearningRecord
 from courses.surveys.actions import answer_survey, rate_self
 from courses.surveys.queries import competencies_in
 from lms.accounts.actions import mark_seen
+from lms.accounts.digest_actions import gather_digests
+from lms.accounts.mailing import digest_moment
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.clock import now
@@ -41,6 +43,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 COUNTS = tomllib.loads((Path(__file__).parent / "counts.toml").read_text("utf-8"))
 TABLES = re.compile(r'"(?:lms|courses|badges|account|mfa|django)_\w+"')
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch):
+    """What is kept for some seconds outlives the test, however busy the machine is."""
+    for place in ("lms.hub.queries", "courses.competencies.queries"):
+        monkeypatch.setattr(f"{place}.KEPT_SECONDS", 3600.0)
 
 
 def statements(captured):
@@ -128,6 +137,21 @@ def test_pages(grown, client_for, ieva):
     check("unit_editor", measure(lambda: teacher.get(address)))
     check("home_of_a_teacher", measure(lambda: teacher.get("/en/me/")))
     check("course_page_of_its_makers", measure(lambda: teacher.get(pages["course_page"])))
+
+
+def test_the_catalogue_searched_and_the_choice_of_mails(grown, client_for):
+    _course, learner, _enrolment = grown
+    client = client_for(learner)
+    mark_seen(learner, on=now())
+    for name, address in {
+        "catalogue_search": "/en/courses/?q=text&competency=C1&level=1",
+        "account_mails": "/en/accounts/mails/",
+    }.items():
+        check(name, measure(lambda address=address: client.get(address)))
+
+
+def test_the_letter_of_the_day_asks_as_much_with_nothing_to_tell(grown):
+    check("gather_nothing", measure(lambda: gather_digests(on=digest_moment(now()))))
 
 
 def test_the_account_and_the_audit_notes(grown, client_for, vytas):

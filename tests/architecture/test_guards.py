@@ -6,6 +6,7 @@ from django.test import Client
 
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
+from lms.accounts.mail_off import off_link
 from lms.common.clock import now
 from tests.learning import finish
 
@@ -36,6 +37,12 @@ def addresses(sampling_course, birute):
         "",
         "courses/",
         "courses/?q=tekst",
+        "courses/?q=tekst&competency=C1&effort=short",
+        "feeds/courses/",
+        "accounts/mails/",
+        off_link(birute).removeprefix("http://testserver/en/"),
+        "accounts/mails/off/nothing/",
+        f"courses/{slug}/tell-me/nothing/",
         f"courses/{slug}/",
         f"courses/{slug}/units/{unit}/",
         f"courses/{slug}/continue/",
@@ -82,7 +89,13 @@ def test_forms_from_elsewhere_are_refused(addresses, birute, sampling_course):
     client = Client(enforce_csrf_checks=True)
     client.force_login(birute)
     slug = sampling_course.slug
-    for address in (f"courses/{slug}/join/", f"courses/{slug}/leave/", "me/passport/share/"):
+    for address in (
+        f"courses/{slug}/join/",
+        f"courses/{slug}/leave/",
+        "me/passport/share/",
+        "accounts/mails/",
+        f"courses/{slug}/tell-me/",
+    ):
         assert client.post(f"/en/{address}").status_code == 403
     assert birute.enrolments.get().state == "completed"
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,11 +84,22 @@ def site(folder: Path) -> Iterator[str]:
     try:
         address = f"http://localhost:{port}"
         _wait(f"{address}/healthz/live", server)
+        _warm(address)
         yield address
     finally:
         server.terminate()
         server.wait(10)
         log.close()
+
+
+def _warm(address: str) -> None:
+    """Ask once for what is made on first demand: on a busy machine the first page of a browser would
+    wait for it longer than it may."""
+    urllib.request.urlopen(f"{address}/lt/", timeout=120).read()
+    sheet = urllib.request.urlopen(f"{address}/static/lms/laukas.css", timeout=120).read().decode()
+    for font in re.findall(r"url\(\"?([^)\"]+\.woff2)", sheet):
+        place = urllib.parse.urljoin(f"{address}/static/lms/laukas.css", font)
+        urllib.request.urlopen(place, timeout=120).read()
 
 
 def invariants(folder: Path) -> str:
@@ -121,9 +133,10 @@ def mails_to(folder: Path, address: str) -> list[str]:
 
     found: list[tuple[int, str]] = []
     for path in (folder / "mail").glob("*.log"):
-        for part in path.read_text("utf-8").split("-" * 79):
+        # As bytes: letters of more than ASCII are written as they are.
+        for part in path.read_bytes().split(b"-" * 79):
             if part.strip():
-                message = email.message_from_string(part.strip(), policy=email.policy.default)
+                message = email.message_from_bytes(part.strip(), policy=email.policy.default)
                 if address in str(message["To"]):
                     body = message.get_body(("plain",))  # type: ignore[attr-defined]
                     found.append((path.stat().st_mtime_ns, body.get_content() if body else ""))

@@ -116,6 +116,8 @@ ROUTES = {
     "change-outline": Route(writes=WRITES, posted={"do": "out:{unit}"}),
     "settings": Route(WRITES, WRITES, changes=False),
     "copy-course": Route(writes=WRITES),
+    # There is nothing to announce while it is published.
+    "announce-course": Route(writes=LEADS, changes=False),
     "archive-course": Route(writes=LEADS),
     "restore-course": Route(writes=LEADS, changes=False),
     "roles": Route(LOOKS),

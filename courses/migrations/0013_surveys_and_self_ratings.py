@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0011_dated_runs'),
+        ('courses', '0012_announcements_and_reminders'),
     ]
 
     operations = [

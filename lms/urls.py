@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "media/courses/<uuid:course>/files/<str:name>", file_views.course_file, name="course-file"
     ),
+    path("api/v1/", include("lms.api_urls")),
     path("sitemap.xml", public_views.sitemap, name="sitemap"),
     path("robots.txt", public_views.robots, name="robots"),
     path("competencies/map.csv", map_views.table, name="competency-map-table"),

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import get_resolver
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
 from badges.awards.models import Achievement, AchievementVersion
@@ -23,8 +24,10 @@ from courses.content.actions.publishing import publish
 from courses.content.models import Course
 from courses.enrolment.actions import self_paced_run
 from courses.progress.actions import settle_due
-from lms.accounts.models import SiteRole, User
+from lms.accounts.models import ApiToken, SiteRole, User
+from lms.accounts.token_actions import make_token
 from lms.common import doorbell, store
+from lms.common.api.throttles import forget_counts
 from lms.common.clock import now
 from lms.hub.queries import forget_profile
 from lms.pages.demo_cast import PASSWORD
@@ -63,6 +66,7 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     store.clear()
     forget_version()
     forget_profile()
+    forget_counts()
     monkeypatch.setattr(doorbell, "_silent_until", 0.0)
     mail.outbox = []
     translation.activate("en")
@@ -224,6 +228,18 @@ def client_for(db: None) -> Callable[..., AtOnce]:
         if person is not None:
             client.force_login(person)
         return client
+
+    return make
+
+
+@pytest.fixture
+def token_of(db: None) -> Callable[..., str]:
+    """A token that somebody makes."""
+
+    def make(person: User, scope: str = ApiToken.Scope.WRITE, name: str = "") -> str:
+        day = timezone.localdate() + timedelta(days=30)
+        called = name or f"{scope} {person.api_tokens.count()}"
+        return make_token(person, name=called, scope=scope, valid_until=day, on=now())[1]
 
     return make
 

@@ -13,9 +13,16 @@ from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 
 
-def awards_of(person: User) -> list[Award]:
+def awards_of(person: User) -> QuerySet[Award]:
     """What this person holds or held, the newest first."""
-    return list(Award.objects.filter(person=person).select_related("version"))
+    return Award.objects.filter(person=person).select_related("version")
+
+
+def status_of(award: Award, on: datetime) -> str:
+    """The badge's status at this moment, whether or not the sweep has noted it."""
+    if award.status == Award.Status.ACTIVE and award.valid_until and award.valid_until <= on:
+        return str(Award.Status.EXPIRED)
+    return award.status
 
 
 def versions_in_force() -> QuerySet[AchievementVersion]:

@@ -8,13 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from badges.awards.access import shared_award
+from badges.awards.queries import status_of
 from badges.certificates.queries import certificate_by_code
-from badges.certificates.shown import (
-    award_as_json,
-    certificate_as_json,
-    shown_certificate,
-    status_of,
-)
+from badges.certificates.shown import shown_certificate
+from badges.certificates.verifying import verified
 from lms.common.clock import now
 from lms.common.ids import as_printed, read_code
 from lms.common.languages import OTHER, current_language
@@ -86,12 +83,8 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 def _as_json(code: str) -> JsonResponse:
-    read = read_code(code)
-    if read and (certificate := certificate_by_code(read)):
-        said = certificate_as_json(certificate)
-    elif read and (award := shared_award(read)):
-        said = award_as_json(award, status_of(award, now()))
-    else:
+    said = verified(code, on=now())
+    if said is None:
         response = JsonResponse({"code": "unknown", "detail": "No such credential."}, status=404)
         response["Vary"] = "Accept"
         return response

@@ -1,13 +1,15 @@
 """Reads of certificates."""
 
+from django.db.models import QuerySet
+
 from badges.certificates.models import Certificate, CertificateFile
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 
 
-def certificates_of(person: User) -> list[Certificate]:
+def certificates_of(person: User) -> QuerySet[Certificate]:
     """This person's certificates with their files, the newest first."""
-    return list(
+    return (
         Certificate.objects.filter(person=person)
         .select_related("enrolment__run__course__in_force")
         .prefetch_related("files")

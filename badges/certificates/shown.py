@@ -76,12 +76,5 @@ def award_as_json(award: Award, status: str) -> dict[str, Any]:
     }
 
 
-def status_of(award: Award, on: datetime) -> str:
-    """The badge's status at this moment, whether or not the sweep has noted it."""
-    if award.status == Award.Status.ACTIVE and award.valid_until and award.valid_until <= on:
-        return str(Award.Status.EXPIRED)
-    return award.status
-
-
 def _moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from courses.assessment.drawing import draw
 from courses.assessment.models import Attempt, LateAnswer, Response, Score
@@ -16,6 +16,7 @@ from courses.content.blocks.quiz import Rules, draws_of, rules_of
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import blocks_of, drawable, outline_by_id, pinned
 from courses.enrolment.models import Enrolment
+from lms.accounts.models import User
 
 
 def attempts_at(enrolment: Enrolment, unit_id: int) -> dict[UUID, list[Attempt]]:
@@ -24,6 +25,14 @@ def attempts_at(enrolment: Enrolment, unit_id: int) -> dict[UUID, list[Attempt]]
     for attempt in Attempt.objects.filter(enrolment=enrolment, unit_id=unit_id):
         found.setdefault(attempt.block, []).append(attempt)
     return found
+
+
+def attempts_of(person: User, course: str = "") -> QuerySet[Attempt]:
+    """This person's attempts with where each was made, in one statement. course: a slug."""
+    rows = Attempt.objects.filter(enrolment__person=person)
+    if course:
+        rows = rows.filter(enrolment__run__course__slug=course)
+    return rows.select_related("unit", "enrolment__run__course", "redoes")
 
 
 def responses_of(attempt: Attempt) -> list[Response]:

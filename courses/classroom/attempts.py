@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from courses.assessment.actions.answering import Kept
 from courses.assessment.limits import attempts_left, opens_at
 from courses.assessment.models import Attempt, LateAnswer, Response
 from courses.assessment.queries import counting, whole
@@ -12,7 +15,22 @@ from courses.assessment.scoring import reaches
 from courses.classroom.asking import asked_in, gaps_in, reviewed_in, told_to_answer
 from courses.content.blocks.quiz import PRESETS, Rules
 from courses.content.outline import Outline
+from courses.content.queries import outline_by_id
 from lms.common.percentages import whole_percent
+
+
+def outline_now(attempt: Attempt) -> Outline:
+    """The course as it is in force now; as it was for the attempt, where it is not published."""
+    return outline_by_id(attempt.enrolment.run.course.in_force_id or attempt.release_id)
+
+
+def why_too_late(kept: Kept) -> tuple[str, str]:
+    """(code, sentence) for answers that came to an attempt which was handed in."""
+    if kept.late:
+        return "late", _("This answer came after you handed in; it was kept but not counted.")
+    if kept.ran_out:
+        return "submitted", _("The time is over; what was saved by then has been handed in.")
+    return "submitted", _("These answers have been submitted already.")
 
 
 def while_open(

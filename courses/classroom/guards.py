@@ -81,7 +81,8 @@ def locked_context(place: UnitPlace, before: Sequence[OutlineItem]) -> dict[str,
     }
 
 
-def _why(elsewhere: NotEnrolled) -> str:
+def why_not_enrolled(elsewhere: NotEnrolled) -> str:
+    """What somebody is told who asked for a unit without learning there."""
     if elsewhere.coming and elsewhere.coming.run.starts_on:
         day = wording.day(elsewhere.coming.run.starts_on)
         return _("You are in. Learning begins on %(day)s.") % {"day": day}
@@ -96,7 +97,7 @@ def learner_or_course(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NotEnrolled as elsewhere:
-            messages.info(request, _why(elsewhere))
+            messages.info(request, why_not_enrolled(elsewhere))
             address = reverse("pages:course", args=[elsewhere.course.slug])
             response = redirect(f"{address}#join")
             response.status_code = 303

@@ -32,7 +32,13 @@ from courses.assessment.queries import (
 )
 from courses.assessment.regrading import corrections
 from courses.classroom.asking import asked_in, gaps_in, in_short, read_answers
-from courses.classroom.attempts import after_submitting, going_on, while_open
+from courses.classroom.attempts import (
+    after_submitting,
+    going_on,
+    outline_now,
+    while_open,
+    why_too_late,
+)
 from courses.classroom.guards import (
     acts,
     attempt_page,
@@ -111,7 +117,7 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = own_attempt(me(request), uid)
     on = now()
     responses = responses_of(one)
-    outline = _outline_in_force(one)
+    outline = outline_now(one)
     context: dict[str, Any] = {
         "attempt": one,
         "outline": outline,
@@ -158,10 +164,6 @@ def _result(
     return context
 
 
-def _outline_in_force(one: Attempt) -> Outline:
-    return outline_by_id(one.enrolment.run.course.in_force_id or one.release_id)
-
-
 @acts(attempt_page)
 def save(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep answers as they are given; acknowledged only after they are in the database.
@@ -192,15 +194,8 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
         }
         return JsonResponse({"saved": _clock(on), "stands": stands, "newer": [*kept.newer]})
     if by_script:
-        said = {"code": "submitted", "detail": _("These answers have been submitted already.")}
-        if kept.ran_out:
-            said["detail"] = _("The time is over; what was saved by then has been handed in.")
-        if kept.late:
-            said = {
-                "code": "late",
-                "detail": _("This answer came after you handed in; it was kept but not counted."),
-            }
-        return JsonResponse(said, status=409)
+        code, detail = why_too_late(kept)
+        return JsonResponse({"code": code, "detail": detail}, status=409)
     if not kept.is_open or one.tells_at_once:
         return redirect(f"{attempt_page(one.uid)}{_place(request)}")
     messages.success(request, _("Your answers are kept. Go on whenever you like."))
@@ -221,7 +216,7 @@ def submit_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
         one, sent.answers, sequence=sent.sequence, seen=sent.seen, same=sent.same, on=on
     )
     if kept.is_open:
-        asked = asked_in(one, responses_of(one), _outline_in_force(one))
+        asked = asked_in(one, responses_of(one), outline_now(one))
         gaps = gaps_in(asked)
         if gaps.faulty or (gaps.blank and "confirm" not in request.POST):
             return redirect(f"{attempt_page(one.uid)}?hand-in=1")

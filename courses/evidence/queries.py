@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from courses.competencies.models import MOST_LEVEL
 from courses.content.models import Course, Met, ReleaseAlignment
@@ -11,13 +11,16 @@ from courses.evidence.calc import level_shown, levels_reached
 from courses.evidence.models import Evidence, EvidenceKind
 
 
-def evidence_of(person_id: int) -> list[Evidence]:
-    """Everything a person has shown, newest first, with what it rests on."""
-    return list(
-        Evidence.objects.filter(person_id=person_id).select_related(
-            "competency", "record__unit", "record__course__in_force", "record__release"
-        )
+def proofs_of(person_id: int) -> QuerySet[Evidence]:
+    """Everything a person has shown, newest first, with what it rests on, in one statement."""
+    return Evidence.objects.filter(person_id=person_id).select_related(
+        "competency", "record__unit", "record__course__in_force", "record__release"
     )
+
+
+def evidence_of(person_id: int) -> list[Evidence]:
+    """The same as a list."""
+    return list(proofs_of(person_id))
 
 
 def levels_of(person_id: int, on: datetime) -> dict[int, tuple[int, datetime]]:

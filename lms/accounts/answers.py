@@ -5,6 +5,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lms.common.api.errors import is_for_programs, plain
 
 SHORTEST_WAIT = 60
 
@@ -24,6 +27,9 @@ def too_many(request: HttpRequest, seconds: int = SHORTEST_WAIT) -> HttpResponse
 
 def suspended(request: HttpRequest) -> HttpResponse:
     """403: this account is shut, and whom to ask."""
+    if is_for_programs(request):
+        said = _("This account is suspended. Ask an administrator.")
+        return plain(HTTPStatus.FORBIDDEN, "suspended", said)
     return render(request, "lms/suspended.html", status=HTTPStatus.FORBIDDEN)
 
 

@@ -28,6 +28,7 @@ def close_account(person: User, *, on: datetime) -> User:
         person.closed_at, person.passport_code, person.new_email = on, None, ""
         person.save(update_fields=["closed_at", "passport_code", "new_email"])
         end_sessions(person)
+        person.api_tokens.all().delete()
     return person
 
 

@@ -249,6 +249,23 @@ def _second_step_removed(context: dict[str, Any], errand: Errand) -> Letter:
     )
 
 
+def _token_made(context: dict[str, Any], errand: Errand) -> Letter:
+    return Letter(
+        subject=_("A program has been given a token for your account"),
+        before=[
+            _("On %(day)s at %(time)s a token was made with which a program signs in for you.")
+            % _when(context)
+        ],
+        action=_("Look at the tokens"),
+        link=errand.absolute("account_tokens"),
+        after=[
+            _("If it was you, do nothing."),
+            _("If not, revoke it there, set a new password, and write to us: %(link)s")
+            % {"link": _contacts()},
+        ],
+    )
+
+
 def _account_closed(context: dict[str, Any], errand: Errand) -> Letter:
     until: datetime = context.get("until") or timezone.now()
     return Letter(
@@ -329,6 +346,7 @@ LETTERS: dict[str, Callable[[dict[str, Any], Errand], Letter]] = {
         ),
     ),
     "second_step_removed": _second_step_removed,
+    "token_made": _token_made,
     "account_closed": _account_closed,
     "account_reopened": _account_reopened,
 }
@@ -344,6 +362,7 @@ NOTIFICATIONS = {
     "webauthn_removed",
     "recovery_codes_generated",
     "second_step_removed",
+    "token_made",
     "account_closed",
     "account_reopened",
 }

@@ -1,6 +1,7 @@
-"""User (sign-in by e-mail, site role, suspension, mails), Notice and Digest."""
+"""User (sign-in by e-mail, site role, suspension, mails), OpenSession, ApiToken, Notice, Digest."""
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -226,6 +227,47 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.browser} {self.system}"
+
+
+class ApiToken(models.Model):
+    """What a program of somebody's signs in with, as far as its owner lets it.
+
+    digest: of the token, which is shown once and kept nowhere.  ending: its last signs, to tell one
+    from the next.  valid_until: its last day on the site's calendar.
+
+    Personal data: what a person calls their programs, and the day each was last used.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Reads")
+        WRITE = "write", _("Reads and writes")
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.READ)
+    made_at = models.DateTimeField()
+    valid_until = models.DateField()
+    last_used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            # A name is what a person knows a token by; two with one name could not be told apart.
+            models.UniqueConstraint("person", Lower("name"), name="one_token_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.ending}"
+
+    @property
+    def may_write(self) -> bool:
+        return self.scope == self.Scope.WRITE
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return today > self.valid_until
 
 
 class NoticeKind(models.TextChoices):

@@ -6,7 +6,14 @@ Only what this site uses: one e-mail address a person, so none of allauth's page
 from allauth.account import views
 from django.urls import path, re_path
 
-from lms.accounts import address_views, entry_views, mail_views, own_views, public_views
+from lms.accounts import (
+    address_views,
+    entry_views,
+    mail_views,
+    own_views,
+    public_views,
+    token_views,
+)
 
 urlpatterns = [
     path("login/", public_views.sign_in, name="account_login"),
@@ -54,6 +61,9 @@ urlpatterns = [
         own_views.new_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
+    path("tokens/", token_views.tokens, name="account_tokens"),
+    path("tokens/new/", token_views.new_token, name="account_new_token"),
+    path("tokens/<int:pk>/revoke/", token_views.revoke, name="account_revoke_token"),
     path("passkeys/", own_views.second_step_index, name="mfa_list_webauthn"),
     path("passkeys/add/", own_views.new_passkey, name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/", own_views.rename_passkey, name="mfa_edit_webauthn"),

@@ -1,12 +1,17 @@
-"""Pages for what went wrong; each says what to do next."""
+"""Pages for what went wrong; each says what to do next. Programs get the same as JSON."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from lms.common.api.errors import is_for_programs, nothing_there, plain
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403"""
+    if is_for_programs(request):
+        return plain(403, "forbidden", _("This is not for you."))
     return render(request, "lms/403.html", status=403)
 
 
@@ -17,9 +22,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, the same for what is not there and what is not yours."""
+    if is_for_programs(request):
+        return plain(404, "not-found", nothing_there())
     return render(request, "lms/404.html", status=404)
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500: rendered without the database, which may be what is broken."""
+    if is_for_programs(request):
+        said = _("Something broke here. It has been noted; try again later.")
+        return plain(500, "our-fault", said)
     return HttpResponse(render_to_string("lms/500.html"), status=500)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from lms.pages import (
     account_views,
     announced_views,
+    api_views,
     catalogue_views,
     debug_views,
     learner_views,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("courses/<slug:slug>/tell-me/", announced_views.tell_me, name="tell-me"),
     path("courses/<slug:slug>/tell-me/<str:key>/", announced_views.interest, name="interest"),
     path("courses/<slug:slug>/", public_views.course, name="course"),
+    path("api/", api_views.reference, name="api"),
     path("competencies/", map_views.whole, name="map"),
     path("competencies/<str:code>/", public_views.competency, name="competency"),
     path("passport/<str:code>/", public_views.shared_passport, name="shared-passport"),

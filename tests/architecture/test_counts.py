@@ -154,10 +154,69 @@ def test_the_letter_of_the_day_asks_as_much_with_nothing_to_tell(grown):
     check("gather_nothing", measure(lambda: gather_digests(on=digest_moment(now()))))
 
 
-def test_the_account_and_the_audit_notes(grown, client_for, vytas):
+def test_the_api(grown, client_for, token_of, settings):
+    """As many for thirty units as for six. What is counted of the requests is shared with other
+    processes at every tenth, and left out here."""
+    settings.API_LIMITS = False
+    course, learner, enrolment = grown
+    client = client_for()
+    headers = {"Authorization": f"Bearer {token_of(learner)}", "Accept-Language": "en"}
+    attempt = answer(enrolment, course, "quiz", right=0)
+    take_in_waiting(on=now())
+    open_one = open_attempt(enrolment, course, "timed")
+    uid, unit = item_of(course, "quiz").uid, item_of(course, "unit-1")
+    addresses = {
+        "api_start": "",
+        "api_schema": "schema",
+        "api_me": "me",
+        "api_courses": "courses",
+        "api_course": f"courses/{course.slug}",
+        "api_unit": f"courses/{course.slug}/units/{unit.uid}",
+        "api_unit_with_quiz": f"courses/{course.slug}/units/{uid}",
+        "api_enrolments": "enrolments",
+        "api_attempts": "attempts",
+        "api_open_attempt": f"attempts/{open_one.uid}",
+        "api_result": f"attempts/{attempt.uid}",
+        "api_records": "records",
+        "api_evidence": "evidence",
+        "api_passport": "passport",
+        "api_awards": "awards",
+        "api_certificates": "certificates",
+    }
+    for name, address in addresses.items():
+        found = measure(lambda at=address: client.get(f"/api/v1/{at}", headers=headers))
+        check(name, found)
+    asked = responses_of(open_one)[0].item_version.item.uid
+    saved = measure(
+        lambda: client.put(
+            f"/api/v1/attempts/{open_one.uid}/responses/{asked}",
+            {"answer": None},
+            content_type="application/json",
+            headers=headers,
+        ),
+        twice=False,
+    )
+    check("api_save_response", saved)
+    joined = measure(
+        lambda: client.post(
+            f"/api/v1/courses/{course.slug}/enrolment",
+            {},
+            content_type="application/json",
+            headers=headers | {"Idempotency-Key": "joined"},
+        ),
+        twice=False,
+    )
+    check("api_join_again_with_a_key", joined)
+    check("api_reference", measure(lambda: client.get("/en/api/")))
+
+
+def test_the_account_and_the_audit_notes(grown, client_for, vytas, token_of):
     course, learner, _enrolment = grown
     client = client_for(learner)
     check("profile", measure(lambda: client.get("/en/me/profile/")))
+    for n in range(len(User.objects.all()) * 2):
+        token_of(learner, name=f"Program {n}")
+    check("tokens", measure(lambda: client.get("/en/accounts/tokens/")))
     people = list(User.objects.exclude(pk=vytas.pk))
     for person in people:
         for verb in ("suspended", "readmitted"):

@@ -55,6 +55,9 @@ def addresses(sampling_course, birute):
         f"me/certificates/{code}/lt.pdf",
         f"me/certificates/{code}/",
         "me/profile/",
+        "accounts/tokens/",
+        "accounts/tokens/new/",
+        "api/",
         "verify/",
         f"verify/{code}/",
         "verify/nothing/",
@@ -85,6 +88,29 @@ def test_reading_writes_nothing_and_every_answer_carries_the_policy(addresses, b
     assert rows() == before
 
 
+def test_the_api_carries_the_policy_and_reading_it_writes_nothing(addresses, birute, client_for):
+    client = client_for(birute)
+    slug = birute.enrolments.get().run.course.slug
+    before = rows()
+    for page in (
+        "",
+        "courses",
+        f"courses/{slug}",
+        "me",
+        "records",
+        "passport",
+        "nowhere",
+        "schema",
+    ):
+        response = client.get(f"/api/v1/{page}")
+        assert response.status_code == (404 if page == "nowhere" else 200), page
+        assert response["Content-Type"] == "application/json", page
+        assert "default-src 'none'" in response["Content-Security-Policy"], page
+        assert response["X-Content-Type-Options"] == "nosniff", page
+        assert page == "schema" or "no-store" in response["Cache-Control"] or page == "nowhere"
+    assert rows() == before
+
+
 def test_forms_from_elsewhere_are_refused(addresses, birute, sampling_course):
     client = Client(enforce_csrf_checks=True)
     client.force_login(birute)
@@ -97,6 +123,11 @@ def test_forms_from_elsewhere_are_refused(addresses, birute, sampling_course):
         f"courses/{slug}/tell-me/",
     ):
         assert client.post(f"/en/{address}").status_code == 403
+    for method, address in (("post", "enrolment"), ("delete", "enrolment")):
+        sent = getattr(client, method)(
+            f"/api/v1/courses/{slug}/{address}", {}, content_type="application/json"
+        )
+        assert (sent.status_code, sent.json()["code"]) == (403, "csrf")
     assert birute.enrolments.get().state == "completed"
 
 

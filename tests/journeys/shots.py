@@ -55,6 +55,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "competency": ("", "competencies/C1/"),
     "profile": ("ona", "me/profile/"),
     "second-step": ("ona", "accounts/second-step/"),
+    "tokens": ("ona", "accounts/tokens/"),
+    "for-programs": ("", "api/"),
     "audit": ("vytas", "administration/audit/"),
     "studio": ("ieva", "studio/"),
     "people": ("ieva", f"studio/courses/{COLLECTING}/people/"),

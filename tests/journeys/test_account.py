@@ -178,3 +178,45 @@ def test_without_javascript_the_pages_say_what_needs_it(person):
     one.press(f"{FORM} button.go")
     assert "/confirm/" in one.page.url
     assert "/login/code/confirm/" in first_link(mails_to(one.folder, email)[0])
+
+
+def test_by_keyboard_alone_a_program_gets_a_token_and_loses_it_again(person):
+    one, email = person(keyboard=True, phone=True), "austeja.programa@example.org"
+    signed_up(one, email)
+    one.go("/lt/me/profile/")
+    one.press("a[href$='/accounts/tokens/']")
+    one.look()
+    one.press("a[href$='/tokens/new/']")
+    is_me(one)
+    one.look()
+    one.press(f"{FORM} button.go")
+    assert "kam žetonas skirtas" in one.text()
+    one.look("a form with a fault")
+    one.fill("[name=name]", "Apskaitos lentelė")
+    one.press(f"{FORM} button.go")
+    one.look()
+    token = one.page.input_value("#token")
+    asks = one.context.request
+    headers = {"Authorization": f"Bearer {token}", "Cookie": ""}
+    assert asks.get(f"{one.address}/api/v1/me", headers=headers).json()["email"] == email
+    assert "programa prisijungs" in mails_to(one.folder, email)[0]
+    one.press("text=Nukopijavau")
+    assert token not in one.text() and f"…{token[-4:]}" in one.text()
+    one.look("tokens with one that was used")
+    one.press("a[href*='/revoke/']")
+    one.look()
+    one.press("main form button.btn")
+    assert "nieko nebeatveria" in one.text()
+    assert asks.get(f"{one.address}/api/v1/me", headers=headers).status == 401
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_programs_can_do_is_read_at_the_phone(person, scripts):
+    one = person(language="en", phone=True, scripts=scripts, dark=True)
+    one.go("/en/")
+    one.press("footer a[href$='/api/']")
+    assert "For programs" in one.text()
+    if scripts:
+        one.look()
+    one.press("main a[href='#Attempt']")
+    assert one.page.url.endswith("#Attempt")

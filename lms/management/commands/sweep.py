@@ -22,6 +22,7 @@ from courses.enrolment.opening_letters import send_opening_letters
 from courses.progress.actions import look_again_due, settle_due
 from lms.accounts.digest_actions import forget_digests, gather_digests, send_due
 from lms.accounts.session_actions import forget_dead_sessions
+from lms.common.api.repeating import forget_answers
 from lms.common.clock import now
 from lms.pages.actions import empty_due
 from lms.pages.queries import set_aside
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             "digests sent": lambda: send_due(on=now()),
             "digests forgotten": lambda: forget_digests(on=now()),
             "accounts emptied": lambda: empty_due(on=now()),
+            "answers to programs forgotten": lambda: forget_answers(on=now()),
             "sessions forgotten": lambda: forget_dead_sessions(on=now()),
         }
         counts = {name: _done(name, step) for name, step in steps.items()}

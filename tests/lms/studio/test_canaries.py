@@ -107,6 +107,7 @@ def addresses(course: Course, hidden: User, attempt) -> list[str]:
             attempt.uid,
             *([award.uid] if award else []),
         ],
+        "item": [item.uid for item in course.bank.items.filter(key__in=["q1", "secret"])],
         "block": [
             quiz["uid"],
             *(b["uid"] for b in working_of(course.units.get(key="first")).blocks),

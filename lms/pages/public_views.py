@@ -188,5 +188,5 @@ def robots(request: HttpRequest) -> HttpResponse:
         for code in ("lt", "en")
         for part in ("me", "studio", "accounts", "passport")
     ]
-    lines += ["Disallow: /v/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    lines += ["Disallow: /v/", "Disallow: /api/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lms', '0007_run_notice'),
+        ('lms', '0008_tokens_and_kept_answers'),
     ]
 
     operations = [

@@ -165,6 +165,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             "competencies/",
             "news/",
             "verify/",
+            "api/",
             *(f"{one}/" for one in names),
         )
     ]

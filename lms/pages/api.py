@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from courses.classroom.api import InCourse, person_of
 from courses.classroom.run_words import RunTold
-from courses.content.models import Met
+from courses.content.models import Audience, Met
 from courses.content.outline import Outline
 from courses.enrolment.api import EnrolmentShape, RunShape, UnitBrief
 from courses.enrolment.models import Application, Run
@@ -23,12 +23,13 @@ from lms.common.api.shapes import PageOf, Words, page
 from lms.common.api.views import Address, told
 from lms.common.api.words import ACCOUNT, COURSES, SHOWN
 from lms.common.clock import now
-from lms.common.languages import current_language, text
+from lms.common.languages import LANGUAGES, current_language, text
+from lms.pages.catalogue import Found, catalogue, filtered, searched
 from lms.pages.claims import claims_of
 from lms.pages.course_page import ModuleLine, UnitLine, course_page
 from lms.pages.course_runs import runs_on_page
-from lms.pages.public_views import MOST_QUERY
-from lms.pages.queries import Held, Line, catalogue
+from lms.pages.filters import EFFORTS, LEVELS, read_wanted
+from lms.pages.queries import Held, Line
 from lms.pages.queries import passport as passport_of
 
 
@@ -89,14 +90,18 @@ class CourseBrief(serializers.Serializer[Outline]):
         return ClaimShape(claims_of(outline), many=True).data
 
 
-class FoundShape(serializers.Serializer[Any]):
+class FoundShape(serializers.Serializer[Found]):
     """A course that was found. units: those that a search led to and that are open to me.  hidden:
     how many more it led to.  percent: how far I am; null where I do not learn there."""
 
     course = CourseBrief(source="outline")
-    units = UnitBrief(source="places", many=True)
+    units = serializers.SerializerMethodField()
     hidden = serializers.IntegerField()
     percent = serializers.IntegerField(source="enrolment.percent", allow_null=True)
+
+    @extend_schema_field(UnitBrief(many=True))
+    def get_units(self, found: Found) -> Any:
+        return UnitBrief([place.item for place in found.places], many=True).data
 
 
 class Catalogue(Address):
@@ -109,14 +114,24 @@ class Catalogue(Address):
         description=_("The published courses, or those whose units hold the words of “q”."),
         tags=[COURSES],
         parameters=[
-            OpenApiParameter("q", OpenApiTypes.STR, description=_("Words to find in units."))
+            OpenApiParameter("q", OpenApiTypes.STR, description=_("Words to find in units.")),
+            OpenApiParameter("competency", OpenApiTypes.STR),
+            OpenApiParameter("level", OpenApiTypes.STR, enum=LEVELS),
+            OpenApiParameter("language", OpenApiTypes.STR, enum=LANGUAGES),
+            OpenApiParameter("effort", OpenApiTypes.STR, enum=tuple(EFFORTS)),
+            OpenApiParameter("audience", OpenApiTypes.STR, enum=Audience.values),
         ],
         responses=FoundShape(many=True),
     )
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
-        query = " ".join(request.query_params.get("q", "").replace("\0", "").split())[:MOST_QUERY]
-        found = catalogue(person_of(request), query, current_language())
+        wanted = read_wanted(
+            {name: said.replace("\0", "") for name, said in request.query_params.items()}
+        )
+        found = catalogue(person_of(request))
+        if wanted.query:
+            found = searched(found, wanted.query, current_language())
+        found = filtered(found, wanted)
         shown = pages.these(request, found, lambda one: one.course.pk)
         return pages.get_paginated_response(FoundShape(shown, many=True).data)
 

@@ -1,4 +1,5 @@
-"""User (sign-in by e-mail, site role, suspension, mails), OpenSession, ApiToken, Notice, Digest."""
+"""User (sign-in by e-mail, site role, suspension, mails), what leads out again (Leaving), a parent's
+consent, OpenSession, ApiToken, Notice, Digest."""
 
 import uuid
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
+from lms.common.ids import new_code
 from lms.common.languages import PairField
 
 
@@ -23,6 +25,15 @@ class SiteRole(models.TextChoices):
     INSTRUCTOR = "instructor", _("Teaches")
     HUB_EDITOR = "hub_editor", _("Edits the hub's pages")
     ADMINISTRATOR = "administrator", _("Administers")
+
+
+class Consent(models.TextChoices):
+    """How a child's account stands with the parent; people of 14 and older need none."""
+
+    NOT_NEEDED = "", _("not needed")
+    WAITING = "waiting", _("a parent has been asked")
+    GIVEN = "given", _("a parent has agreed")
+    REFUSED = "refused", _("a parent has refused")
 
 
 # Letters of the Lithuanian alphabet as what stands at their place in the Latin one: č after the last
@@ -72,8 +83,8 @@ class People(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account.
 
-    Personal data: e-mail, name, language, when last here. Closed by the person; a month later
-    name and address are removed, and what is left says nothing of who it was.
+    Personal data: see `personal.py`, here as in every slice. Closed by the person; when the time to
+    come back is over, name and address are removed, and what is left says nothing of who it was.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -123,6 +134,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_reminders = models.BooleanField(_("reminders"), default=True, db_default=True)
     # Since when mails to this address come back; no digest goes there until it is mended.
     bounced_at = models.DateTimeField(null=True, blank=True)
+    # Of children under 14, and nothing more of their age.
+    consent = models.CharField(
+        max_length=8, choices=Consent, blank=True, default="", db_default="", editable=False
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -172,6 +187,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.closed_at is not None
 
     @property
+    def is_child(self) -> bool:
+        """Whether this person is under 14, so that nothing about them is public."""
+        return bool(self.consent)
+
+    @property
+    def waits_for_parent(self) -> bool:
+        """Whether a parent has not agreed, so that this person takes part in nothing."""
+        return self.consent in (Consent.WAITING, Consent.REFUSED)
+
+    @property
     def is_suspended(self) -> bool:
         return self.suspended_at is not None
 
@@ -206,6 +231,82 @@ class User(AbstractBaseUser, PermissionsMixin):
     def teaches(self) -> bool:
         """Whether this person may make courses of their own."""
         return self.site_role in (SiteRole.INSTRUCTOR, SiteRole.ADMINISTRATOR)
+
+
+class Leaving(models.Model):
+    """An account that is closed, until when it can come back, and what becomes of it then.
+
+    credentials: what its owner wants of badges and certificates; empty where they stay as they are.
+    letter_to: where to say that it is done; empty once that has been said.
+    listed_at: since when it stands in the list that is kept outside of the database.
+
+    Kept for good, without name and address, so that a restored backup can be emptied again.
+    """
+
+    class Way(models.TextChoices):
+        CLOSE = "close", _("Close it")
+        ERASE = "erase", _("Erase it")
+
+    class Credentials(models.TextChoices):
+        KEEP = "keep", _("Still verifiable, without my name")
+        WITHDRAW = "withdraw", _("Withdrawn")
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="leaving")
+    way = models.CharField(max_length=5, choices=Way)
+    credentials = models.CharField(max_length=8, choices=Credentials, blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    listed_at = models.DateTimeField(null=True, blank=True)
+    letter_to = models.EmailField(max_length=254, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            # Whoever has everything erased has said what becomes of badges and certificates.
+            models.CheckConstraint(
+                condition=models.Q(way="close", credentials="")
+                | models.Q(way="erase", credentials__in=["keep", "withdraw"]),
+                name="erasing_settles_credentials",
+            ),
+            # An address is kept after the end for one letter only.
+            models.CheckConstraint(
+                condition=models.Q(letter_to="") | models.Q(done_at__isnull=False),
+                name="last_letter_after_the_end",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="leaving_due", condition=models.Q(done_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.way}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether everything about the person is gone."""
+        return self.way == self.Way.ERASE and self.done_at is not None
+
+
+class ParentConsent(models.Model):
+    """A child under 14, and the parent who is asked. How it stands is `User.consent`.
+
+    code: of the link that only the parent has.
+    """
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="parent")
+    parent_email = models.EmailField(max_length=254)
+    code = models.CharField(max_length=26, unique=True, default=new_code)
+    asked_at = models.DateTimeField()
+    # The letter is due from when the child has confirmed its own address until it is sent.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
 
 
 class OpenSession(models.Model):
@@ -279,6 +380,7 @@ class NoticeKind(models.TextChoices):
     HELP = "help", _("Help from an instructor")
     OPENING = "opening", _("Course that has opened")
     REMINDER = "reminder", _("Reminder")
+    DATA = "data", _("Copy of your data")
 
 
 # A reminder says that somebody has been away: once they are here it has nothing to say.

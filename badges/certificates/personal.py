@@ -1,0 +1,41 @@
+"""What the tables of certificates hold of people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from badges.certificates.models import Certificate, CertificateFile
+from lms.common.personal import Also, Entry, Erasing, Group, Held
+
+REGISTER: list[Entry] = [
+    Held(
+        model=Certificate,
+        of="person",
+        group=Group.SHOWN,
+        what=_("Your certificates"),
+        erase=Erasing.CHOICE,
+        fields={
+            "code": _("code for verification"),
+            "state": _("how it stands"),
+            "facts": _("everything that is printed on it"),
+            "issued_at": _("when it was issued"),
+            "status_at": _("since when it stands so"),
+            "status_reason": _("why"),
+        },
+        also={"course": Also(_("course"), "enrolment__run__course__slug")},
+    ),
+    Held(
+        model=CertificateFile,
+        of="certificate__person",
+        group=Group.SHOWN,
+        what=_("The files of your certificates"),
+        erase=Erasing.DELETE,
+        fields={
+            "language": _("language"),
+            "path": _("where the file lies"),
+            "digest": _("the file’s fingerprint"),
+            "size": _("size in bytes"),
+            "made_at": _("when it was made"),
+        },
+        plain="tries try_after set_aside_at trouble",
+        also={"code": Also(_("code for verification"), "certificate__code")},
+    ),
+]

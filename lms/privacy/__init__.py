@@ -1,0 +1,1 @@
+"""What is held of people: the register of it, copies for them, and erasing."""

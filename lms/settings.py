@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.accounts.middleware.SuspensionMiddleware",
+    "lms.accounts.middleware.ParentMiddleware",
     "lms.accounts.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -287,6 +288,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STAGED_DIR = VAR_DIR / "staged"
+# Whose accounts were erased, by number: kept apart from the backups of the database, which it mends.
+ERASED_LIST = env.str("ERASED_LIST", default=str(VAR_DIR / "erased.jsonl"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A quiz of sixty sorting tasks with twenty cards each is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000

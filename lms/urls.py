@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("competencies/<str:code>", public_views.competency_address, name="competency-address"),
     *i18n_patterns(
         path("", include("lms.pages.urls")),
+        path("", include("lms.privacy.urls")),
         path("", include("lms.hub.urls")),
         path("", include("courses.classroom.urls")),
         path("", include("badges.urls")),

@@ -22,7 +22,9 @@ def own_award(person: User, uid: UUID) -> Award:
 def shared_award(code: str) -> Award | None:
     """The award behind a code, if its holder shares it."""
     return (
-        Award.objects.filter(code=code, shared_at__isnull=False).select_related("version").first()
+        Award.objects.filter(code=code, shared_at__isnull=False, person__consent="")
+        .select_related("version")
+        .first()
     )
 
 

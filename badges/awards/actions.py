@@ -15,6 +15,7 @@ from courses.content.models import Course
 from courses.content.queries import outline_by_id
 from courses.evidence.models import Evidence
 from lms.accounts.actions import tell
+from lms.accounts.children import refuse_to_show
 from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
 from lms.common.errors import Refusal
@@ -162,6 +163,8 @@ def _valid_until(version: AchievementVersion, on: datetime) -> datetime | None:
 @atomic
 def share_award(award: Award, *, shared: bool, on: datetime) -> Award:
     """Let whoever has the link see the badge, or only its holder again."""
+    if shared:
+        refuse_to_show(award.person)
     if shared != (award.shared_at is not None):
         award.shared_at = on if shared else None
         award.save(update_fields=["shared_at"])

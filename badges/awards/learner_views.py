@@ -16,6 +16,7 @@ from badges.awards.earning import to_earn
 from badges.awards.queries import awards_of
 from lms.accounts.models import User
 from lms.common.clock import now
+from lms.common.errors import refusals_as_messages
 
 
 def me(request: HttpRequest) -> User:
@@ -44,6 +45,7 @@ def badge(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@refusals_as_messages
 def share(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Turn the link for strangers on or off."""
     award = own_award(me(request), uid)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from badges.awards.access import shared_award
 from badges.awards.queries import status_of
 from badges.certificates.queries import certificate_by_code
-from badges.certificates.shown import shown_certificate
+from badges.certificates.shown import public_certificate
 from badges.certificates.verifying import verified
 from lms.common.clock import now
 from lms.common.ids import as_printed, read_code
@@ -60,8 +60,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     language = current_language()
     if certificate:
         context = {
-            "shown": shown_certificate(certificate, language),
-            "other": shown_certificate(certificate, OTHER[language]),
+            "shown": public_certificate(certificate, language),
+            "other": public_certificate(certificate, OTHER[language]),
             "address": f"{settings.SITE_URL}/v/{certificate.code}",
         }
         return _private(render(request, "badges/verified_certificate.html", context))

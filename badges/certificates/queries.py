@@ -27,7 +27,7 @@ def certificate_by_code(code: str) -> Certificate | None:
     return (
         Certificate.objects.filter(code=code)
         .exclude(state=Certificate.State.DUE)
-        .select_related("enrolment")
+        .select_related("enrolment", "person")
         .first()
     )
 

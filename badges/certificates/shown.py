@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from badges.awards.models import Award
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.models import Certificate
+
+# In place of a name: of a child under 14, and of somebody who had everything erased.
+NAME_WITHHELD = gettext_noop("Name not shown")
+NAME_REMOVED = gettext_noop("Name removed")
 
 
 @dataclass(frozen=True)
@@ -22,8 +30,31 @@ class ShownCertificate:
 
 
 def shown_certificate(certificate: Certificate, language: str) -> ShownCertificate:
-    """The certificate as it was printed in this language."""
+    """The certificate as it was printed in this language, for its holder."""
     return ShownCertificate(certificate, CertificateFacts.from_json(certificate.facts[language]))
+
+
+def public_certificate(certificate: Certificate, language: str) -> ShownCertificate:
+    """The same for whoever has the code: of a child under 14 it shows no name."""
+    return ShownCertificate(
+        certificate, CertificateFacts.from_json(_public_facts(certificate)[language])
+    )
+
+
+def _public_facts(certificate: Certificate) -> dict[str, Any]:
+    facts: dict[str, Any] = certificate.facts
+    if not facts or not certificate.person.is_child:
+        return facts
+    return {
+        language: {**said, "learner_name": name_in(NAME_WITHHELD, language)}
+        for language, said in facts.items()
+    }
+
+
+def name_in(words: str, language: str) -> str:
+    """What stands in place of a name, in this language."""
+    with translation.override(language):
+        return _(words)
 
 
 def certificate_as_json(certificate: Certificate) -> dict[str, Any]:
@@ -35,7 +66,7 @@ def certificate_as_json(certificate: Certificate) -> dict[str, Any]:
         "status_at": _moment(certificate.status_at),
         "status_reason": certificate.status_reason,
         "issued_at": _moment(certificate.issued_at),
-        "printed": certificate.facts,
+        "printed": _public_facts(certificate),
     }
 
 

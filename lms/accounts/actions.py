@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from lms.accounts.children import refuse_to_show
 from lms.accounts.mailing import GOES_BY_MAIL
 from lms.accounts.models import ONLY_BY_MAIL, Notice, NoticeKind, SiteRole, User
 from lms.audit.actions import note
@@ -66,6 +67,8 @@ def confirm_address(person: User) -> User:
 @atomic
 def share_passport(person: User, *, shared: bool) -> User:
     """Open the competency passport to whoever has its link, or close it; a new link each time."""
+    if shared:
+        refuse_to_show(person)
     if shared != bool(person.passport_code):
         person.passport_code = new_code() if shared else None
         person.save(update_fields=["passport_code"])

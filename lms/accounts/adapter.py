@@ -18,12 +18,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.addresses import absolute, host
-from lms.accounts.answers import mail_not_sent, suspended
+from lms.accounts.answers import mail_not_sent, parent_refused, suspended
 from lms.accounts.closing_actions import reopen_account
+from lms.accounts.consent_actions import ask_parent, ring_for_letters
 from lms.accounts.devices import device_of, network_of
 from lms.accounts.errands import errand_of
 from lms.accounts.letters import NOTIFICATIONS, Letter, letter
-from lms.accounts.models import User
+from lms.accounts.models import Consent, User
 from lms.accounts.second_step import lacks_second_step
 from lms.accounts.session_actions import forget_session, remember_session
 from lms.common.clock import now
@@ -64,6 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if user.is_suspended or not user.is_active:
             request.session.flush()
             raise ImmediateHttpResponse(suspended(request))
+        if user.consent == Consent.REFUSED:
+            request.session.flush()
+            raise ImmediateHttpResponse(parent_refused(request))
         return super().pre_login(request, user, **login)  # type: ignore[no-any-return]
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -89,7 +93,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.full_name = form.cleaned_data.get("full_name", "")
         user.language = form.cleaned_data.get("language", "lt")
-        return super().save_user(request, user, form, commit)
+        saved = super().save_user(request, user, form, commit)
+        # Empty for whoever is 14 or older.
+        if parent := form.cleaned_data.get("parent_email", ""):
+            ask_parent(saved, parent, on=now())
+        return saved
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> Any:
+        """A child's own address is confirmed: now its parent may be written to."""
+        confirmed = super().confirm_email(request, email_address)
+        if email_address.user.waits_for_parent:
+            ring_for_letters()
+        return confirmed
 
     # --- where to go -----------------------------------------------------------------------------
 
@@ -97,6 +112,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         person = request.user
         if isinstance(person, User) and person.is_staff_of_site and lacks_second_step(person):
             return reverse("account_second_step")
+        if isinstance(person, User) and person.waits_for_parent:
+            return reverse("account_parent_waiting")
         return reverse("pages:home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

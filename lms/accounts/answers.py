@@ -33,6 +33,11 @@ def suspended(request: HttpRequest) -> HttpResponse:
     return render(request, "lms/suspended.html", status=HTTPStatus.FORBIDDEN)
 
 
+def parent_refused(request: HttpRequest) -> HttpResponse:
+    """403: a parent has not agreed to this child's account."""
+    return render(request, "account/parent_refused.html", status=HTTPStatus.FORBIDDEN)
+
+
 def mail_not_sent(request: HttpRequest) -> HttpResponse:
     """503: the mail server did not take the mail that this page depends on."""
     return render(request, "account/mail_not_sent.html", status=HTTPStatus.SERVICE_UNAVAILABLE)

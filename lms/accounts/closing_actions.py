@@ -1,4 +1,7 @@
-"""Closing an account, having it back within a month, and emptying it afterwards."""
+"""Closing an account or having it erased, coming back in time, and emptying it afterwards.
+
+What the tables of the storeys above hold goes by `lms.privacy`, which calls `empty_account` last.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,18 +9,24 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
-from lms.accounts.models import SiteRole, User
+from lms.accounts.models import Consent, Leaving, ParentConsent, SiteRole, User
 from lms.accounts.session_actions import end_sessions
 from lms.audit.actions import note
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
 
+# How long an account that was closed can come back, and one that is to be erased.
 WAY_BACK = timedelta(days=30)
+COOLING_OFF = timedelta(days=14)
 
 
 @atomic
-def close_account(person: User, *, on: datetime) -> User:
-    """Shut the account for everybody, its owner included, until somebody signs in to it."""
+def close_account(person: User, *, on: datetime, credentials: str = "") -> User:
+    """Shut the account for everybody, its owner included, until somebody signs in to it.
+
+    credentials: what becomes of badges and certificates, for who wants everything erased; empty for
+    who only closes the account.
+    """
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.is_administrator:
         raise Refusal(
@@ -27,6 +36,15 @@ def close_account(person: User, *, on: datetime) -> User:
     if not person.is_closed:
         person.closed_at, person.passport_code, person.new_email = on, None, ""
         person.save(update_fields=["closed_at", "passport_code", "new_email"])
+        Leaving.objects.update_or_create(
+            person=person,
+            defaults={
+                "way": Leaving.Way.ERASE if credentials else Leaving.Way.CLOSE,
+                "credentials": credentials,
+                "asked_at": on,
+                "due_at": on + (COOLING_OFF if credentials else WAY_BACK),
+            },
+        )
         end_sessions(person)
         person.api_tokens.all().delete()
     return person
@@ -34,31 +52,43 @@ def close_account(person: User, *, on: datetime) -> User:
 
 @atomic
 def reopen_account(person: User) -> bool:
-    """Its owner has signed in in time; whether it was closed."""
+    """Its owner has signed in in time; whether it was closed. A parent's word is not undone so."""
     opened = User.objects.filter(pk=person.pk, emptied_at__isnull=True, closed_at__isnull=False)
-    if not opened.update(closed_at=None):
+    if not opened.exclude(consent=Consent.REFUSED).update(closed_at=None):
         return False
+    Leaving.objects.filter(person=person, done_at__isnull=True).delete()
     person.closed_at = None
     return True
 
 
 def due_for_emptying(*, on: datetime) -> list[int]:
     """The accounts that were closed too long ago to come back."""
-    due = User.objects.filter(closed_at__lte=on - WAY_BACK, emptied_at__isnull=True)
-    return list(due.values_list("pk", flat=True))
+    closed = User.objects.filter(closed_at__isnull=False, emptied_at__isnull=True)
+    return list(closed.filter(leaving__due_at__lte=on).values_list("pk", flat=True))
+
+
+def leaving_of(person: User) -> Leaving:
+    """When and how the account goes; what was closed before that was written down is only closed."""
+    assert person.closed_at is not None
+    row, _made = Leaving.objects.get_or_create(
+        person=person,
+        defaults={
+            "way": Leaving.Way.CLOSE,
+            "asked_at": person.closed_at,
+            "due_at": person.closed_at + WAY_BACK,
+        },
+    )
+    return row
 
 
 @atomic
-def empty_account(person_id: int, *, on: datetime) -> str:
-    """Remove name and address, and every way in; what was learnt stays, as nobody's in particular.
+def empty_account(person: User, leaving: Leaving, *, on: datetime) -> None:
+    """Remove name and address, and every way in; one letter to the address is due.
 
-    Certificates are documents of their own and keep what they say. Returns the address that was
-    removed, once; nothing where somebody has come back meanwhile, or it is done already.
+    person: held by whoever calls, closed, and not emptied yet.
     """
-    person = User.objects.select_for_update(no_key=True).get(pk=person_id)
-    if person.closed_at is None or person.closed_at > on - WAY_BACK or person.emptied_at:
-        return ""
-    email = person.email
+    leaving.letter_to, leaving.done_at, leaving.tries = person.email, on, 0
+    leaving.save(update_fields=["letter_to", "done_at", "tries"])
     person.full_name = person.new_email = ""
     person.email = f"closed-{person.uid.hex}@removed.invalid"
     person.site_role, person.is_active = SiteRole.LEARNER, False
@@ -70,7 +100,7 @@ def empty_account(person_id: int, *, on: datetime) -> str:
     end_sessions(person)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    ParentConsent.objects.filter(person=person).delete()
     person.notices.all().delete()
     person.digests.all().delete()
     note(None, "account emptied", person, on=on)
-    return email

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import User
+from lms.accounts.models import Leaving, User
 from lms.common.glyphs import missing_glyphs
 
 MOST_NAME = 120
@@ -32,6 +32,15 @@ PASSWORD_HINT = _(
     "At least 10 characters; not a common password, and unlike your name and address. A few words "
     "in a row are good."
 )
+
+PARENT_EMAIL = _("A parent’s e-mail")
+PARENT_HINT = _(
+    "We write to your mother, father or guardian and ask whether they agree. Until then you can look "
+    "around, but not take part."
+)
+NO_PARENT = _("Write the e-mail address of your mother, father or guardian.")
+SAME_AS_PARENT = _("This is your own address. Write your parent’s.")
+OLD_ENOUGH, YOUNGER = "14", "younger"
 
 
 class PasswordInput(forms.PasswordInput):
@@ -58,6 +67,21 @@ def ask_password(field: forms.Field, *, label: Any, autocomplete: str, hint: Any
     field.widget = PasswordInput(attrs={"autocomplete": autocomplete})
     field.widget.is_required = field.required
     field.error_messages["required"] = _("Write the password.")
+
+
+def ask_parent_email(field: forms.Field) -> None:
+    """Make it the address of a parent."""
+    ask_email(field, hint=PARENT_HINT)
+    field.label = PARENT_EMAIL
+    field.widget.attrs["autocomplete"] = "off"
+    field.error_messages["required"] = NO_PARENT
+
+
+def parent_fault(parent: str, own: str) -> Any:
+    """What is wrong with this address as a parent's; empty where nothing is."""
+    if not parent:
+        return NO_PARENT
+    return SAME_AS_PARENT if parent.strip().lower() == own.strip().lower() else ""
 
 
 def name_for_print(name: str) -> str:
@@ -103,7 +127,7 @@ class SignUpForm(OneComplaint, SignupForm):  # type: ignore[misc]
     """E-mail, password, and the name that certificates will carry."""
 
     account_already_exists: bool
-    field_order = ("email", "full_name", "language", "password1")
+    field_order = ("email", "full_name", "language", "password1", "age", "parent_email")
     full_name = forms.CharField(
         label=_("Full name"),
         required=False,
@@ -115,10 +139,19 @@ class SignUpForm(OneComplaint, SignupForm):  # type: ignore[misc]
         label=_("Language of mails and certificates"), choices=settings.LANGUAGES
     )
 
+    age = forms.ChoiceField(
+        label=_("How old are you?"),
+        choices=[(OLD_ENOUGH, _("14 or older")), (YOUNGER, _("younger than 14"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether you are 14 or older.")},
+    )
+    parent_email = forms.EmailField(label=PARENT_EMAIL, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ask_email(self.fields["email"])
         ask_new_password(self.fields["password1"], label=PASSWORD)
+        ask_parent_email(self.fields["parent_email"])
         self.fields["language"].initial = get_language()
 
     def clean_full_name(self) -> str:
@@ -126,6 +159,14 @@ class SignUpForm(OneComplaint, SignupForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("age") != YOUNGER:
+            # Whatever was typed before: we do not keep what we do not need.
+            cleaned["parent_email"] = ""
+            self.errors.pop("parent_email", None)
+        elif "parent_email" not in self.errors:
+            fault = parent_fault(cleaned.get("parent_email", ""), cleaned.get("email", ""))
+            if fault:
+                self.add_error("parent_email", fault)
         # allauth has looked at the password beside the address; here is the name as well.
         if password := cleaned.get("password1"):
             named = User(email=cleaned.get("email", ""), full_name=cleaned.get("full_name", ""))
@@ -220,3 +261,39 @@ class MailsForm(forms.ModelForm):  # type: ignore[type-arg]
             "mail_for_me": _("A result has changed, or an instructor has helped."),
             "mail_reminders": _("Once, after two quiet weeks. It is not shown on the site."),
         }
+
+
+class ParentForm(forms.Form):
+    """Whom to ask, where the address that was given first was wrong."""
+
+    parent_email = forms.EmailField(label=PARENT_EMAIL)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        ask_parent_email(self.fields["parent_email"])
+        self.fields["parent_email"].help_text = ""
+
+    def clean_parent_email(self) -> str:
+        typed: str = self.cleaned_data["parent_email"]
+        if fault := parent_fault(typed, self.person.email):
+            raise forms.ValidationError(fault)
+        return typed
+
+
+class LeavingForm(forms.Form):
+    """Closing or erasing, and what becomes of badges and certificates then."""
+
+    way = forms.ChoiceField(
+        choices=Leaving.Way,
+        error_messages={"required": _("Choose: close it, or erase it.")},
+    )
+    credentials = forms.ChoiceField(choices=Leaving.Credentials, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("way") == Leaving.Way.CLOSE:
+            cleaned["credentials"] = ""
+        elif cleaned.get("way") and not cleaned.get("credentials"):
+            self.add_error("credentials", _("Choose what becomes of your badges and certificates."))
+        return cleaned

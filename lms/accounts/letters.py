@@ -267,23 +267,96 @@ def _token_made(context: dict[str, Any], errand: Errand) -> Letter:
 
 
 def _account_closed(context: dict[str, Any], errand: Errand) -> Letter:
-    until: datetime = context.get("until") or timezone.now()
+    day = {"day": wording.day(context.get("until") or timezone.now())}
+    erased = context.get("credentials", "")
+    if erased:
+        told = _(
+            "Until %(day)s you can have it back with everything in it: sign in. After that day "
+            "everything about you is erased, and nothing brings it back."
+        )
+    else:
+        told = _(
+            "Until %(day)s you can have it back with everything in it: sign in. After that "
+            "day your name and address are removed, and nobody can open it again."
+        )
     return Letter(
         subject=_("Your account has been closed"),
         before=[
             _("You have closed your account, and have been signed out everywhere."),
-            _(
-                "Until %(day)s you can have it back with everything in it: sign in. After that "
-                "day your name and address are removed, and nobody can open it again."
-            )
-            % {"day": wording.day(until)},
+            told % day,
         ],
         action=_("Sign in and have it back"),
         link=errand.absolute("account_login"),
         after=[
-            _("Your certificates can still be verified, under the name they carry."),
+            CREDENTIALS_AFTERWARDS[erased](),
             _("If it was not you, sign in and set a new password."),
         ],
+    )
+
+
+# What becomes of badges and certificates, by what their owner chose.
+CREDENTIALS_AFTERWARDS: dict[str, Callable[[], str]] = {
+    "": lambda: _("Your certificates can still be verified, under the name they carry."),
+    "keep": lambda: _("Your badges and certificates can still be verified, without your name."),
+    "withdraw": lambda: _("Your badges and certificates are withdrawn then."),
+}
+
+
+def _account_emptied(context: dict[str, Any], errand: Errand) -> Letter:
+    erased = context.get("credentials", "")
+    return Letter(
+        subject=_("Your account is gone"),
+        before=[
+            _("The time in which you could have your account back is over."),
+            _("Everything we held about you has been erased.")
+            if erased
+            else _("Your name, your address and every way to sign in have been removed."),
+            CREDENTIALS_AFTERWARDS[erased]()
+            if erased != "withdraw"
+            else _("Your badges and certificates have been withdrawn."),
+        ],
+        action=_("What we hold about people, and how long"),
+        link=errand.absolute("privacy:what-we-hold"),
+        after=[_("This is the last letter: we do not have your address any longer.")],
+    )
+
+
+def _parent_asked(context: dict[str, Any], errand: Errand) -> Letter:
+    return Letter(
+        subject=_("A child asks for your consent"),
+        before=[
+            _(
+                "A child under 14 has made an account on this learning platform, and gave your "
+                "address as a parent’s."
+            ),
+            _(
+                "The platform teaches how to take part in citizen science. It is free, shows no "
+                "advertisements and sells nothing. Until you agree, the child can take part in "
+                "nothing."
+            ),
+        ],
+        action=_("See who asks, and answer"),
+        link=errand.absolute("account_parent", context["code"]),
+        after=[
+            _("Keep this letter: by the same link you can change your mind later."),
+            _("If you do not answer within a month, the account is erased, and your address too."),
+            _("If you know of no such child, press “I do not agree”, or do nothing."),
+        ],
+    )
+
+
+def _data_copy_ready(context: dict[str, Any], errand: Errand) -> Letter:
+    until: datetime = context.get("until") or timezone.now()
+    return Letter(
+        subject=_("The copy of your data is ready"),
+        before=[
+            _("The copy of everything we hold about you, for which you asked, is ready."),
+            _("You can download it until %(day)s. Then it is removed.")
+            % {"day": wording.day(until)},
+        ],
+        action=_("Sign in and download it"),
+        link=f"{errand.absolute('pages:profile')}#data",
+        after=[_("If you did not ask for it, sign in and set a new password.")],
     )
 
 
@@ -349,6 +422,9 @@ LETTERS: dict[str, Callable[[dict[str, Any], Errand], Letter]] = {
     "token_made": _token_made,
     "account_closed": _account_closed,
     "account_reopened": _account_reopened,
+    "account_emptied": _account_emptied,
+    "parent_asked": _parent_asked,
+    "data_copy_ready": _data_copy_ready,
 }
 # These tell of what is done already; a mail server that is down must not undo it.
 NOTIFICATIONS = {
@@ -365,4 +441,5 @@ NOTIFICATIONS = {
     "token_made",
     "account_closed",
     "account_reopened",
+    "data_copy_ready",
 }

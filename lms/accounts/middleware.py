@@ -39,6 +39,28 @@ class SuspensionMiddleware:
         return self.get_response(request)
 
 
+class ParentMiddleware:
+    """Children whose parent has not agreed look around, and take part in nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not isinstance(request.user, User) or not request.user.waits_for_parent:
+            return None
+        at = request.resolver_match
+        assert at is not None
+        looks = request.method in ("GET", "HEAD", "OPTIONS") and at.view_name != "pages:home"
+        # Getting in and out, and what is theirs: name, language, copy, leaving.
+        own = at.route.partition("/")[2].startswith(("accounts/", "me/profile/"))
+        return None if looks or own else redirect("account_parent_waiting")
+
+
 class SecondStepMiddleware:
     """Where the site asks staff for a second step: none, no studio and no administration."""
 

@@ -30,6 +30,7 @@ COUNTED_AT = {
     "mfa_reauthenticate": "reauthenticate",
     "mfa_reauthenticate_webauthn": "reauthenticate",
     "account_new_address": "manage_email",
+    "account_parent_waiting": "manage_email",
 }
 
 

@@ -8,6 +8,7 @@ from django.urls import path, re_path
 
 from lms.accounts import (
     address_views,
+    consent_views,
     entry_views,
     mail_views,
     own_views,
@@ -51,6 +52,8 @@ urlpatterns = [
         public_views.reset_password,
         name="account_reset_password_from_key",
     ),
+    path("parent/", consent_views.waiting, name="account_parent_waiting"),
+    path("parent/<str:code>/", consent_views.parent, name="account_parent"),
     path("second-step/", own_views.second_step, name="account_second_step"),
     path("second-step/all/", own_views.second_step_index, name="mfa_index"),
     path("second-step/app/", own_views.new_app, name="mfa_activate_totp"),

@@ -1,25 +1,21 @@
-"""A person's account on one page: who they are, how they sign in, where, and closing it."""
+"""A person's account on one page: who they are, how they sign in and where, what is held of them."""
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from badges.certificates.actions import issue_due
 from badges.certificates.models import Certificate
 from lms.accounts.actions import change_profile
-from lms.accounts.closing_actions import WAY_BACK
 from lms.accounts.devices import device_of
 from lms.accounts.forms import ProfileForm
 from lms.accounts.middleware import SEEN
@@ -28,9 +24,8 @@ from lms.accounts.queries import open_sessions
 from lms.accounts.second_step import means_of
 from lms.accounts.session_actions import end_sessions, move_session
 from lms.common.clock import now
-from lms.common.errors import Refusal
-from lms.pages.actions import close_for_good
 from lms.pages.learner_views import me
+from lms.privacy.queries import copy_of
 
 
 @login_required
@@ -48,7 +43,13 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("pages:profile")
     waiting = Certificate.objects.filter(person=person, state=Certificate.State.DUE).count()
-    context = {"form": form, "waiting": waiting, **signing_in(me(request)), **sessions(request)}
+    context = {
+        "form": form,
+        "waiting": waiting,
+        "copy": copy_of(person, on=now()),
+        **signing_in(me(request)),
+        **sessions(request),
+    }
     return render(request, "pages/profile.html", context)
 
 
@@ -103,31 +104,3 @@ def sign_out_others(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("You are signed in only here now."))
     return redirect(reverse("pages:profile") + "#sessions")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
-def close(request: HttpRequest) -> HttpResponse:
-    """What closing means, and the button."""
-    person, until = me(request), now() + WAY_BACK
-    if request.method == "POST":
-        try:
-            close_for_good(person, on=now())
-        except Refusal as refusal:
-            messages.warning(request, refusal.detail)
-            return redirect("pages:close-account")
-        with translation.override(person.language):
-            get_adapter().send_mail("account/email/account_closed", person.email, {"until": until})
-        logout(request)
-        return redirect("pages:account-closed")
-    certificates = Certificate.objects.filter(person=person, state=Certificate.State.ISSUED).count()
-    return render(request, "pages/close.html", {"until": until, "certificates": certificates})
-
-
-@require_safe
-def closed(request: HttpRequest) -> HttpResponse:
-    """The account is closed, and how to have it back; says nothing of whose it was."""
-    if request.user.is_authenticated:
-        return redirect("pages:profile")
-    return render(request, "pages/closed.html", {"days": WAY_BACK.days})

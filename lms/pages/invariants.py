@@ -145,10 +145,16 @@ def _credentials() -> Iterator[str]:
         yield f"record {record.pk}: taken in without a certificate"
     for setback in Setback.objects.filter(record__receipt__isnull=False):
         yield f"record {setback.pk}: taken in, and still noted as one that cannot be"
-    for certificate in Certificate.objects.filter(state=Certificate.State.ISSUED).annotate(
-        kept=Count("files")
+    for certificate in (
+        Certificate.objects.filter(state=Certificate.State.ISSUED)
+        .annotate(kept=Count("files"))
+        .select_related("person__leaving")
     ):
-        if certificate.kept != len(LANGUAGES) or set(certificate.facts) != set(LANGUAGES):
+        # Of whoever was erased the facts remain, without name and without files.
+        leaving = getattr(certificate.person, "leaving", None)
+        erased = leaving is not None and leaving.is_erased
+        files = 0 if erased else len(LANGUAGES)
+        if certificate.kept != files or set(certificate.facts) != set(LANGUAGES):
             yield f"certificate {certificate.pk}: not in both languages"
     for file in CertificateFile.objects.exclude(digest=""):
         if not path_of(file).is_file() or path_of(file).stat().st_size != file.size:

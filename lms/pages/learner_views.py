@@ -14,7 +14,7 @@ from courses.competencies.queries import general_levels
 from lms.accounts.actions import mark_seen, share_passport
 from lms.accounts.models import User
 from lms.common.clock import now
-from lms.common.errors import back_to
+from lms.common.errors import back_to, refusals_as_messages
 from lms.pages.course_runs import on_the_way
 from lms.pages.queries import learnt_by, taught_by
 from lms.pages.queries import passport as passport_of
@@ -75,6 +75,7 @@ def passport(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@refusals_as_messages
 def share(request: HttpRequest) -> HttpResponse:
     """Turn the passport's link on or off."""
     shared = request.POST.get("shared") == "yes"

@@ -133,7 +133,9 @@ def shared_passport(request: HttpRequest, code: str) -> HttpResponse:
     """A passport whose owner shares it by link."""
     read = read_code(code)
     owner = (
-        User.objects.filter(passport_code=read, suspended_at__isnull=True).first() if read else None
+        User.objects.filter(passport_code=read, suspended_at__isnull=True, consent="").first()
+        if read
+        else None
     )
     if owner is None:
         raise Http404(_("There is no such passport."))

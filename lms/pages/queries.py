@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Min
 
 from badges.certificates.queries import set_aside_files
 from badges.intake.queries import due_since, set_aside_records
 from courses.assessment.queries import over_since
 from courses.competencies.models import Competency, Level
 from courses.competencies.queries import descriptors, domains
-from courses.content.models import Course, CourseRole, Release, ReleaseAlignment
+from courses.content.models import Course, Release, ReleaseAlignment
 from courses.content.outline import Outline, OutlineItem
-from courses.content.queries import outline_by_id, published_courses, titles_of
+from courses.content.queries import outline_by_id, published_courses
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import enrolments_of
 from courses.evidence.calc import level_shown, levels_reached
 from courses.evidence.models import Evidence, EvidenceKind
 from courses.evidence.queries import evidence_of
 from lms.accounts.models import Digest, User
-from lms.common.languages import text
 from lms.pages.drops import ToldDrop, drop_in
+from lms.privacy.queries import set_aside_copies
 
 # --- home ----------------------------------------------------------------------------------------
 
@@ -191,21 +191,9 @@ def oldest_due(on: datetime) -> datetime | None:
 def set_aside() -> dict[str, int]:
     """How many pieces of each kind of work were given up after repeated failures."""
     letters = Digest.objects.filter(set_aside_at__isnull=False).count()
-    return {"records": set_aside_records(), "files": set_aside_files(), "letters": letters}
-
-
-# --- closing an account --------------------------------------------------------------------------
-
-
-def led_alone(person: User) -> list[str]:
-    """The titles of the courses that nobody leads but this person."""
-    lead = CourseRole.Role.OWNER
-    others = CourseRole.objects.filter(
-        course=OuterRef("course"), role=lead, person__closed_at__isnull=True
-    ).exclude(person=person)
-    mine = CourseRole.objects.filter(
-        ~Exists(others), person=person, role=lead, course__archived_at__isnull=True
-    )
-    slugs = list(mine.order_by("course__slug").values_list("course__slug", flat=True))
-    titles = titles_of(slugs)
-    return [text(titles[slug]) if slug in titles else slug for slug in slugs]
+    return {
+        "records": set_aside_records(),
+        "files": set_aside_files(),
+        "letters": letters,
+        "copies": set_aside_copies(),
+    }

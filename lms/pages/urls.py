@@ -34,8 +34,6 @@ urlpatterns = [
     path("me/passport/share/", learner_views.share, name="share-passport"),
     path("me/profile/", account_views.profile, name="profile"),
     path("me/profile/sign-out-others/", account_views.sign_out_others, name="sign-out-others"),
-    path("me/profile/close/", account_views.close, name="close-account"),
-    path("me/profile/closed/", account_views.closed, name="account-closed"),
     path("me/notices/seen/", learner_views.notices_seen, name="notices-seen"),
 ]
 

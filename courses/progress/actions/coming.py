@@ -17,6 +17,7 @@ from courses.enrolment.models import Application, Enrolment, Invitation, Run, Ru
 from courses.enrolment.queries import confirmed_addresses, taken, waiting
 from courses.enrolment.runs import is_of, plain_key
 from courses.progress.actions.joining import hold, join
+from lms.accounts.children import refuse_before_consent
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.errors import Refusal
@@ -64,7 +65,7 @@ def _come_in(
     moves: bool,
 ) -> Enrolment | Application:
     run = hold(person, run)
-    locked_person(person)
+    refuse_before_consent(locked_person(person))
     mine = Enrolment.objects.filter(run=run, person=person).first()
     if mine is not None and mine.is_open:
         return mine

@@ -21,6 +21,7 @@ from courses.progress.models import How
 from courses.progress.queries import units_marked
 from courses.records.actions import write_record
 from courses.records.models import Verb
+from lms.accounts.children import refuse_before_consent
 from lms.accounts.models import User
 from lms.common.transactions import atomic
 
@@ -34,7 +35,7 @@ def join(person: User, course: Course, *, on: datetime, run: Run | None = None) 
     """
     if run is not None:
         hold(person, run)
-    locked_person(person)
+    refuse_before_consent(locked_person(person))
     before = enrolment_of(person, course)
     if before is not None and before.is_open and run is None:
         return before

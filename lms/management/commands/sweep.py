@@ -20,12 +20,15 @@ from courses.enrolment.actions import (
 from courses.enrolment.letters import send_letters
 from courses.enrolment.opening_letters import send_opening_letters
 from courses.progress.actions import look_again_due, settle_due
+from lms.accounts.consent_actions import give_up_waiting
 from lms.accounts.digest_actions import forget_digests, gather_digests, send_due
+from lms.accounts.parent_letters import send_parent_letters
 from lms.accounts.session_actions import forget_dead_sessions
 from lms.common.api.repeating import forget_answers
 from lms.common.clock import now
-from lms.pages.actions import empty_due
 from lms.pages.queries import set_aside
+from lms.privacy.copy_actions import copies_due, forget_copies, tell_ready
+from lms.privacy.leaving_actions import empty_due
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +76,11 @@ class Command(BaseCommand):
             "digests gathered": lambda: gather_digests(on=now()),
             "digests sent": lambda: send_due(on=now()),
             "digests forgotten": lambda: forget_digests(on=now()),
+            "copies of data made": lambda: copies_due(on=now()),
+            "copies told of": lambda: tell_ready(on=now()),
+            "copies removed": lambda: forget_copies(on=now()),
+            "parents written to": lambda: send_parent_letters(on=now()),
+            "parents who did not answer": lambda: give_up_waiting(on=now()),
             "accounts emptied": lambda: empty_due(on=now()),
             "answers to programs forgotten": lambda: forget_answers(on=now()),
             "sessions forgotten": lambda: forget_dead_sessions(on=now()),

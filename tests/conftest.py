@@ -55,6 +55,7 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STAGED_DIR = tmp_path / "staged"
     settings.MAIL_DIR = tmp_path / "mail"
+    settings.ERASED_LIST = str(tmp_path / "kept" / "erased.jsonl")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DOORBELL = False
     if settings.DEBUG:  # setting it anew throws away every compiled template

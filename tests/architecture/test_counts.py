@@ -36,6 +36,7 @@ from tests.learning import (
     read,
     right_answers,
 )
+from tests.lms.accounts.ways import again
 from tests.packages import QUESTIONS, SURVEY_TEXTS, pair, reading, sampling, scored, single
 from tests.runs import run_of
 
@@ -217,6 +218,15 @@ def test_the_account_and_the_audit_notes(grown, client_for, vytas, token_of):
     for n in range(len(User.objects.all()) * 2):
         token_of(learner, name=f"Program {n}")
     check("tokens", measure(lambda: client.get("/en/accounts/tokens/")))
+    client.post("/en/me/profile/copy/ask/")
+    state = {"HX-Request": "true"}
+    check(
+        "copy_state",
+        measure(lambda: client.get("/en/me/profile/copy/state/", headers=state)),
+    )
+    check("what_we_hold", measure(lambda: client.get("/en/privacy/what-we-hold/")))
+    again(client, "/en/me/profile/close/")
+    check("leave", measure(lambda: client.get("/en/me/profile/close/")))
     people = list(User.objects.exclude(pk=vytas.pk))
     for person in people:
         for verb in ("suspended", "readmitted"):

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "laukas-demo"
 NEW_PASSWORD = "trys vėjai lauke"
 NEWCOMER = {
+    "age": "14",
     "email": "naujas@example.org",
     "full_name": "Nauja Narė",
     "language": "en",

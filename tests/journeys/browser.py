@@ -114,6 +114,22 @@ def invariants(folder: Path) -> str:
     return done.stdout + done.stderr
 
 
+def sweep(folder: Path, address: str) -> None:
+    """A round of what is due; the site of the journeys has no worker."""
+    subprocess.run(
+        [sys.executable, "manage.py", "sweep", "-v0"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "VAR_DIR": str(folder),
+            "SITE_URL": address,
+            "PYTHONWARNINGS": "ignore",
+        },
+        check=True,
+        capture_output=True,
+    )
+
+
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:

@@ -18,6 +18,7 @@ def signed_up(one, email):
     one.fill("[name=email]", email)
     one.fill("[name=full_name]", "Austėja Kazlauskaitė")
     one.fill("[name=password1]", PASSWORD)
+    one.choose("[name=age][value='14']")
     one.press(f"{FORM} button.go")
     one.page.goto(one.last_link(email))
     one.press("main form button.go")

@@ -37,6 +37,7 @@ def signs_up(one: Person, email: str, name: str, link: str) -> None:
     one.fill("[name=email]", email)
     one.fill("[name=full_name]", name)
     one.fill("[name=password1]", PASSWORD)
+    one.choose("[name=age][value='14']")
     one.press("main form[action*=sign-up] button.go")
     one.page.goto(one.last_link(email))
     one.press("main form button[type=submit]")

@@ -38,6 +38,7 @@ def signs_up(one: Person, email: str, name: str) -> None:
     one.fill("[name=email]", email)
     one.fill("[name=full_name]", name)
     one.fill("[name=password1]", PASSWORD)
+    one.choose("[name=age][value='14']")
     one.press(
         "main form[action*=signup] button[type=submit], main form:has([name=password1]) button[type=submit]"
     )

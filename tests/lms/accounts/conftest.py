@@ -37,6 +37,7 @@ def sign_up(db: None) -> Post:
             "full_name": "Jonas Kazlauskas",
             "language": page,
             "password1": NEW_PASSWORD,
+            "age": "14",
             **_fields(more),
         }
         return client.post(f"/{page}/accounts/signup/", data, **_request(more))

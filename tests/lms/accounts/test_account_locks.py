@@ -13,7 +13,7 @@ from lms.accounts.models import User
 from lms.audit.models import AuditNote
 from lms.common.clock import now
 from lms.common.errors import Refusal
-from lms.pages.actions import empty_due
+from lms.privacy.leaving_actions import empty_due
 from tests.courses.test_locks import all_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

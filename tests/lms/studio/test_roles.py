@@ -33,6 +33,7 @@ def signs_up(visitor, email):
         "email": email,
         "full_name": "Nauja",
         "password1": "upes-krantas-2026",
+        "age": "14",
         "language": "lt",
     }
     visitor.post("/lt/accounts/signup/", typed)
@@ -53,7 +54,12 @@ def test_somebody_without_an_account_finds_the_course_after_confirming(lead, vis
 
 def test_an_unconfirmed_address_gets_nothing(lead, visitor):
     asks(lead, "nauja@example.org")
-    typed = {"email": "nauja@example.org", "password1": "upes-krantas-2026", "language": "lt"}
+    typed = {
+        "email": "nauja@example.org",
+        "password1": "upes-krantas-2026",
+        "age": "14",
+        "language": "lt",
+    }
     visitor.post("/lt/accounts/signup/", typed)
     assert RoleInvitation.objects.exists()
     assert CourseRole.objects.count() == 1

@@ -13,12 +13,12 @@ from badges.intake.actions import take_in_waiting
 from courses.content.actions.roles import give_role, invite
 from courses.content.models import CourseRole, RoleInvitation
 from courses.records.models import LearningRecord
-from lms.accounts.closing_actions import WAY_BACK, close_account, empty_account
+from lms.accounts.closing_actions import WAY_BACK, close_account
 from lms.accounts.models import Notice, OpenSession, User
 from lms.audit.models import AuditNote
 from lms.common.clock import now
-from lms.pages.actions import empty_due
 from lms.pages.invariants import differences
+from lms.privacy.leaving_actions import empty_due
 from tests.learning import finish
 from tests.lms.accounts.ways import CODE, again, set_up_app
 
@@ -42,8 +42,8 @@ def test_birute_closes_her_account_and_comes_back(client_for, birute, certified)
     sign_in(client, birute.email)
     sign_in(phone, birute.email)
     page = again(client, CLOSE)
-    assert "still be verified under the name it carries" in page.text
-    assert client.post(CLOSE)["Location"] == "/en/me/profile/closed/"
+    assert "under the name they carry" in page.text
+    assert client.post(CLOSE, {"way": "close"})["Location"] == "/en/me/profile/closed/"
     assert "you can have it back" in client.get("/en/me/profile/closed/").text
     assert phone.get("/en/me/").status_code == client.get("/en/me/").status_code == 302
     assert not OpenSession.objects.exists()
@@ -60,7 +60,7 @@ def test_birute_closes_her_account_and_comes_back(client_for, birute, certified)
 
 def test_nothing_closes_without_the_password(client_for, birute):
     client = client_for(birute)
-    assert "/accounts/again/" in client.post(CLOSE)["Location"]
+    assert "/accounts/again/" in client.post(CLOSE, {"way": "close"})["Location"]
     birute.refresh_from_db()
     assert birute.closed_at is None
 
@@ -86,7 +86,10 @@ def test_after_a_month_name_address_and_every_way_in_are_gone(
     code, uid, started = certified.code, birute.uid, now()
     close_account(birute, on=started)
     assert empty_due(on=started + WAY_BACK - timedelta(minutes=1)) == 0
+    mail.outbox.clear()
     assert empty_due(on=started + WAY_BACK) == 1
+    assert [one.to for one in mail.outbox] == [["birute@example.org"]]
+    assert mail.outbox[0].subject == "Jūsų paskyros nebėra"
     assert empty_due(on=started + WAY_BACK) == 0
     birute.refresh_from_db()
     assert (birute.full_name, birute.new_email, birute.uid) == ("", "", uid)
@@ -120,7 +123,6 @@ def test_who_signs_in_in_time_is_not_emptied(client_for, birute):
     close_account(birute, on=started)
     sign_in(client_for(), birute.email)
     assert empty_due(on=now()) == 0
-    assert empty_account(birute.pk, on=now()) == ""
     birute.refresh_from_db()
     assert birute.email == "birute@example.org"
 
@@ -146,15 +148,15 @@ def test_who_leads_a_course_alone_hands_it_over_first(
     assert CourseRole.objects.get(course=sampling_course, role="owner").person == ieva
     client = client_for(ieva)
     again(client, CLOSE)
-    answer = client.post(CLOSE, follow=True)
+    answer = client.post(CLOSE, {"way": "close"}, follow=True)
     assert "You are the only one who leads" in answer.text
     give_role(sampling_course, rasa, "owner", by=vytas, reason="Takes over.", on=now())
-    assert client.post(CLOSE)["Location"] == "/en/me/profile/closed/"
+    assert client.post(CLOSE, {"way": "close"})["Location"] == "/en/me/profile/closed/"
 
 
 def test_administrators_do_not_close_their_accounts(client_for, vytas):
     client = client_for(vytas)
     again(client, CLOSE)
-    assert "You administer this site" in client.post(CLOSE, follow=True).text
+    assert "You administer this site" in client.post(CLOSE, {"way": "close"}, follow=True).text
     vytas.refresh_from_db()
     assert vytas.closed_at is None

@@ -17,5 +17,6 @@ urlpatterns = [
     ),
     path("me/certificates/<str:code>/", certificates.printable, name="printable"),
     path("verify/", verification.ask, name="verify"),
+    path("verify/<str:code>/card.png", verification.card, name="badge-card"),
     path("verify/<str:code>/", verification.show, name="verified"),
 ]

@@ -1,9 +1,10 @@
 """Verifying a certificate or a shared badge by its code, for strangers."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,9 +13,12 @@ from badges.awards.queries import status_of
 from badges.certificates.queries import certificate_by_code
 from badges.certificates.shown import public_certificate
 from badges.certificates.verifying import verified
+from lms.common.cards import as_card
 from lms.common.clock import now
 from lms.common.ids import as_printed, read_code
-from lms.common.languages import OTHER, current_language
+from lms.common.languages import OTHER, current_language, text
+from lms.common.wording import listed
+from lms.hub.queries import profile
 
 
 @require_safe
@@ -74,6 +78,25 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         return _private(render(request, "badges/verified_badge.html", context))
     context = {"typed": as_printed(code), "is_code": read is not None, "section": "verify"}
     return render(request, "badges/verify.html", context, status=404)
+
+
+@require_safe
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """The picture of a shared badge, for sites that show links to it; it names nobody."""
+    read = read_code(code)
+    award = shared_award(read) if read else None
+    if award is None:
+        raise Http404(_("There is no such badge."))
+    hub, version, language = profile(), award.version, current_language()
+    return as_card(
+        ("badge", version.pk, language, hub.colour, text(hub.name)),
+        kind=_("Badge"),
+        title=text(version.name),
+        below=listed([str(one) for one in version.drawing["codes"]]),
+        hub=text(hub.name) or hub.logo_text,
+        seed=str(version.drawing["seed"]),
+        colour=hub.colour,
+    )
 
 
 def _private(response: HttpResponse) -> HttpResponse:

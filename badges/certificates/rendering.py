@@ -1,4 +1,4 @@
-"""Certificate facts as a PDF/A-3a and PDF/UA-1 file; the only module that uses WeasyPrint.
+"""Certificates and other documents as PDF/A-3a and PDF/UA-1 files; the only module that uses WeasyPrint.
 
 WeasyPrint is imported inside functions, so that the site starts without Pango. Nothing here
 touches the database.
@@ -8,7 +8,7 @@ import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time
 from functools import cache, lru_cache
@@ -42,6 +42,7 @@ VARIANT = "pdf/a-3a"
 # Far beyond any course: twelve competencies and seven modules take three pages and 4,000 letters.
 MOST_LETTERS = 30_000
 MOST_PAGES = 12
+MOST_DOCUMENT_PAGES = 60
 # WeasyPrint's own sRGB profile under a name of ours, loaded once: asked for as "srgb", the file
 # is opened again for every document and left to the garbage collector.
 INTENT = "--srgb"
@@ -122,6 +123,46 @@ def _written(facts: CertificateFacts, attachments: Sequence[Attachment]) -> byte
         )
     finally:
         press.forget_document()
+    return content
+
+
+def render_document(html: str, css: str, pictures: Mapping[str, str]) -> bytes:
+    """Another document of ours as a file, in the fonts of certificates, tagged in the same way.
+
+    html: a whole page with its language and title.  pictures: address in the page → SVG.
+    Raises Overlong for more than a document can hold.
+    """
+    with _lock:
+        press = _press()
+        press.fetcher.served = {
+            address: ("image/svg+xml", svg.encode()) for address, svg in pictures.items()
+        }
+        try:
+            return _printed(press, html, css)
+        finally:
+            press.forget_document()
+
+
+def _printed(press: "Press", html: str, css: str) -> bytes:
+    from weasyprint import HTML
+
+    page = HTML(string=html, base_url=PLACE, url_fetcher=press.fetcher)
+    document = page.render(
+        font_config=press.fonts,
+        color_profiles=press.profiles,
+        stylesheets=[press.base, press.sheet(css, PLACE)],
+        cache=press.images,
+        pdf_variant=VARIANT,
+        output_intent=INTENT,
+    )
+    if len(document.pages) > MOST_DOCUMENT_PAGES:
+        raise Overlong(f"{len(document.pages)} pages")
+    if press.fetcher.refused:
+        raise RuntimeError(f"no file for {press.fetcher.refused[0]!a}")
+    _identify_as_accessible(document.metadata)
+    content: bytes = document.write_pdf(
+        pdf_variant=VARIANT, output_intent=INTENT, finisher=_settled
+    )
     return content
 
 
@@ -281,13 +322,13 @@ class Press:
                     f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
                     f'font-style: {face.style}; src: url("{name}") }}'
                 )
-        return self._sheet("\n".join(rules), PLACE)
+        return self.sheet("\n".join(rules), PLACE)
 
     def _style(self, colours: Colours) -> Any:
         css = (HERE / "certificate.css").read_text("utf-8")
-        return self._sheet(_coloured(css, colours), _place(colours))
+        return self.sheet(_coloured(css, colours), _place(colours))
 
-    def _sheet(self, css: str, place: str) -> Any:
+    def sheet(self, css: str, place: str) -> Any:
         from weasyprint import CSS
 
         return CSS(

@@ -3,19 +3,24 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from badges.certificates.rendering import rendering_obstacle
 from courses.assessment.queries import quiz_under_way
 from courses.competencies.queries import general_levels
 from lms.accounts.actions import mark_seen, share_passport
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import back_to, refusals_as_messages
+from lms.common.languages import LANGUAGES
 from lms.pages.course_runs import on_the_way
+from lms.pages.passport_print import passport_pdf, sheet_of
 from lms.pages.queries import learnt_by, taught_by
 from lms.pages.queries import passport as passport_of
 
@@ -71,6 +76,30 @@ def passport(request: HttpRequest) -> HttpResponse:
         "site_url": settings.SITE_URL,
     }
     return render(request, "pages/passport.html", context)
+
+
+@login_required
+@require_safe
+def print_passport(request: HttpRequest) -> HttpResponse:
+    """The passport as it prints."""
+    context = {**sheet_of(me(request), now()), "obstacle": rendering_obstacle()}
+    return render(request, "pages/passport_print.html", context)
+
+
+@login_required
+@require_safe
+def passport_file(request: HttpRequest, language: str) -> HttpResponse:
+    """The passport as a PDF, made for this request; where none can be made, the page to print."""
+    if language not in LANGUAGES:
+        raise Http404(_("There is no such passport."))
+    if rendering_obstacle():
+        return redirect("pages:print-passport")
+    person = me(request)
+    response = HttpResponse(passport_pdf(person, language, now()), content_type="application/pdf")
+    with translation.override(language):
+        name = f"{_('Competency passport')} – {person.name} ({language}).pdf"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 @login_required

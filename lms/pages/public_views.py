@@ -21,15 +21,17 @@ from courses.competencies.queries import (
     descriptors,
     general_levels,
 )
-from courses.content.access import announced_course, works_on
-from courses.content.queries import announced_courses, published_courses
+from courses.content.access import announced_course, published_course, works_on
+from courses.content.queries import announced_courses, outline_of, published_courses
 from courses.content.receivers import WORKS
 from courses.progress.access import course_for
 from lms.accounts.models import User
+from lms.common.cards import as_card
 from lms.common.clock import now
 from lms.common.ids import read_code
-from lms.common.languages import LANGUAGES, current_language
-from lms.hub.queries import published_news
+from lms.common.languages import LANGUAGES, current_language, text
+from lms.common.wording import duration
+from lms.hub.queries import profile, published_news
 from lms.pages.announced_views import announced_page
 from lms.pages.catalogue import begun_last
 from lms.pages.catalogue import catalogue as find_courses
@@ -95,6 +97,23 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         and quiz_under_way(place.enrolment, place.standing.next),
     }
     return render(request, "pages/course.html", context)
+
+
+@require_safe
+def course_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture of a published course, for sites that show links to it."""
+    course = published_course(slug)
+    assert course.in_force is not None
+    outline, hub, language = outline_of(course.in_force), profile(), current_language()
+    return as_card(
+        ("course", outline.release_id, language, hub.colour, text(hub.name)),
+        kind=_("Course"),
+        title=text(outline.title),
+        below=duration(outline.minutes),
+        hub=text(hub.name) or hub.logo_text,
+        seed=str(outline.course_uid),
+        colour=hub.colour,
+    )
 
 
 @require_safe

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -89,6 +90,12 @@ def _rendered(pair: Pair | None, form: str) -> SafeString:
 def language_of(pair: Pair | None) -> str:
     """The language in which this reader gets the text."""
     return in_language(pair, current_language())[1]
+
+
+@register.simple_tag
+def site_url(path: str) -> str:
+    """The full address of a path of ours, for what other sites read."""
+    return f"{settings.SITE_URL}{path}"
 
 
 # --- numbers, times ------------------------------------------------------------------------------

@@ -93,7 +93,8 @@ def _answered(asked: ParentConsent, answer: Consent, *, on: datetime) -> User:
 
 
 def give_up_waiting(*, on: datetime) -> int:
-    """Take those who were asked a month ago and have not answered as refusing; how many."""
+    """Take those who were asked a month ago and have not answered as refusing; how many. Nobody waits
+    for them any longer: the account is due to be erased at once, as the letter says."""
     unanswered = ParentConsent.objects.filter(
         person__consent=Consent.WAITING,
         person__emptied_at__isnull=True,
@@ -101,4 +102,5 @@ def give_up_waiting(*, on: datetime) -> int:
     )
     for asked in unanswered:
         refuse(asked, on=on)
+        Leaving.objects.filter(person=asked.person_id, done_at__isnull=True).update(due_at=on)
     return len(unanswered)

@@ -54,6 +54,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "competency-map": ("", "competencies/"),
     "competency": ("", "competencies/C1/"),
     "profile": ("ona", "me/profile/"),
+    "what-we-hold": ("", "privacy/what-we-hold/"),
+    "passport-print": ("birute", "me/passport/print/"),
     "second-step": ("ona", "accounts/second-step/"),
     "tokens": ("ona", "accounts/tokens/"),
     "for-programs": ("", "api/"),

@@ -13,7 +13,9 @@ from lms.accounts.models import User
 from lms.audit.models import AuditNote
 from lms.common.clock import now
 from lms.common.errors import Refusal
+from lms.privacy.copy_actions import ask_copy, make_copy, path_of
 from lms.privacy.leaving_actions import empty_due
+from lms.privacy.models import DataCopy
 from tests.courses.test_locks import all_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -56,3 +58,12 @@ def test_two_people_who_confirm_one_address_do_not_both_get_it(person):
     assert User.objects.filter(email="bendras@example.org").count() == 1
     assert EmailAddress.objects.filter(email="bendras@example.org").count() == 1
     assert EmailAddress.objects.count() == 2
+
+
+def test_a_copy_asked_for_and_made_at_once_is_one(person, settings):
+    one = person("zmogus", "Žmogus")
+    all_at_once(*[lambda: ask_copy(one, on=now())] * 4)
+    copy = DataCopy.objects.get()
+    made = all_at_once(*[lambda: make_copy(copy.pk, on=now())] * 4)
+    assert sorted(made) == [False, False, False, True]
+    assert len(list(path_of(DataCopy.objects.get()).parent.iterdir())) == 1

@@ -154,7 +154,8 @@ def test_a_month_without_an_answer_is_a_refusal(child, link):
     ParentConsent.objects.update(asked_at=now() - ANSWER_WITHIN)
     call_command("sweep", verbosity=0)
     child.refresh_from_db()
-    assert child.consent == Consent.REFUSED and child.is_closed
+    assert child.consent == Consent.REFUSED and child.emptied_at
+    assert not ParentConsent.objects.exists()
 
 
 def test_another_address_is_asked_and_the_first_link_is_dead(child, visitor, client_for, link):

@@ -155,11 +155,11 @@ def test_home_promises_of_the_badges_what_their_page_holds(ona, sampling_course,
     assert "can earn" not in page
 
 
-def test_the_profile_says_where_to_ask_about_ones_data(ona, client_for):
-    page = client_for(ona).get("/en/me/profile/").text
-    assert "a copy of everything kept about you" in page
-    assert "deleted" in page
-    assert 'href="/en/privacy/"' in page.split("<footer")[0]
+def test_the_profile_leads_to_everything_about_ones_data(ona, client_for):
+    page = client_for(ona).get("/en/me/profile/").text.split("<footer")[0]
+    assert "Make a copy of my data" in page
+    assert 'href="/en/me/profile/close/"' in page
+    assert 'href="/en/privacy/what-we-hold/"' in page and 'href="/en/contacts/"' in page
 
 
 # --- the frame -----------------------------------------------------------------------------------

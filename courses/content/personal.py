@@ -53,7 +53,7 @@ REGISTER: list[Entry] = [
         also={"course": Also(_("course"), "course__slug")},
         kept=_("until it is accepted, declined or withdrawn"),
     ),
-    NotPersonal(Course, "uid slug made_at archived_at", by="owner"),
+    NotPersonal(Course, "uid slug made_at announced_at archived_at", by="owner"),
     NotPersonal(Unit, "uid key archived_at"),
     NotPersonal(
         UnitVersion,

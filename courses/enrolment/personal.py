@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.enrolment.models import Application, Enrolment, Invitation, Run, RunLetter
+from courses.enrolment.models import Application, Enrolment, Interest, Invitation, Run, RunLetter
 from lms.common.personal import Also, Entry, Erasing, Group, Held, NotPersonal
 
 COURSE = {
@@ -44,7 +44,7 @@ REGISTER: list[Entry] = [
             "has_allowances": _("whether anything was allowed beyond the rule"),
             "waits_since": _("since when a unit waits for a competency"),
         },
-        plain="units_added look_again_at",
+        plain="units_added look_again_at reminded_at",
         also=COURSE,
     ),
     Held(
@@ -90,6 +90,23 @@ REGISTER: list[Entry] = [
         plain="tries",
         also=COURSE,
         kept=_("until the letter has been sent"),
+    ),
+    Held(
+        model=Interest,
+        of=_written_to,
+        covers="person",
+        group=Group.LETTERS,
+        what=_("Courses you wait for"),
+        erase=Erasing.DELETE,
+        fields={
+            "email": _("e-mail address"),
+            "language": _("language of the letter"),
+            "asked_at": _("when you asked"),
+            "confirmed_at": _("when you confirmed the address"),
+        },
+        plain="uid tries",
+        also={"course": Also(_("course"), "course__slug")},
+        kept=_("until you are told that it has opened, or you no longer wait"),
     ),
     NotPersonal(
         Run,

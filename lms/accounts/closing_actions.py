@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import Consent, Leaving, ParentConsent, SiteRole, User
@@ -64,7 +65,8 @@ def reopen_account(person: User) -> bool:
 def due_for_emptying(*, on: datetime) -> list[int]:
     """The accounts that were closed too long ago to come back."""
     closed = User.objects.filter(closed_at__isnull=False, emptied_at__isnull=True)
-    return list(closed.filter(leaving__due_at__lte=on).values_list("pk", flat=True))
+    due = Q(leaving__due_at__lte=on) | Q(leaving__isnull=True, closed_at__lte=on - WAY_BACK)
+    return list(closed.filter(due).values_list("pk", flat=True))
 
 
 def leaving_of(person: User) -> Leaving:

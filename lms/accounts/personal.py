@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import Notice, OpenSession, ParentConsent, User
+from lms.accounts.models import ApiToken, Digest, Notice, OpenSession, ParentConsent, User
 from lms.common.personal import Entry, Erasing, Ground, Group, Held, NotPersonal
 
 
@@ -50,6 +50,11 @@ REGISTER: list[Entry] = [
             "passport_code": _("code of the shared passport, while you share it"),
             "new_email": _("a new address that waits to be confirmed"),
             "consent": _("whether a parent is asked, for children under 14"),
+            "mail_certificates": _("whether you want mail about certificates"),
+            "mail_badges": _("whether you want mail about badges"),
+            "mail_for_me": _("whether you want mail about what is for you"),
+            "mail_reminders": _("whether you want reminders by mail"),
+            "bounced_at": _("since when mail to your address comes back, if it does"),
         },
         plain="unseen is_active groups user_permissions",
         withheld="password session_salt",
@@ -123,7 +128,38 @@ REGISTER: list[Entry] = [
             "made_at": _("when it was made"),
             "seen_at": _("when you put it away"),
         },
-        plain="link",
+        plain="link to_mail",
+    ),
+    Held(
+        model=Digest,
+        of="person",
+        group=Group.LETTERS,
+        what=_("Letters of the day"),
+        erase=Erasing.DELETE,
+        fields={
+            "day": _("of which day"),
+            "made_at": _("when it was made"),
+            "sent_at": _("when it was sent"),
+        },
+        plain="uid tries try_after trouble set_aside_at",
+        kept=_("30 days, so that a letter that comes back is known"),
+    ),
+    Held(
+        model=ApiToken,
+        of="person",
+        group=Group.SIGN_IN,
+        what=_("Tokens of your programs"),
+        erase=Erasing.DELETE,
+        fields={
+            "name": _("what you call the program"),
+            "scope": _("what it may do"),
+            "ending": _("the last signs of the token"),
+            "made_at": _("when it was made"),
+            "valid_until": _("until when it holds"),
+            "last_used_on": _("on which day it was last used"),
+        },
+        withheld="digest",
+        kept=_("until you revoke it or close the account"),
     ),
     Held(
         model=ParentConsent,

@@ -16,16 +16,17 @@ from courses.content.queries import draft_of
 from courses.enrolment.actions import (
     ask_by_address,
     forget_interests,
-    forget_interests_of,
     self_paced_run,
     wait_for,
 )
 from courses.enrolment.models import Interest
 from courses.enrolment.opening_letters import send_opening_letters
 from lms.accounts.actions import suspend
+from lms.accounts.closing_actions import close_account
 from lms.accounts.models import Notice
 from lms.common.clock import now
 from lms.common.errors import Refusal
+from lms.privacy.leaving_actions import empty_due
 from tests.packages import sampling
 
 pytestmark = pytest.mark.django_db
@@ -237,4 +238,6 @@ def test_a_mail_server_that_is_down_is_told_at_once_or_tried_again(
 def test_what_somebody_waited_for_goes_with_their_account(coming, ona):
     wait_for(ona, coming, on=now())
     ask_by_address(coming, ona.email, language="lt", on=now())
-    assert forget_interests_of(ona.pk, ona.email) == 2
+    close_account(ona, on=now() - timedelta(days=31))
+    assert empty_due(on=now()) == 1
+    assert not Interest.objects.exists()

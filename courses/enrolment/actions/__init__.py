@@ -25,7 +25,6 @@ from courses.enrolment.actions.waiting_for import (
     confirm_interest,
     drop_interest,
     forget_interests,
-    forget_interests_of,
     wait_for,
     wait_no_longer,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "drop_interest",
     "enrol",
     "forget_interests",
-    "forget_interests_of",
     "forget_invitations",
     "invite_to_run",
     "make_run",

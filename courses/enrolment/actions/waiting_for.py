@@ -68,13 +68,6 @@ def forget_interests(*, on: datetime) -> int:
 
 
 @atomic
-def forget_interests_of(person_id: int, email: str) -> int:
-    """Forget what somebody who has left was waiting for; how many rows."""
-    own, _rows = Interest.objects.filter(person=person_id).delete()
-    by_address, _rows = Interest.objects.filter(person__isnull=True, email=email).delete()
-    return own + by_address
-
-
 def _need_announced(course: Course) -> None:
     if course.in_force_id is not None:
         raise Refusal("open", _("The course has opened. You can join it now."))

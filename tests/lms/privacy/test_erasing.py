@@ -72,6 +72,7 @@ def test_no_table_and_no_file_holds_anything(known, credentials):
     assert {"lms_auditnote.reason", "courses_allowance.reason", "courses_application.said"} <= {
         *before
     }
+    assert {"courses_surveyanswer.answers", "lms_apitoken.name"} <= set(before)
     assert {"courses_learningrecord.result", "django_admin_log.object_repr"} <= set(before)
     assert sum(place.endswith(".pdf") for place in before) == 2
     assert sum(place.endswith(".zip") for place in before) == 1

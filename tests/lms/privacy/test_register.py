@@ -36,7 +36,7 @@ def test_a_table_that_is_not_registered_is_named_with_the_place(with_entry):
 
 
 def test_a_field_that_is_not_registered_is_named(with_entry):
-    with_entry(Notice, lambda one: replace(one, plain=""))
+    with_entry(Notice, lambda one: replace(one, plain="to_mail"))
     assert faults() == [
         "lms.Notice.link is neither personal nor not: name it under `fields`, `withheld` or `plain` "
         "in lms/accounts/personal.py."
@@ -44,7 +44,7 @@ def test_a_field_that_is_not_registered_is_named(with_entry):
 
 
 def test_a_field_that_is_gone_is_named(with_entry):
-    with_entry(Notice, lambda one: replace(one, plain="link colour"))
+    with_entry(Notice, lambda one: replace(one, plain="link to_mail colour"))
     assert faults() == ["lms.Notice has no field colour: lms/accounts/personal.py."]
 
 

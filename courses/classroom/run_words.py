@@ -178,6 +178,11 @@ def _asked(seen: RunSeen, asked: Application) -> str:
         return _("You have not been taken in. The instructor’s answer: %(reason)s") % {
             "reason": asked.reason
         }
+    if asked.state == State.TAKEN_OUT and not seen.invited:
+        return _(
+            "You have been taken out of this run. The instructor’s reason: %(reason)s. What you did"
+            " in it is kept."
+        ) % {"reason": asked.reason.rstrip(".")}
     if asked.state == State.TURNED_DOWN and not seen.invited:
         return _("You have declined the invitation.")
     return ""
@@ -191,6 +196,8 @@ def _button(seen: RunSeen, on: datetime) -> tuple[str, bool, bool]:
     if state == State.OFFERED:
         return _("Take the place"), False, False
     if state in (State.REQUESTED, State.WAITLISTED) or not run.takes_in(on):
+        return "", False, False
+    if state == State.TAKEN_OUT and not seen.invited:
         return "", False, False
     if not seen.invited and not seen.mine:
         if state == State.DECLINED or run.policy == Run.Policy.INVITATION:

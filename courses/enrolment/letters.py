@@ -17,6 +17,8 @@ from lms.common.languages import text
 log = logging.getLogger(__name__)
 
 TRIES = 12
+# To others the days of the run are of no use: they do not learn in it.
+ABOUT_LEARNING = {RunLetter.Kind.INVITATION, RunLetter.Kind.OFFER, RunLetter.Kind.ADMITTED}
 
 
 def send_letters() -> int:
@@ -60,8 +62,9 @@ def letter_of(due: RunLetter) -> Letter:
     link = absolute("classroom:run", run.course.slug, str(run.pk))
     name = _("“%(course)s”, %(run)s") % {"course": _course(run), "run": text(run.title)}
     subject, said, action, after = _words(due, run)
+    days = _days(run) if due.kind in ABOUT_LEARNING else []
     return Letter(
-        subject=subject, before=[said, name, *_days(run)], action=action, link=link, after=after
+        subject=subject, before=[said, name, *days], action=action, link=link, after=after
     )
 
 
@@ -92,7 +95,7 @@ def _words(due: RunLetter, run: Run) -> tuple[str, str, str, list[str]]:
     if due.kind == kinds.ADMITTED:
         return (
             _("You have been taken in"),
-            _("Your request has been answered: you are in."),
+            _("An instructor has given you a place in a run of a course."),
             _("To the course"),
             [],
         )
@@ -102,6 +105,13 @@ def _words(due: RunLetter, run: Run) -> tuple[str, str, str, list[str]]:
             _("Your request has been answered: you could not be taken in this time."),
             _("Read why"),
             [],
+        )
+    if due.kind == kinds.TAKEN_OUT:
+        return (
+            _("You are no longer in a run of a course"),
+            _("An instructor has taken you out of a run of a course, and says why on its page."),
+            _("Read why"),
+            [_("Everything you have done stays yours, and so does what you have earned.")],
         )
     return (
         _("The offer of a place has run out"),

@@ -204,7 +204,8 @@ class Enrolment(models.Model):
 
 
 class Application(models.Model):
-    """Somebody on the way into a run. Once they learn there it is gone, and the enrolment remains.
+    """Somebody on the way into a run, or kept out of it. Once they learn there it is gone, and the
+    enrolment remains.
 
     Personal data: who wants to study what, and what was answered.
     """
@@ -216,6 +217,7 @@ class Application(models.Model):
         LAPSED = "lapsed", _("Let the offer run out")
         DECLINED = "declined", _("Not taken in")
         TURNED_DOWN = "turned-down", _("Declined the invitation")
+        TAKEN_OUT = "taken-out", _("Taken out of the run")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="applications")
     person = models.ForeignKey(
@@ -290,6 +292,7 @@ class RunLetter(models.Model):
         ADMITTED = "admitted", _("Taken in")
         DECLINED = "declined", _("Not taken in")
         LAPSED = "lapsed", _("Offer that ran out")
+        TAKEN_OUT = "taken-out", _("Taken out of the run")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)

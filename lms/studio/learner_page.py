@@ -244,7 +244,10 @@ def _happened(record: LearningRecord, item: OutlineItem | None) -> Happened:
     words["unit"] = words["unit"] or _("The whole course")
     if "kind" in told:
         words["what"] = str(Allowance.Kind(str(told["kind"])).label)
-    says = _sentences()[Verb(record.verb)] % words
+    verb = Verb(record.verb)
+    says = _sentences()[verb] % words
+    if verb == Verb.LEFT and words["by"]:
+        says = _("%(by)s took them out of the run.") % words
     return Happened(clock_time(record.at), says, str(told.get("reason", "")))
 
 

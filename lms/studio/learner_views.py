@@ -21,7 +21,7 @@ from courses.content.queries import outline_by_id
 from courses.enrolment.access import enrolment_in
 from courses.enrolment.models import Enrolment
 from courses.progress.access import allowance_in
-from courses.progress.actions import count_unit, no_longer_allow, withdraw_count
+from courses.progress.actions import count_unit, no_longer_allow, take_out, withdraw_count
 from courses.progress.models import Allowance, How
 from lms.common.clock import now
 from lms.common.errors import Refusal
@@ -130,6 +130,23 @@ def take_back(request: HttpRequest, slug: str, pk: int, allowance: int) -> HttpR
         return _page(request, course, enrolment, refused=str(refusal))
     messages.success(request, _("It is no longer allowed. What was done by it stays done."))
     return redirect("studio:learner", slug=slug, pk=pk)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take this learner out of their dated run."""
+    course = course_for_author(me(request), slug)
+    enrolment = enrolment_in(course, pk)
+    reason = request.POST.get("reason", "")
+    try:
+        take_out(enrolment, reason=reason, by=me(request), on=now())
+    except Refusal as refusal:
+        enrolment.refresh_from_db()
+        return _page(request, course, enrolment, refused=str(refusal))
+    said = _("They are no longer in the run, and read your reason. You can let them in again here.")
+    messages.success(request, said)
+    return redirect("studio:run", slug=slug, pk=enrolment.run_id)
 
 
 @login_required

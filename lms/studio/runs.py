@@ -91,6 +91,7 @@ class RunDesk:
     offered: list[Application]
     answered: list[Application]
     invited: list[Invitation]
+    taken_out: list[Application]
     learners: list[Enrolment]
 
     @property
@@ -115,6 +116,7 @@ def run_desk(course: Course, run: Run, on: datetime) -> RunDesk:
         ways[State.OFFERED],
         [*ways[State.LAPSED], *ways[State.DECLINED], *ways[State.TURNED_DOWN]],
         list(Invitation.objects.filter(run=run).order_by("email")),
+        ways[State.TAKEN_OUT],
         list(learners.order_by("person__name_in_order", "pk")[:SHOWN]),
     )
 

@@ -117,6 +117,7 @@ urlpatterns = [
     path(f"{RUN}invited/<int:invited>/", run_acts.take_back, name="uninvite-from-run"),
     path(LEARNER, learner_views.learner, name="learner"),
     path(f"{LEARNER}count/", learner_views.count, name="count-unit"),
+    path(f"{LEARNER}out/", learner_views.remove, name="take-out"),
     path(f"{LEARNER}units/<uuid:uid>/withdraw/", learner_views.withdraw, name="withdraw-count"),
     path(f"{LEARNER}allowed/<int:allowance>/", learner_views.take_back, name="take-back"),
     path(f"{LEARNER}attempts/<uuid:uid>/", learner_views.attempt, name="learner-attempt"),

@@ -21,6 +21,8 @@ from lms.common.languages import LANGUAGES, Pair, text
 from lms.common.transactions import atomic
 
 State = Application.State
+# What an instructor has decided of somebody, who cannot undo it.
+DECIDED = (State.DECLINED, State.TAKEN_OUT)
 LETTERS_KEPT = timedelta(days=7)
 
 
@@ -93,7 +95,7 @@ def withdraw_application(person: User, run: Run, *, on: datetime) -> bool:
     """Ask no longer, wait no longer, decline the offer; whether something changed."""
     run = locked_run(run.pk)
     gone, _rows = (
-        Application.objects.filter(run=run, person=person).exclude(state=State.DECLINED).delete()
+        Application.objects.filter(run=run, person=person).exclude(state__in=DECIDED).delete()
     )
     if gone:
         offer_places(run, on=on)
@@ -158,5 +160,6 @@ def _sentence(run: Run, kind: RunLetter.Kind) -> Pair:
                 RunLetter.Kind.DECLINED: _("Your request has been answered: %(name)s") % name,
                 RunLetter.Kind.LAPSED: _("The offer of a place has run out: %(name)s") % name,
                 RunLetter.Kind.INVITATION: _("You are invited: %(name)s") % name,
+                RunLetter.Kind.TAKEN_OUT: _("You have been taken out of a run: %(name)s") % name,
             }[kind]
     return said  # type: ignore[return-value]

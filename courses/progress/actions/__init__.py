@@ -7,6 +7,7 @@ from courses.progress.actions.joining import join, leave
 from courses.progress.actions.overriding import count_unit, withdraw_count
 from courses.progress.actions.settling import look_again_due, settle_due, settle_release
 from courses.progress.actions.skipping import skip_unit
+from courses.progress.actions.taking_out import take_out
 
 __all__ = [
     "allow",
@@ -22,5 +23,6 @@ __all__ = [
     "settle_due",
     "settle_release",
     "skip_unit",
+    "take_out",
     "withdraw_count",
 ]

@@ -77,6 +77,9 @@ def _come_in(
     if not run.takes_in(on):
         raise Refusal("closed", _("This run takes in nobody new."))
     invited = Invitation.objects.filter(run=run, email__in=confirmed_addresses(person))
+    if asked is not None and asked.state == State.TAKEN_OUT and not invited.exists():
+        said = _("You have been taken out of this run. Ask your instructor to let you in again.")
+        raise Refusal("taken-out", said)
     if mine is None and not invited.exists():
         if run.policy == Run.Policy.APPROVAL:
             return _ask(person, run, asked, said=said, on=on)
@@ -185,7 +188,8 @@ def _key_fits(person: User, run: Run, typed: str) -> bool:
 
 @atomic
 def approve(run: Run, pks: Iterable[int], *, by: User, on: datetime) -> dict[str, int]:
-    """Take in those who have asked, the first first: {"in", "waiting", "offered"}, how many.
+    """Take in those who have asked, the first first: {"in", "waiting", "offered"}, how many. The same
+    lets those in again who were taken out.
 
     Where no place is left they join the waiting list. Who learns the course in another run is
     offered a place instead: nobody is moved by somebody else's act.
@@ -194,13 +198,17 @@ def approve(run: Run, pks: Iterable[int], *, by: User, on: datetime) -> dict[str
     if not run.takes_in(on):
         raise Refusal("closed", _("This run takes in nobody new. Open it for newcomers first."))
     told = {"in": 0, "waiting": 0, "offered": 0}
-    asked = Application.objects.filter(run=run, pk__in=list(pks), state=State.REQUESTED)
+    outside = (State.REQUESTED, State.TAKEN_OUT)
+    asked = Application.objects.filter(run=run, pk__in=list(pks), state__in=outside)
     for application in asked.select_related("person").order_by("asked_at", "pk"):
         person = application.person
-        note(by, "run request approved", person, on=on, reason=f"{run.course.slug}: {run.pk}")
+        again = application.state == State.TAKEN_OUT
+        done = "let into a run again" if again else "run request approved"
+        note(by, done, person, on=on, reason=f"{run.course.slug}: {run.pk}")
         if _is_full(run):
             application.state, application.waits_since = State.WAITLISTED, on
-            application.save(update_fields=["state", "waits_since"])
+            application.reason = ""
+            application.save(update_fields=["state", "waits_since", "reason"])
             told["waiting"] += 1
         elif _learns_elsewhere(locked_person(person), run):
             offer(run, application, on=on)

@@ -24,7 +24,7 @@ from courses.content.package.files import read_folder, zipped
 from courses.content.package.staging import keep
 from courses.content.queries import working_of
 from courses.enrolment.actions import invite_to_run
-from courses.progress.actions import allow, count_unit
+from courses.progress.actions import allow, come_in, count_unit
 from courses.progress.models import Allowance, How
 from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
@@ -176,6 +176,7 @@ ROUTES = {
         writes=WRITES, of=LEARNER, posted={**REASON, "unit": "{uncounted}", "how": "override"}
     ),
     "withdraw-count": Route(writes=WRITES, of=LEARNER | {"uid": "counted"}, posted=REASON),
+    "take-out": Route(writes=WRITES, of={"pk": "in_run"}, posted=REASON),
     "take-back": Route(writes=WRITES, of=LEARNER | {"allowance": "allowance"}, posted=REASON),
     # Dated runs.
     "runs": Route(SEES_PEOPLE),
@@ -270,6 +271,7 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     typed = course.units.get(key="third")
     save_texts(typed, "lt", {"title": Typed("Rašoma", 0)}, by=lead, on=now())
     run = run_of(course, lead)
+    in_run = come_in(lead, run, on=now())
     invited = invite_to_run(run, [f"in-{asked}"], by=lead, on=now())[0][0]
     waiting = invite(course, asked, "viewer", by=lead, on=now())
     by_kind = {one["kind"]: one["uid"] for one in working_of(first).blocks}
@@ -284,6 +286,7 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
         "quiz": quiz["uid"],
         "item": course.bank.items.get(key="q1").uid,
         "learner": enrolment.pk,
+        "in_run": in_run.pk,
         "attempt": attempt.uid,
         "uncounted": typed.uid,
         "counted": extra.uid,

@@ -8,11 +8,13 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from badges.awards.earning import who_would_earn
 from courses.assessment.models import Attempt
 from courses.assessment.regrading import Rescored, by_attempt, rescored
 from courses.content.changing import Edit, Kind, edits_between, stamp_of
+from courses.content.findings import Finding
 from courses.content.models import Course, Release
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import (
@@ -23,12 +25,14 @@ from courses.content.queries import (
     last_release,
     written_units,
 )
+from courses.enrolment.calendar import late_in_runs
 from courses.enrolment.models import Enrolment
 from courses.evidence.calc import level_shown
 from courses.evidence.models import Evidence, EvidenceKind
 from courses.progress.forecast import Forecast, forecasts
 from courses.progress.queries import counted
-from lms.common.languages import Pair
+from lms.common.languages import Pair, text
+from lms.common.wording import day
 from lms.studio.outline_opening import Names, ended, opening_says, skip_says
 from lms.studio.report import BOTH, KEEP, Choices, Earning, Effect, Regraded, Report
 
@@ -69,7 +73,7 @@ def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime)
         old=old,
         new=new,
         stamp=stamp_of(new),
-        findings=findings_in(new, units),
+        findings=[*findings_in(new, units), *_late(course, new.outline, on)],
         learning=sum(n for (state, _code), n in sizes.items() if state == Enrolment.State.ACTIVE),
         finished=sum(
             n for (state, _code), n in sizes.items() if state == Enrolment.State.COMPLETED
@@ -82,6 +86,19 @@ def report_on(course: Course, draft: Release, choices: Choices, *, on: datetime)
             if one.enrolment.person_id in earned
         ],
     )
+
+
+def _late(course: Course, outline: Outline, on: datetime) -> Iterator[Finding]:
+    """Advice about units that open when a run of the course is over."""
+    for item, run in late_in_runs(course, outline, on):
+        assert item.opening.on
+        assert run.ends_on
+        said = _(
+            "The unit opens on %(day)s, but the run “%(run)s” ends on %(last)s: nobody in the run gets"
+            " to it."
+        )
+        words = {"run": text(run.title), "day": day(item.opening.on), "last": day(run.ends_on)}
+        yield Finding("opens-after-run", False, said % words, unit=str(item.uid))
 
 
 def _earned(course: Course, people: list[Forecast], on: datetime) -> dict[int, tuple[Pair, ...]]:

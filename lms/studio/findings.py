@@ -51,4 +51,5 @@ OUTLINE = {
     "circle",
     "unreachable",
     "no-evidence",
+    "opens-after-run",
 }

@@ -11,6 +11,7 @@ from courses.content.actions.drafting import MOST_LINE
 from courses.enrolment.actions.arranging import Arrangement
 from courses.enrolment.models import MOST_SENTENCE, Run
 from courses.enrolment.runs import read_domains
+from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES
 from lms.hub.forms import PairOf
 from lms.studio.course_forms import PairsForm
@@ -88,6 +89,13 @@ class RunForm(PairsForm):
         ),
     )
 
+    # Shown once the last day has been refused for it.
+    knows_late = forms.BooleanField(
+        label=gettext_lazy("Keep this last day all the same"),
+        required=False,
+        help_text=gettext_lazy("The run goes only through a part of the course."),
+    )
+
     def __init__(self, data: QueryDict | None = None, run: Run | None = None) -> None:
         super().__init__(data, initial=_initial(run))
 
@@ -110,11 +118,23 @@ class RunForm(PairsForm):
             key=said["key"],
             domains=tuple(said["domains"]),
             offer_hours=said["offer_hours"],
+            knows_late=said["knows_late"],
         )
+
+    @property
+    def asks_late(self) -> bool:
+        """Whether the form offers to keep a last day before which a unit does not open."""
+        return self.has_error("ends_on", "opens-later") or bool(self.data.get("knows_late"))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say a refusal of the action beside the field that it belongs to."""
+        field = self.places.get(refusal.code)
+        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
 
     # Which field a refusal of the action belongs to.
     places = {
         "ends-early": "ends_on",
+        "opens-later": "ends_on",
         "short-key": "key",
         "no-domain": "domains",
         "too-few-places": "capacity",

@@ -43,7 +43,7 @@ def new_run(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             made = make_run(course, form.told(), by=me(request), on=now())
         except Refusal as refusal:
-            form.add_error(form.places.get(refusal.code), str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("The run is made."))
             return redirect("studio:run", slug=slug, pk=made.pk)
@@ -61,7 +61,7 @@ def edit_run(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             change_run(run, form.told(), by=me(request), on=now())
         except Refusal as refusal:
-            form.add_error(form.places.get(refusal.code), str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("studio:run", slug=slug, pk=pk)

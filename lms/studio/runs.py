@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, override
 
 from courses.classroom.run_words import told, way_in, when
 from courses.content.models import Course
+from courses.enrolment.calendar import late_in, late_told
 from courses.enrolment.models import Application, Enrolment, Invitation, Run
 from courses.enrolment.queries import HOLDS_A_PLACE, RunSeen, dated_runs
 from lms.common.ids import grouped
@@ -81,7 +82,8 @@ def run_rows(course: Course, on: datetime, *, only: Run | None = None) -> list[R
 @dataclass(frozen=True)
 class RunDesk:
     """One run as its instructors see it. link: the address that is given away.  learners: some of
-    those who are in; row.learn says how many there are."""
+    those who are in; row.learn says how many there are.  late: what opens only after its last day,
+    in a sentence."""
 
     row: RunRow
     way_in: str
@@ -93,6 +95,7 @@ class RunDesk:
     invited: list[Invitation]
     taken_out: list[Application]
     learners: list[Enrolment]
+    late: str
 
     @property
     def run(self) -> Run:
@@ -118,6 +121,7 @@ def run_desk(course: Course, run: Run, on: datetime) -> RunDesk:
         list(Invitation.objects.filter(run=run).order_by("email")),
         ways[State.TAKEN_OUT],
         list(learners.order_by("person__name_in_order", "pk")[:SHOWN]),
+        "" if row.is_over else late_told(late_in(course, run.ends_on)),
     )
 
 

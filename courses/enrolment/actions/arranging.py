@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from courses.content.models import Course
 from courses.enrolment.access import locked_run
 from courses.enrolment.actions.waiting import offer_places
+from courses.enrolment.calendar import late_in, late_told
 from courses.enrolment.models import Enrolment, Run
 from courses.enrolment.queries import taken
 from courses.enrolment.runs import plain_key
@@ -24,7 +25,8 @@ COPY = {"lt": "{} (kopija)", "en": "{} (copy)"}
 
 @dataclass(frozen=True)
 class Arrangement:
-    """All that an instructor says of a run. capacity: None where places are not counted."""
+    """All that an instructor says of a run. capacity: None where places are not counted.
+    knows_late: whether they want the last day though a unit opens only after it."""
 
     name: Pair
     starts_on: date
@@ -35,12 +37,14 @@ class Arrangement:
     key: str = ""
     domains: tuple[str, ...] = ()
     offer_hours: int = 48
+    knows_late: bool = False
 
 
 @atomic
 def make_run(course: Course, said: Arrangement, *, by: User, on: datetime) -> Run:
     """A dated run, open to newcomers at once; a run by link has its link."""
     _check(said)
+    _check_calendar(course, said)
     run = Run(course=course, kind=Run.Kind.DATED)
     _arrange(run, said)
     run.save()
@@ -53,6 +57,9 @@ def change_run(run: Run, said: Arrangement, *, by: User, on: datetime) -> Run:
     """Say it anew. Nobody who is in loses a place; places that are added go to who waits."""
     _check(said)
     run = locked_run(run.pk)
+    # What the last day was before has been decided already, and nothing else waits for it.
+    if said.ends_on != run.ends_on:
+        _check_calendar(run.course, said)
     if said.capacity is not None and said.capacity < (held := taken(run)):
         raise Refusal(
             "too-few-places",
@@ -87,6 +94,12 @@ def _check(said: Arrangement) -> None:
         raise Refusal("short-key", _("Write an enrolment key of at least four letters or digits."))
     if said.policy == Run.Policy.DOMAIN and not said.domains:
         raise Refusal("no-domain", _("Write at least one domain, for example ktu.lt."))
+
+
+def _check_calendar(course: Course, said: Arrangement) -> None:
+    """Refuse, once, a last day before which a unit does not open: it may be meant so."""
+    if not said.knows_late and (late := late_in(course, said.ends_on)):
+        raise Refusal("opens-later", late_told(late))
 
 
 @atomic

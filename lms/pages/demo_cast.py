@@ -1,5 +1,6 @@
 """The demo cast: six people, each in a state that was reached through the same actions as anybody's."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,18 +43,25 @@ HALF_WAY = "collecting-data-first-steps"
 @atomic
 def make_people(*, on: datetime) -> dict[str, User]:
     """The cast by first name; whoever is there already stays as they are."""
+    return {key: _person(email, name, role) for key, (email, name, role) in CAST.items()}
+
+
+@atomic
+def people_of(names: Mapping[str, tuple[str, str]]) -> dict[str, User]:
+    """Learners beside the cast, in the same way: (address, full name) by first name."""
+    return {key: _person(email, name, SiteRole.LEARNER) for key, (email, name) in names.items()}
+
+
+def _person(email: str, name: str, role: SiteRole) -> User:
     from allauth.account.models import EmailAddress
 
-    people = {}
-    for key, (email, name, role) in CAST.items():
-        person = User.objects.filter(email=email).first()
-        if person is None:
-            person = User.objects.create_user(
-                email, PASSWORD, full_name=name, site_role=role, language="lt"
-            )
-            EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-        people[key] = person
-    return people
+    person = User.objects.filter(email=email).first()
+    if person is None:
+        person = User.objects.create_user(
+            email, PASSWORD, full_name=name, site_role=role, language="lt"
+        )
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    return person
 
 
 def reach_states(people: dict[str, User]) -> None:

@@ -18,6 +18,7 @@ from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
 from lms.hub.actions import load_texts
 from lms.pages.demo_cast import PASSWORD, make_people, reach_states
+from lms.pages.demo_run import reach_run
 
 PACKAGES = Path(courses.__file__).parent / "packages"
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         settle_due(on=now())
         if people:
             reach_states(people)
+            reach_run(people["ieva"], on=now())
         call_command("sweep", verbosity=0)
         self.stdout.write(f"{Course.objects.count()} courses.")
         if people:

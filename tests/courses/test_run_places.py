@@ -141,3 +141,25 @@ def test_two_instructors_who_approve_the_same_take_in_once(course, ieva, vytas, 
     assert sum(one["in"] for one in told) == 4
     assert sum(one["waiting"] for one in told) == 4
     assert list(differences()) == []
+
+
+def test_coming_into_several_runs_at_once_nobody_has_to_begin_again(
+    course, ieva, jonas, ona, monkeypatch
+):
+    """All hold the runs of a course in one order and people after them: a deadlock would be an
+    error here, for nothing is tried twice."""
+    monkeypatch.setattr("lms.common.transactions.TRIES", 1)
+    runs = [run_of(course, ieva, capacity=9) for _run in range(4)]
+    asking = run_of(course, ieva, policy="approval")
+    for _turn in range(6):
+        all_at_once(
+            *[
+                tries(lambda who=who, run=run: come_in(who, run, on=now(), moves=True))
+                for who in (jonas, ona)
+                for run in (*runs, *reversed(runs))
+            ],
+            *[lambda: approve(asking, [], by=ieva, on=now()) for _press in range(2)],
+        )
+    for person in (jonas, ona):
+        assert Enrolment.objects.filter(person=person, state=ACTIVE).count() == 1
+    assert list(differences()) == []

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from courses.enrolment.access import locked_person, locked_run
+from courses.enrolment.access import locked_person
 from courses.enrolment.actions.waiting import apply, inform, offer, offer_places
 from courses.enrolment.models import Application, Enrolment, Invitation, Run, RunLetter
 from courses.enrolment.queries import confirmed_addresses, taken, waiting
@@ -64,7 +64,7 @@ def _come_in(
     waits: bool,
     moves: bool,
 ) -> Enrolment | Application:
-    run = hold(person, run)
+    run = hold(run, on=on, person=person)
     refuse_before_consent(locked_person(person))
     mine = Enrolment.objects.filter(run=run, person=person).first()
     if mine is not None and mine.is_open:
@@ -194,7 +194,7 @@ def approve(run: Run, pks: Iterable[int], *, by: User, on: datetime) -> dict[str
     Where no place is left they join the waiting list. Who learns the course in another run is
     offered a place instead: nobody is moved by somebody else's act.
     """
-    run = locked_run(run.pk)
+    run = hold(run, on=on)
     if not run.takes_in(on):
         raise Refusal("closed", _("This run takes in nobody new. Open it for newcomers first."))
     told = {"in": 0, "waiting": 0, "offered": 0}

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
 from courses.content.models import Course
 from courses.enrolment.access import (
     enrolment_of,
@@ -34,7 +37,7 @@ def join(person: User, course: Course, *, on: datetime, run: Run | None = None) 
     this person is, and otherwise the self-paced one.
     """
     if run is not None:
-        hold(person, run)
+        hold(run, on=on, person=person)
     refuse_before_consent(locked_person(person))
     before = enrolment_of(person, course)
     if before is not None and before.is_open and run is None:
@@ -54,14 +57,23 @@ def join(person: User, course: Course, *, on: datetime, run: Run | None = None) 
     return enrolment
 
 
-def hold(person: User, run: Run) -> Run:
-    """The run, held until the transaction ends, together with those that the person might leave for
-    it: two who change places would otherwise wait for each other."""
-    others = Enrolment.objects.filter(
-        person=person, run__course=run.course_id, state=Enrolment.State.ACTIVE
-    )
-    held = locked_runs({run.pk, *others.values_list("run_id", flat=True)})
-    return held[run.pk]
+def hold(run: Run, *, on: datetime, person: User | None = None) -> Run:
+    """The run, held until the transaction ends, together with every other of its course that is not
+    over, and those that the person might leave for it.
+
+    Which run they leave is known only once the person is held, and runs are held before people: so
+    all of them are, in one order, and nobody who comes into several at once waits for themselves.
+    """
+    today = timezone.localtime(on).date()
+    wanted = Q(pk=run.pk) | Q(kind=Run.Kind.DATED, ends_on__isnull=True)
+    wanted |= Q(kind=Run.Kind.DATED, ends_on__gte=today)
+    if person is not None:
+        learnt = Enrolment.objects.filter(
+            run=OuterRef("pk"), person=person, state=Enrolment.State.ACTIVE
+        )
+        wanted |= Q(Exists(learnt))
+    found = Run.objects.filter(wanted, course=run.course_id).values_list("pk", flat=True)
+    return locked_runs(set(found))[run.pk]
 
 
 @atomic

@@ -106,7 +106,10 @@ def test_what_nobody_has_written_is_left_out_at_one_press_and_comes_back(
     before = shape_of(draft_of(course.pk))
     client = client_for(ieva)
     units = course_templates()["data-collection"].units
-    assert f"Leave {units - 1} units out for now" in client.get(page_of(course, "publish")).text
+    first = client.get(page_of(course, "publish")).text
+    assert f"Leave {units - 1} units out for now" in first
+    # Advice says from the start that it may wait.
+    assert first.count("Advice does not stop publishing") == first.count('id="advice-h"') == 1
     address = f"{page_of(course, 'outline')}change/"
     pressed = client.post(address, {"do": "unwritten-out", "then": "publish"}, follow=True)
     # Whoever was about to publish stays there, and can publish or take it back.

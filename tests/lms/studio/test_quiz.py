@@ -130,6 +130,8 @@ def test_a_question_without_an_explanation_is_asked_and_the_report_advises_one(
     # Little advice is read at once, and does not look like a refusal.
     assert re.search(r'<details class="fold" open><summary><h2 class="h4" id="advice-h">', report)
     assert "You can also publish the course as it is." in report
+    assert "Improve it here" in report
+    assert "Mend it here" not in report
     publish(sampling_course, by=ieva, on=now())
 
 

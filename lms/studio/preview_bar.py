@@ -59,16 +59,13 @@ def bar_of(
         for number in numbers.values_list("number", flat=True)
     ]
     people = _people(outline, lens)
-    shown = next(label for _value, label, chosen in releases if chosen)
-    whom = next(label for _value, label, chosen in people if chosen)
-    when = day(lens.moment) if lens.day else _("today")
     return Bar(
         address=address,
         back=back,
         publish=publish,
         otherwise=otherwise,
         title=title,
-        said=f"{shown} · {whom} · {when}",
+        said=_said(outline, lens),
         releases=releases,
         people=people,
         on=(lens.day or timezone.localdate()).isoformat(),
@@ -79,6 +76,32 @@ def bar_of(
     )
 
 
+def _said(outline: Outline, lens: Lens) -> str:
+    """Whose eyes these are; the release and the day only where they are not the usual ones."""
+    said = [_seen_by(outline, lens)]
+    if lens.release is not None:
+        said.append(_("Release %s") % lens.release)
+    if lens.day:
+        said.append(day(lens.moment))
+    return " · ".join(said)
+
+
+def _seen_by(outline: Outline, lens: Lens) -> str:
+    if lens.who == VISITOR:
+        return _("As a visitor will see it")
+    if lens.who != FINISHED and not lens.count:
+        return _("As a learner who has just joined will see it")
+    if lens.who == FINISHED or lens.count >= len(outline.items):
+        return _("As a learner who has completed the course will see it")
+    item = outline.items[lens.count]
+    unit = {"unit": f"{item.label} {_short(text(item.title))}"}
+    return _("As a learner who has reached %(unit)s will see it") % unit
+
+
+def _short(title: str) -> str:
+    return f"{title[:LONGEST_TITLE].rstrip()}…" if len(title) > LONGEST_TITLE else title
+
+
 def _people(outline: Outline, lens: Lens) -> list[Choice]:
     people = [
         (VISITOR, _("A visitor"), lens.who == VISITOR),
@@ -87,12 +110,9 @@ def _people(outline: Outline, lens: Lens) -> list[Choice]:
     every = len(outline.items)
     count = min(lens.count, every)
     for number, item in enumerate(outline.items[:-1], 1):
-        title = text(item.title)
-        if len(title) > LONGEST_TITLE:
-            title = f"{title[:LONGEST_TITLE].rstrip()}…"
         said = ngettext("After %(n)s unit: %(unit)s", "After %(n)s units: %(unit)s", number) % {
             "n": number,
-            "unit": f"{item.label} {title}",
+            "unit": f"{item.label} {_short(text(item.title))}",
         }
         people.append((f"{DONE}{number}", said, lens.who.startswith(DONE) and count == number))
     whole = lens.who == FINISHED or (lens.who.startswith(DONE) and count == every)

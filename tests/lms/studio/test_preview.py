@@ -120,7 +120,7 @@ def test_the_draft_shows_what_is_being_typed_and_a_release_what_it_says(
     release = author.get(unit("first", "?release=1")).text
     assert "English text about first." in release
     assert "A better title" not in release
-    assert "Release 1 · A learner who has just joined · today" in release
+    assert "As a learner who has just joined will see it · Release 1<" in release
     assert author.get(f"{COURSE}?release=7").status_code == 404
 
 
@@ -137,6 +137,7 @@ def test_what_is_typed_stays_out_of_what_learners_get(
 
 def test_a_visitor_reads_the_first_unit_and_is_told_to_join_for_the_others(author, unit):
     page = author.get(unit("first", "?as=visitor")).text
+    assert "As a visitor will see it" in page
     assert "Join the course and go on" in page
     assert "You will be asked for an e-mail address" in page
     later = author.get(unit("third", "?as=visitor"), follow=True)
@@ -157,6 +158,7 @@ def test_the_editor_leads_to_the_unit_as_somebody_who_has_just_come_there(author
     page = author.get(unit("third")).text
     assert "English text about third." in page
     assert "2 of 3 units done" in page
+    assert "<span>As a learner who has reached 1.3 Unit third will see it</span>" in page
     assert "After 2 units: 1.2 Unit second" in page
 
 
@@ -164,6 +166,7 @@ def test_a_learner_at_the_end_sees_the_end(author):
     page = author.get(f"{COURSE}?as=finished").text
     assert "You completed “Planning a sample”" in page
     assert "My certificate" in page
+    assert "As a learner who has completed the course will see it" in page
 
 
 def test_joining_and_finishing_lead_on_through_the_course(author, unit, uid):

@@ -259,10 +259,10 @@ def remove_unit(course: Course, uid: str, *, by: User, on: datetime) -> None:
         if item in module["items"]:
             module["items"].remove(item)
     if freed := shapes.forget(shape, {uid}):
-        said = gettext_lazy("“%(unit)s” taken out; “%(freed)s” no longer waits for it.")
+        said = gettext_lazy("“%(unit)s” left out; “%(freed)s” no longer waits for it.")
         _write(draft, shape, said, by, on, unit=item["name"], freed=freed[0]["name"])
     else:
-        said = gettext_lazy("“%(unit)s” taken out of the course.")
+        said = gettext_lazy("“%(unit)s” left out of the course.")
         _write(draft, shape, said, by, on, unit=item["name"])
 
 

@@ -149,7 +149,7 @@ def test_what_waited_for_a_removed_unit_waits_no_longer_and_it_is_said(sampling_
     assert draft_of(sampling_course.pk).items.get(unit__uid=third).opens_after == [first]
     remove_unit(sampling_course, first, by=ieva, on=now())
     assert last(sampling_course).said["en"] == (
-        "“Unit first” taken out; “Unit third” no longer waits for it."
+        "“Unit first” left out; “Unit third” no longer waits for it."
     )
     assert draft_of(sampling_course.pk).items.get(unit__uid=third).opens_after == []
 

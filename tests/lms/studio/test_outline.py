@@ -227,11 +227,11 @@ def test_somebody_elses_title_is_not_overwritten(author, ieva, rasa, sampling_co
 
 def test_what_is_taken_out_is_listed_and_put_back(author, sampling_course, uid):
     page = change(author, f"out:{uid('third')}")
-    assert "1 unit taken out" in page.text
+    assert "1 unit left out" in page.text
     assert order(sampling_course) == [["first", "second", "extra"]]
     change(author, f"back:{uid('third')}", module="start")
     assert order(sampling_course) == [["first", "second", "extra", "third"]]
-    assert "taken out" not in author.get(OUTLINE).text.split("o-undo")[0]
+    assert "left out" not in author.get(OUTLINE).text.split("o-undo")[0]
 
 
 def test_every_change_can_be_undone(author, sampling_course, uid):

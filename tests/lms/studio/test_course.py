@@ -115,7 +115,7 @@ def test_what_nobody_has_written_is_left_out_at_one_press_and_comes_back(
     # Whoever was about to publish stays there, and can publish or take it back.
     assert pressed.redirect_chain[-1][0].startswith(page_of(course, "publish"))
     told = pressed.text
-    assert re.search(r'<button class="btn go" type="submit">\s*Publish release 1', told)
+    assert re.search(r'<button class="btn go" type="submit">\s*Publish the course<', told)
     assert f"{units - 1} units that nobody has written are left out for now." in told
     assert [
         [item["uid"] for item in module["items"]] for module in shape_of(draft_of(course.pk))

@@ -13,7 +13,17 @@ from courses.banks.models import Item
 from courses.banks.reading import ItemText, read_item
 from lms.common.languages import LANGUAGES, OTHER, in_language
 from lms.common.yamlnodes import Faults, node_of
-from lms.studio.item_labels import ADD, EXTRAS, HINTS, LABELS, LINES, MOST, MOST_ROWS, ROW_TITLES
+from lms.studio.item_labels import (
+    ADD,
+    ASK_FOR_HINT,
+    EXTRAS,
+    HINTS,
+    LABELS,
+    LINES,
+    MOST,
+    MOST_ROWS,
+    ROW_TITLES,
+)
 from lms.studio.item_pairs import place_in_form, with_sides
 from lms.studio.item_rows import ROWS, Values, languages_in, packaged
 from lms.studio.items import DIFFICULTIES, KINDS, Passage
@@ -42,11 +52,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Both:
-    """A text in the languages of the course, side by side."""
+    """A text in the languages of the course, side by side. ask_for_hint: what its hint waits behind,
+    or empty where it stands open."""
 
     halves: list[Said]
     hint: str | Promise = ""
     is_extra: bool = False
+    ask_for_hint: str | Promise = ""
 
     @property
     def is_folded(self) -> bool:
@@ -265,7 +277,7 @@ class _Making:
             first = halves[0]
             self.placed.add(place)
             self.summary.append((first.id, str(first.label), " ".join(self.errors[place])))
-        return Both(halves, HINTS.get(part, ""), part in EXTRAS)
+        return Both(halves, HINTS.get(part, ""), part in EXTRAS, ASK_FOR_HINT.get(part, ""))
 
     def line(self, place: str) -> Said:
         return self.said(place, LABELS[place], self.values[place])

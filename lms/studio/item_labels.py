@@ -66,6 +66,8 @@ HINTS: dict[str, str | Promise] = {
     "extras": gettext_lazy("They make the choice harder, and may be left out."),
     "near": gettext_lazy("A slip that many make can have its own explanation."),
 }
+# What a hint waits behind, where whoever needs it asks for it.
+ASK_FOR_HINT: dict[str, Promise] = {"prompt": gettext_lazy("How to make words bold?")}
 ROW_TITLES: dict[str, Promise] = {
     "options": gettext_lazy("Option %(n)s"),
     "groups": gettext_lazy("Group %(n)s"),

@@ -313,6 +313,8 @@ def test_what_a_question_does_not_need_is_folded_until_it_says_something(client)
     # What is said to each answer to a statement waits behind its name too.
     statement = client.get(f"{BANK}new/?kind=truefalse").text
     assert statement.count('<details class="fold q-extra">') == 2
+    # So does how words are made bold.
+    assert re.search(r'<details class="writer-how"><summary>[^<]+</summary><p [^>]+f-prompt-hint"', page)
 
 
 def test_a_half_that_is_too_long_or_no_number_says_so_in_plain_words(client):

@@ -265,7 +265,7 @@ class _Making:
         halves = [
             self.said(
                 f"{place}.{code}",
-                LABELS[part],
+                self._of_kind(LABELS, part),
                 pair[code],
                 language=code,
                 lines=LINES.get(part, 1),
@@ -296,7 +296,7 @@ class _Making:
         return FormRows(name, label, hint, ADD[name], shown, full, errors)
 
     def _of_kind(self, said: Mapping[str, Any], name: str) -> Any:
-        """What is said of rows of this name: in this kind, else in all."""
+        """What is said of rows or texts of this name: in this kind, else in all."""
         return said.get(f"{self.values['kind']}:{name}", said.get(name, ""))
 
     def _row(self, name: str, n: int, row: Values, of: int) -> FormRow:

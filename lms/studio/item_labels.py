@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 LABELS: dict[str, str | Promise] = {
     "prompt": gettext_lazy("Question"),
+    "truefalse:prompt": gettext_lazy("Statement"),
     "explanation": gettext_lazy("Explanation"),
     "hint": gettext_lazy("Hint (may be empty)"),
     "class": pgettext_lazy("of a question", "Tag"),

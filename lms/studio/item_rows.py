@@ -55,7 +55,7 @@ ROWS: dict[str, dict[str, RowKind]] = {
         "extras": RowKind(("text",), keys="s1"),
     },
     "order": {
-        "cards": RowKind(("text", "feedback"), optional=("feedback",), keys="c1", least=3, begin=4),
+        "cards": RowKind(("text", "feedback"), optional=("feedback",), keys="c1", least=3, begin=3),
     },
 }
 # Further parts of a kind: texts in every language, words in every language, and plain ones.

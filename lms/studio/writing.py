@@ -55,7 +55,7 @@ WHAT_FOR: dict[str, Promise] = {
 }
 FIELDS: dict[tuple[str, str], Promise] = {
     ("unit", "title"): _("Title of the unit"),
-    ("unit", "summary"): _("What it is about, in one sentence"),
+    ("unit", "summary"): _("What it is about, in one sentence (may be empty)"),
     ("text", "text"): _("Text"),
     ("callout", "title"): _("Title"),
     ("callout", "text"): _("Text"),

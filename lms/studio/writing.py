@@ -48,8 +48,8 @@ WHAT_FOR: dict[str, Promise] = {
     "file": _("A document or table to take along"),
     "embed": _("A map, form or data set, shown once its reader says yes"),
     "callout": _("An aside, or something not to be missed"),
-    "check": _("One to three questions in the text, never counted"),
-    "quiz": _("Questions that are scored"),
+    "check": _("One to three questions within the text, for oneself alone"),
+    "quiz": _("A page of its own with questions and a result"),
     "survey": _("Questions without right answers, told to you in counts"),
     "self-rating": _("Learners rate themselves, before and after"),
 }

@@ -55,6 +55,7 @@ def test_every_kind_is_offered_between_any_two_blocks_with_a_word_on_what_it_is_
     for line in lines:
         assert re.findall(r'name="kind" value="([\w-]+)"', line) == list(KINDS)
     assert "An aside, or something not to be missed" in lines[0]
+    assert "A page of its own with questions and a result" in lines[0]
     assert "What it is about, in one sentence (may be empty)" in page
 
 

@@ -59,6 +59,16 @@ def test_every_kind_is_offered_between_any_two_blocks_with_a_word_on_what_it_is_
     assert "What it is about, in one sentence (may be empty)" in page
 
 
+def test_an_empty_quiz_leads_to_its_first_question_before_its_rules(ieva, client_for, unit, desk):
+    block = add(unit, ieva, "quiz")
+    page = client_for(ieva).get(desk).text
+    asks = page.split(f'data-block="{block}"')[1].split("</section>")[0]
+    assert re.findall(r'class="btn( text)?"[^>]+ data-flush>([^<]+)', asks) == [
+        ("", "Write the first question"),
+        (" text", "Questions and rules"),
+    ]
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_a_new_block_of_every_kind_is_shown_named_and_led_back_to(
     ieva, client_for, unit, desk, kind

@@ -17,6 +17,7 @@ from lms.common.errors import Refusal
 from lms.studio.desk import desk
 from lms.studio.outline_acts import Asked, act
 from lms.studio.outlines import UNDO_SECONDS, Refused, bar_of, outline_page
+from lms.studio.publish_views import keep_choices
 from lms.studio.studio_views import me
 
 PLACE = re.compile(r"[a-z0-9-]{1,80}")
@@ -53,6 +54,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     renamed = request.session.get(RENAMED)
     asked = Asked(course, target, request.POST, me(request), now(), renamed)
     publishes = request.POST.get("then") == PUBLISH
+    if publishes:
+        keep_choices(request, slug)
     try:
         done = act(asked, verb)
     except Refusal as refusal:

@@ -1,12 +1,13 @@
 """Publishing: the report, the button, earlier editions, taking a course out of force."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from lms.studio.report import BOTH, KEEP, UPWARD, Choices
 from lms.studio.studio_views import me
 
 MOST_NOTE = 1_000
+CHOICES = "choices_for_publishing"
 
 
 @login_required
@@ -38,9 +40,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """What publishing would change, and for whom; then publishing itself."""
     course = course_for_author(me(request), slug)
     if request.method != "POST":
-        return _page(request, course, Choices())
+        return _page(request, course, _kept(request, slug))
     course = course_for_lead(me(request), slug)
-    choices = _chosen(request.POST)
+    choices = _chosen(request.POST.dict())
     if "look" in request.POST:
         return _page(request, course, choices)
     try:
@@ -58,7 +60,26 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("studio:publish", slug)
 
 
-def _chosen(posted: QueryDict) -> Choices:
+def keep_choices(request: HttpRequest, slug: str) -> None:
+    """Hold what stands in the form while something else is done; the page takes it up again once."""
+    said = {
+        name: value
+        for name, value in request.POST.items()
+        if value and (name == "note" or name.partition(":")[0] in ("who", "way", "why"))
+    }
+    if said:
+        request.session[CHOICES] = {"slug": slug, "said": said}
+
+
+def _kept(request: HttpRequest, slug: str) -> Choices:
+    kept = request.session.get(CHOICES)
+    if not kept or kept["slug"] != slug:
+        return Choices()
+    del request.session[CHOICES]
+    return _chosen(kept["said"])
+
+
+def _chosen(posted: Mapping[str, str]) -> Choices:
     """The decisions in the form: `who:<unit>` all or new, `way:<question>`, `why:<question>`."""
     spared = set()
     ways, reasons = {}, {}

@@ -24,6 +24,7 @@ from courses.content.actions.outlining import (
     switch_required,
 )
 from courses.content.models import Course, CourseRole, Release
+from courses.content.templates import course_templates
 from courses.evidence.models import Evidence
 from courses.progress.models import How, UnitCompletion
 from courses.records.models import LearningRecord, Verb
@@ -129,6 +130,26 @@ def test_a_required_unit_names_those_whose_percentage_drops(
     assert at(ona).percent_before == 33
     untouched(birute, printed)
     assert list(differences()) == []
+
+
+def test_what_is_written_on_the_page_outlives_leaving_units_out(course, lead, ieva):
+    unit = with_text(add_unit(course, "start", {"en": "More"}, by=ieva, on=now()), ieva)
+    planned = add_unit(course, "start", {"en": "Planned"}, by=ieva, on=now())
+    note = course_templates()["data-collection"].modules[0].units[0].note["en"]
+    block = add_block(planned, "text", after="", by=ieva, on=now())
+    save_texts(planned, "en", {f"{block}.text": Typed(note, 0)}, by=ieva, on=now())
+    address = f"/en/studio/courses/{course.slug}"
+    shown = page(lead, course)
+    leaves = shown.split('value="unwritten-out"')[0].rpartition("<button")[2]
+    assert f'formaction="{address}/outline/change/"' in leaves
+    typed = {"then": "publish", "note": "Because of <rain>", f"who:{unit.uid}": "new"}
+    back = lead.post(
+        f"{address}/outline/change/", {**typed, "do": "unwritten-out"}, follow=True
+    ).text
+    assert "Because of &lt;rain&gt;</textarea>" in back
+    assert 'value="new" checked' in back
+    # It is taken up once.
+    assert "Because of" not in page(lead, course)
 
 
 def test_a_required_unit_can_be_left_to_those_who_start_from_now(

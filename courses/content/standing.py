@@ -25,7 +25,7 @@ from courses.content.models import (
     UnitDraft,
     UnitVersion,
 )
-from courses.content.templates import is_planned_only
+from courses.content.templates import plan_of
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.store import immutable
 
@@ -35,7 +35,7 @@ class Written:
     """What a unit says now. missing, stale: texts that lack a translation, or have an old one.
     to_mend: what else the checks find in its texts and settings.  stops: how much of that stops
     publishing.
-    is_planned: whether it holds a template's note and nothing that anybody wrote.
+    plan: what a template planned for it, where it holds nothing that anybody wrote.
     questions: how many its quizzes ask.  seqs: language → when its title was last written."""
 
     title: Pair
@@ -44,12 +44,17 @@ class Written:
     stale: int
     to_mend: int
     stops: int
-    is_planned: bool
+    plan: Pair
     questions: int
     has_quiz: bool
     has_survey: bool
     seqs: tuple[tuple[str, int], ...]
     unsaved: bool
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it holds a template's note and nothing that anybody wrote."""
+        return bool(self.plan)
 
 
 @dataclass(frozen=True)
@@ -240,7 +245,7 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
         stale=states.count("stale"),
         to_mend=sum(finding.code != "untranslated" for finding in found),
         stops=sum(finding.stops for finding in found),
-        is_planned=is_planned_only(content["blocks"]),
+        plan=plan_of(content["blocks"]),
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         has_quiz=bool(quizzes),
         has_survey=any(block["kind"] in ANSWERED for block in unit.blocks),

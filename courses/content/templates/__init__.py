@@ -1,5 +1,6 @@
 """What a new course can begin with: modules and units, each with a note on what belongs there."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from lms.common.languages import Pair
+from lms.common.languages import LANGUAGES, Pair
 
 FOLDER = Path(__file__).parent
 NAMES = ("research-design", "data-collection")
@@ -17,6 +18,7 @@ NOTE = {
     "lt": "**Kas čia rašoma.** {}\n\n*Kai temą parašysite, šią pastabą ištrinkite.*",
     "en": "**What belongs here.** {}\n\n*Delete this note when you have written the unit.*",
 }
+FIRST_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[^\W\d_a-ząčęėįšųūž])")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,20 @@ def is_note(said: str) -> bool:
     return said.strip() in _notes()
 
 
+def plan_of(blocks: Sequence[Mapping[str, Any]]) -> Pair:
+    """The first sentence of a template's note in each language, where a unit holds nothing else."""
+    if not is_planned_only(blocks):
+        return {}
+    said = {
+        code: _notes()[text.strip()]
+        for block in blocks
+        for code, texts in block["texts"].items()
+        for text in texts.values()
+        if text.strip()
+    }
+    return {code: FIRST_SENTENCE.split(said[code], 1)[0] for code in LANGUAGES if code in said}  # type: ignore[misc]
+
+
 def is_planned_only(blocks: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a unit of these blocks holds the template's note and nothing that anybody wrote."""
     said = [
@@ -77,14 +93,16 @@ def is_planned_only(blocks: Sequence[Mapping[str, Any]]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _notes() -> frozenset[str]:
-    return frozenset(
-        str(said).strip()
-        for template in course_templates().values()
-        for module in template.modules
-        for unit in module.units
-        for said in unit.note.values()
-    )
+def _notes() -> dict[str, str]:
+    """A note as it stands in a unit → its own words."""
+    found = {}
+    for template in course_templates().values():
+        for unit in (unit for module in template.modules for unit in module.units):
+            for code, said in unit.note.items():
+                before, after = NOTE[code].split("{}")
+                note = str(said).removeprefix(before).removesuffix(after)
+                found[str(said).strip()] = note
+    return found
 
 
 def _read(name: str) -> CourseTemplate:

@@ -78,7 +78,11 @@ def test_the_notes_of_a_template_are_never_published(competency_map, ieva, clien
     outline = client.get(page_of(course, "outline")).text
     assert outline.count("<span>not written yet</span>") == units
     assert "things to mend" not in outline
+    assert "Begin with any unit. Before you publish" in outline
     assert "can be left out for now with one button" in outline
+    # A line says what each is about.
+    assert len(re.findall(r'<p class="hint">[A-Z][^<*]+[.:?]</p></div>', outline)) == units
+    assert "Delete this note" not in outline
     home = client.get("/en/studio/").text
     assert f"{units} units are not written yet" in home
     assert "fails a check" not in home

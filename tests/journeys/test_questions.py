@@ -38,7 +38,7 @@ def quiz_of_a_new_course(one: Person, title: str) -> str:
     # The block comes into the page, without a new one.
     expect(blocks).to_have_count(before + 1)
     with page.expect_navigation(wait_until="load"):
-        page.locator(".asks a.btn").first.click()
+        page.locator(".asks a[href*='/blocks/']").click()
     one.look("quiz without questions")
     return page.url
 
@@ -224,10 +224,16 @@ def test_lines_pasted_into_an_option_become_options(person: Person.Maker) -> Non
     assert options("lt") == ["", "", ""]
     pastes(one, "options.0.text.lt", "Šešias\nAštuonias\nDešimt")
     # Four where three rows are: one comes; marks of a list stay behind.
+    field = page.locator("[name='options.0.text.en']")
+    field.focus()
+    top = field.evaluate("one => one.getBoundingClientRect().top")
     pastes(one, "options.0.text.en", "a) Six\nb) Eight\nc) Ten\nd) None")
     expect(page.locator("#f-options-3")).to_be_visible()
     expect(page.locator("[name='options.3.text.en']")).to_have_value("None")
     assert options("en") == ["Six", "Eight", "Ten", "None"]
+    # Whoever pasted still sees the place where they did.
+    expect(page.locator("#pasted")).to_contain_text("4")
+    assert abs(field.evaluate("one => one.getBoundingClientRect().top") - top) < 2
     assert options("lt") == ["Šešias", "Aštuonias", "Dešimt", ""]
     # One line, or into the middle of something, is pasted as anywhere.
     pastes(one, "options.3.text.lt", "Nė vienos")

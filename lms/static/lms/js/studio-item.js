@@ -145,6 +145,7 @@ form.addEventListener("paste", async (event) => {
   if (lines.length < 2 || selected < field.value.trim().length || !room.length) return;
   event.preventDefault();
   const name = field.name;
+  const top = field.getBoundingClientRect().top;
   const add = `add:${ROW.exec(name)[1]}`;
   while (room.length < lines.length && form.querySelector(`button[value="${add}"]`)) {
     if (!(await take(add, ["item-rows"]))) break;
@@ -158,7 +159,8 @@ form.addEventListener("paste", async (event) => {
     room[n].select();
     document.execCommand("insertText", false, line);
   }
-  room[last].scrollIntoView({ block: "nearest" });
+  // New rows and the focus in the last one move the page; its reader is still where they pasted.
+  scrollBy({ top: form.elements[name].getBoundingClientRect().top - top, behavior: "instant" });
   const said = document.getElementById("pasted");
   said.textContent = said.dataset.said.replace("0", last + 1);
 });

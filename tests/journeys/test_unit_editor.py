@@ -339,7 +339,11 @@ def test_what_is_to_be_mended_leads_to_its_field_and_goes_when_it_is(ieva: Autho
     field = text_of(page.locator("[data-block]").first, "en")
     expect(field).to_be_focused()
     page.keyboard.type("Jau ne tuščias.")
+    # What was found before is not read as true of what is written now.
+    expect(beside.get_by_text("checked when saved")).to_be_visible()
+    expect(beside.locator(".u-count")).to_be_hidden()
     expect(beside).not_to_contain_text("error")
+    expect(beside.get_by_text("checked when saved")).to_be_hidden()
     # The other language has the advice now; the link turns the page to it.
     link = beside.get_by_role("link", name=re.compile("1. Text.*Lietuvių"))
     link.click()

@@ -131,7 +131,16 @@ function states(page) {
       if (inside) (document.getElementById(held || `${old.id}-h`) ?? document.getElementById(old.id)).focus();
     }
   }
+  // Whoever has typed on meanwhile made this old already.
+  if (!form.querySelector("[data-now=saving]")) document.getElementById("to-mend").removeAttribute("aria-busy");
   ready();
+}
+
+// What was found before these words says nothing of them.
+for (const kind of ["input", "prose:typed"]) {
+  document.addEventListener(kind, ({ target }) => {
+    if (kind === "prose:typed" || target.dataset?.place !== undefined) document.getElementById("to-mend").setAttribute("aria-busy", "true");
+  });
 }
 
 document.addEventListener("unit:saved", () => {

@@ -75,7 +75,7 @@ def plan_of(blocks: Sequence[Mapping[str, Any]]) -> Pair:
         for text in texts.values()
         if text.strip()
     }
-    return {code: FIRST_SENTENCE.split(said[code], 1)[0] for code in LANGUAGES if code in said}  # type: ignore[misc]
+    return {code: FIRST_SENTENCE.split(said[code], 1)[0] for code in LANGUAGES if code in said}  # type: ignore[return-value]
 
 
 def is_planned_only(blocks: Sequence[Mapping[str, Any]]) -> bool:

@@ -314,7 +314,9 @@ def test_what_a_question_does_not_need_is_folded_until_it_says_something(client)
     statement = client.get(f"{BANK}new/?kind=truefalse").text
     assert statement.count('<details class="fold q-extra">') == 2
     # So does how words are made bold; a statement is not called a question.
-    assert re.search(r'<details class="writer-how"><summary>[^<]+</summary><p [^>]+f-prompt-hint"', page)
+    assert re.search(
+        r'<details class="writer-how"><summary>[^<]+</summary><p [^>]+f-prompt-hint"', page
+    )
     assert re.findall(r'<label for="f-prompt-en">(\w+)', page) == ["Question"]
     assert re.findall(r'<label for="f-prompt-en">(\w+)', statement) == ["Statement"]
 

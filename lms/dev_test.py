@@ -37,8 +37,8 @@ SETTINGS = (
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
 AT_ONCE = 2
 NOT_IN_QUICK = (
-    "Not run: the sweeps over everything, the tests on PostgreSQL and the browser journeys;"
-    " make test runs them."
+    "Not run: the stories over HTTP, the sweeps over everything, the tests on PostgreSQL and the"
+    " browser journeys; make test runs them."
 )
 
 
@@ -157,7 +157,7 @@ IN_A_HURRY = ("--no-migrations", "--hypothesis-profile=quick")
 def unit_tests(top: Path, *, whole: bool = True) -> Step:
     """whole: with those that walk over everything and take as long as all the others."""
     which = "not postgres and not journey"
-    how = ("-m", which) if whole else ("-m", f"{which} and not sweep", *IN_A_HURRY)
+    how = ("-m", which) if whole else ("-m", f"{which} and not sweep and not story", *IN_A_HURRY)
     return Step(
         "tests on SQLite",
         pytest(*ON_EVERY_CORE, *how, "tests"),

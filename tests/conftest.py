@@ -49,6 +49,14 @@ settings.register_profile("quick", settings.get_profile("laukas"), max_examples=
 Teach = Callable[..., Course]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks pages as somebody is a story; make quick runs what is smaller."""
+    for item in items:
+        if "client_for" in getattr(item, "fixturenames", ()):
+            item.add_marker("story")
+
+
 @pytest.fixture(autouse=True)
 def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Files of a test lie in its own folder; nothing kept in the process outlives it; no broker."""

@@ -115,11 +115,33 @@ class Catalogue(Address):
         tags=[COURSES],
         parameters=[
             OpenApiParameter("q", OpenApiTypes.STR, description=_("Words to find in units.")),
-            OpenApiParameter("competency", OpenApiTypes.STR),
-            OpenApiParameter("level", OpenApiTypes.STR, enum=LEVELS),
-            OpenApiParameter("language", OpenApiTypes.STR, enum=LANGUAGES),
-            OpenApiParameter("effort", OpenApiTypes.STR, enum=tuple(EFFORTS)),
-            OpenApiParameter("audience", OpenApiTypes.STR, enum=Audience.values),
+            OpenApiParameter(
+                "competency", OpenApiTypes.STR, description=_("Code of a competency they show.")
+            ),
+            OpenApiParameter(
+                "level",
+                OpenApiTypes.STR,
+                enum=LEVELS,
+                description=_("The level that they can show at least."),
+            ),
+            OpenApiParameter(
+                "language",
+                OpenApiTypes.STR,
+                enum=LANGUAGES,
+                description=_("In which language they are."),
+            ),
+            OpenApiParameter(
+                "effort",
+                OpenApiTypes.STR,
+                enum=tuple(EFFORTS),
+                description=_("Up to 1 hour, 1 to 3 hours, or more."),
+            ),
+            OpenApiParameter(
+                "audience",
+                OpenApiTypes.STR,
+                enum=Audience.values,
+                description=_("Whether they prepare to take part in research or to run it."),
+            ),
         ],
         responses=FoundShape(many=True),
     )

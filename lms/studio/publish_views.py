@@ -43,10 +43,10 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, course, _kept(request, slug))
     course = course_for_lead(me(request), slug)
     choices = _chosen(request.POST.dict())
-    if "look" in request.POST:
-        return _page(request, course, choices)
     try:
         _need_short(choices.note, *choices.reasons.values())
+        if "look" in request.POST:
+            return _page(request, course, choices)
         release = publish_as_read(
             course, choices, read=request.POST.get("read", ""), by=me(request), on=now()
         )

@@ -554,3 +554,13 @@ def test_the_report_speaks_lithuanian(course, lead, ieva):
     shown = said(page(lead, course, "lt"))
     assert "Nauja privaloma tema 1.5 „Dar“" in shown
     assert "Learner" not in shown
+
+
+def test_a_note_that_is_too_long_is_told_when_looking(course, lead, ieva):
+    title = {"title": Typed("Otherwise", 0)}
+    save_texts(course.units.get(key="first"), "en", title, by=ieva, on=now())
+    posted = {"look": "1", "note": "x" * 1_001}
+    looked = lead.post(f"/en/studio/courses/{course.slug}/publish/", posted)
+    assert looked.status_code == 422
+    assert "This text is longer than 1000 characters." in looked.text
+    assert "x" * 1_001 in looked.text

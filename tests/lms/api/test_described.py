@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
@@ -81,10 +82,23 @@ def ids(sampling_course, ona, birute, ieva) -> dict[str, list[str]]:
     }
 
 
+@pytest.fixture
+def one_connection():
+    """A request neither gives its connection back nor takes another: as with the client of tests, all
+    happens in the transaction of the test."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 ROLES = ["anonymous", "learner", "finished", "instructor", "administrator"]
 
 
 @pytest.mark.sweep
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("role", ROLES)
 def test_the_api_keeps_to_its_description(role, ids, settings, program, ona, birute, ieva, vytas):
     settings.API_LIMITS = False

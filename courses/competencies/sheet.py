@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from courses.competencies.models import MOST_LEVEL, Crosswalk
-from lms.common.spreadsheet import as_text, line_of
+from lms.common.spreadsheet import RUNS, as_text, line_of
 from lms.common.wording import printable
 from lms.common.yamlnodes import Faults
 
@@ -32,6 +32,8 @@ MOST_ROWS = 1_000
 MOST_NAME, MOST_TARGET, MOST_DESCRIPTOR = 200, 300, 1_000
 CODE = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 RELATIONS = tuple(str(one) for one in Crosswalk.Relation if one != Crosswalk.Relation.RELATED)
+# What an apostrophe is put before: what would be run, and an apostrophe, lest it be taken for ours.
+HELD = (*RUNS, "'")
 _RELATION = re.compile(rf"({'|'.join(RELATIONS)}):\s*")
 
 
@@ -116,7 +118,12 @@ def _head_is_good(head: list[str], name: str, faults: Faults) -> bool:
 def _cell(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from running it."""
     text = printable(cell).strip()
-    return text[1:] if text.startswith("'") and as_text(text[1:]) == text else text
+    return text[1:] if text.startswith("'") and text[1:].startswith(HELD) else text
+
+
+def _held(text: str) -> str:
+    """The cell so that no spreadsheet runs it, and `_cell` reads the same."""
+    return f"'{text}" if text.startswith(HELD) else text
 
 
 def _row(told: dict[str, str], name: str, line: int, faults: Faults, before: list[Row]) -> Row:
@@ -195,7 +202,7 @@ def sheet_lines(rows: Iterable[Row]) -> Iterator[str]:
                 for code in ("lt", "en")
             ),
         ]
-        yield line_of(map(as_text, cells))
+        yield line_of(map(_held, cells))
 
 
 def _told(one: Relation) -> str:

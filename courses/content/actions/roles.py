@@ -95,13 +95,6 @@ def withdraw_invitation(invitation: RoleInvitation, *, by: User, on: datetime) -
 
 
 @atomic
-def forget_invitations(email: str) -> int:
-    """No role waits for this address any longer, because nobody has it; how many did."""
-    gone, _rows = RoleInvitation.objects.filter(email=email).delete()
-    return gone
-
-
-@atomic
 def take_up_invitations(person: User, *, on: datetime) -> list[CourseRole]:
     """Give the roles that wait for the addresses this person has confirmed."""
     if person.is_suspended:

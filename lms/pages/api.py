@@ -147,9 +147,7 @@ class Catalogue(Address):
     )
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
-        wanted = read_wanted(
-            {name: said.replace("\0", "") for name, said in request.query_params.items()}
-        )
+        wanted = read_wanted(request.query_params)
         found = catalogue(person_of(request))
         if wanted.query:
             found = searched(found, wanted.query, current_language())

@@ -54,6 +54,7 @@ def test_the_catalogue_is_paged_and_searched(teach, program, visitor):
     assert ask.get("courses?q=zqxw").json() == {"next": None, "results": []}
     short = ask.get("courses?competency=C1&level=1&effort=short").json()["results"]
     assert len(short) == 3
+    assert ask.get("courses?q=zq%00xw&competency=%00").status_code == 200
     assert ask.get("courses?competency=A1").json()["results"] == []
     assert ask.get(f"courses?limit={MOST}").status_code == 200
     assert ask.get(f"courses?limit={MOST + 1}").status_code == 400

@@ -32,9 +32,9 @@ def save_items(
     uids: dict[str, str] = {}
     for text in texts:
         item = items.get(text.key) or Item(bank=bank, key=text.key)
-        told = (text.kind, text.category, text.difficulty)
-        if item.pk is None or told != (item.kind, item.category, item.difficulty):
-            item.kind, item.category, item.difficulty = told
+        told = (text.kind, text.category, text.difficulty, text.pool)
+        if item.pk is None or told != (item.kind, item.category, item.difficulty, item.pool):
+            item.kind, item.category, item.difficulty, item.pool = told
             item.save()
         known = latest.get(item.pk)
         if known is None or known.digest != text.digest:
@@ -103,6 +103,7 @@ def write_item(bank: ItemBank, text: ItemText, *, author: User, on: datetime) ->
         kind=text.kind,
         category=text.category,
         difficulty=text.difficulty,
+        pool=text.pool,
     )
     _next_version(item, {"kind": text.kind, **text.body}, text.digest, author, on)
     return item
@@ -119,8 +120,8 @@ def change_item(
     """
     item = _held_item(item)
     newest = newest_of(item)
-    told = (text.category, text.difficulty)
-    if (newest.digest, item.category, item.difficulty) == (text.digest, *told):
+    told = (text.category, text.difficulty, text.pool)
+    if (newest.digest, item.category, item.difficulty, item.pool) == (text.digest, *told):
         return newest
     if over != stamp_of(item, newest):
         raise Refusal(
@@ -131,9 +132,9 @@ def change_item(
         )
     if text.kind != item.kind:
         raise Refusal("other-kind", _("A question keeps its kind. Write a new one instead."))
-    if told != (item.category, item.difficulty):
-        item.category, item.difficulty = told
-        item.save(update_fields=["category", "difficulty"])
+    if told != (item.category, item.difficulty, item.pool):
+        item.category, item.difficulty, item.pool = told
+        item.save(update_fields=["category", "difficulty", "pool"])
     if newest.digest == text.digest:
         return newest
     return _next_version(item, {"kind": text.kind, **text.body}, text.digest, author, on)
@@ -156,7 +157,9 @@ def duplicate_item(item: Item, *, author: User, on: datetime) -> Item:
     """The same question once more, under a key of its own, to be changed into another."""
     newest = newest_of(item)
     body = {name: value for name, value in newest.body.items() if name != "kind"}
-    text = ItemText(item.key, item.kind, item.category, item.difficulty, body, Node("", 0, {}))
+    text = ItemText(
+        item.key, item.kind, item.category, item.difficulty, body, Node("", 0, {}), item.pool
+    )
     return write_item(item.bank, text, author=author, on=on)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from courses.banks.generators import is_generated
 from courses.banks.kinds import KINDS
 from lms.common.languages import LANGUAGES, in_language
 
@@ -12,6 +13,8 @@ ASKED = ("kind", "prompt", "picture", "groups", "unit")
 
 def face(body: Body) -> Body:
     """What is asked: two bodies with the same face are the same question to whoever answers."""
+    if is_generated(body):
+        return {name: body[name] for name in ("generator", "class", "difficulty", "values")}
     seen: Body = {name: body[name] for name in ASKED if body.get(name)}
     for name in ("options", "cards"):
         if name in body:
@@ -29,7 +32,10 @@ def _by_key(parts: Sequence[Body]) -> Body:
 
 
 def answer_key(body: Body) -> Body:
-    """What makes an answer right; feedback and explanations have no part in it."""
+    """What makes an answer right; feedback and explanations have no part in it. What is drawn from a
+    seed brings its own."""
+    if is_generated(body):
+        return {}
     match body["kind"]:
         case "single" | "multiple":
             return {one["key"]: one["right"] for one in body["options"]}
@@ -59,7 +65,9 @@ def how_changed(old: Body, new: Body) -> str:
 
 
 def right_answer(body: Body, language: str) -> str:
-    """The right answer in words."""
+    """The right answer in words; none of what is drawn anew each time."""
+    if is_generated(body):
+        return ""
     if body["kind"] in ("single", "multiple"):
         right = [one["text"] for one in body["options"] if one["right"]]
         return "; ".join(in_language(one, language)[0] for one in right)

@@ -30,7 +30,7 @@ def newest_of(item: Item) -> ItemVersion:
 
 def stamp_of(item: Item, newest: ItemVersion) -> str:
     """Tells whether anybody has saved the question meanwhile: it changes with every saving."""
-    return f"{newest.number}-{digest_of([item.category, item.difficulty])[:12]}"
+    return f"{newest.number}-{digest_of([item.category, item.difficulty, item.pool])[:12]}"
 
 
 def newest_in(bank: ItemBank) -> list[ItemVersion]:

@@ -7,16 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.banks.generators import DIFFICULTIES, GENERATORS, Generator
 from courses.banks.kinds import KINDS
 from courses.banks.models import Item
 from lms.common.html import formula_faults
 from lms.common.yamlnodes import Faults, Fields, Node
 
+DRAWN = {"key", "generator", "class", "difficulty", "pool", "see", "values"}
 COMMON = {
     "key",
     "kind",
     "class",
     "difficulty",
+    "pool",
     "see",
     "prompt",
     "picture",
@@ -35,6 +38,7 @@ class ItemText:
     difficulty: str
     body: dict[str, Any]
     node: Node
+    pool: str = Item.Pool.PRACTICE
 
     @property
     def digest(self) -> str:
@@ -56,6 +60,8 @@ def read_item(
     systems may get theirs later, in the bank.
     """
     first = Fields(node, Faults(), known=set())
+    if "generator" in first.map:
+        return _read_drawn(node, faults)
     kind_name = first.map["kind"].text if "kind" in first.map else ""
     kind = KINDS.get(kind_name)
     fields = Fields(node, faults, known=COMMON | (kind.known if kind else set(first.map)))
@@ -86,7 +92,57 @@ def read_item(
         ),
         body=body,
         node=node,
+        pool=_read_pool(fields),
     )
+
+
+def _read_drawn(node: Node, faults: Faults) -> ItemText:
+    """An item that a generator draws anew for everybody who is asked it: which generator, which class
+    and difficulty, and a value for each of its parameters."""
+    fields = Fields(node, faults, known=DRAWN)
+    name = fields.choice("generator", GENERATORS)
+    generator = GENERATORS.get(name)
+    difficulty = fields.choice(
+        "difficulty", DIFFICULTIES, otherwise=Item.Difficulty.MEDIUM, required=False
+    )
+    category = fields.choice("class", generator.classes) if generator else ""
+    body = {
+        "generator": name,
+        "class": category,
+        "difficulty": difficulty,
+        "values": _read_values(fields, generator) if generator else {},
+        "see": _read_see(fields),
+    }
+    return ItemText(
+        key=fields.key(),
+        kind=generator.kind if generator else "",
+        category=category,
+        difficulty=difficulty,
+        body=body,
+        node=node,
+        pool=_read_pool(fields),
+    )
+
+
+def _read_values(fields: Fields, generator: Generator) -> dict[str, str | int]:
+    """A value for every parameter; what is not said is as the generator has it."""
+    known = {one.name: one for one in generator.parameters}
+    values: dict[str, str | int] = {one.name: one.otherwise for one in generator.parameters}
+    if not fields.has("values"):
+        return values
+    said = Fields(fields.get("values"), fields.faults, known=set(known))
+    for name, parameter in known.items():
+        if not said.has(name):
+            continue
+        if parameter.choices is not None:
+            values[name] = said.choice(name, parameter.choices)
+            continue
+        values[name] = said.integer(name, parameter.least, parameter.most)
+    return values
+
+
+def _read_pool(fields: Fields) -> str:
+    return fields.choice("pool", Item.Pool.values, otherwise=Item.Pool.PRACTICE, required=False)
 
 
 def _read_see(fields: Fields) -> dict[str, str] | None:

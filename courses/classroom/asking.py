@@ -23,7 +23,10 @@ from courses.banks.kinds import KINDS, Choice, Marked, Verdict
 from courses.banks.kinds.base import Posted
 from courses.banks.models import ItemVersion
 from courses.content.outline import Outline, OutlineItem
-from lms.common.languages import Pair, current_language
+from lms.common.languages import Pair, current_language, text
+
+# Kinds with pieces of a page of their own: components/kinds/<kind>/ask.html and reviewed.html.
+OWN_PARTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -128,11 +131,30 @@ class Asked:
     def picture(self) -> Mapping[str, Any] | None:
         """The drawing that belongs to the question, in the reader's language."""
         picture = self.body.get("picture")
-        if not picture:
+        if not picture or "svg" in picture:
             return None
         files = picture["files"]
         file = files.get(current_language()) or next(iter(files.values()))
         return {**file, "alt": picture["alt"]}
+
+    @property
+    def drawn(self) -> Mapping[str, Any] | None:
+        """The drawing that a generator made for the question, with its markup in the reader's
+        language; it is of our own making, and safe."""
+        picture = self.body.get("picture")
+        if not picture or "svg" not in picture:
+            return None
+        return {**picture, "svg": text(picture["svg"])}
+
+    @property
+    def is_typed_number(self) -> bool:
+        """Whether a number is typed, alone or with its unit."""
+        return self.kind in ("number", "estimate", "count")
+
+    @property
+    def part(self) -> str:
+        """The folder of the kind's own pieces of a page; empty where the common ones serve."""
+        return f"components/kinds/{self.kind}" if self.kind in OWN_PARTS else ""
 
 
 def name_of(version: ItemVersion) -> str:

@@ -47,6 +47,17 @@ class Choice:
     right_group: str = ""
 
 
+@dataclass(frozen=True)
+class Observed:
+    """What an answer and the truth say in the terms of measurement: numbers where something is
+    estimated, classes where something is told apart; neither where an answer is only right or not."""
+
+    value: float | None = None
+    truth: float | None = None
+    category: str = ""
+    true_category: str = ""
+
+
 class Posted(Protocol):
     """A submitted form."""
 
@@ -93,8 +104,18 @@ class Kind(Protocol):
         met: beside an answer that is right, which needs no limits, and may need nothing.
         """
 
+    def observed(self, body: Body, answer: Answer) -> Observed:
+        """What the answer says beside the truth, for statistics; None says nothing."""
 
-class Unplaced:
+
+class Unmeasured:
+    """What the kinds share whose answers are only right or not."""
+
+    def observed(self, body: Body, answer: Answer) -> Observed:
+        return Observed()
+
+
+class Unplaced(Unmeasured):
     """What the kinds share in which nothing is put anywhere, and points need no explaining."""
 
     def groups(self, body: Body, order: random.Random) -> Sequence[Mapping[str, Any]]:

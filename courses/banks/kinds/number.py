@@ -9,6 +9,7 @@ from courses.banks.kinds.base import (
     Answer,
     Body,
     Marked,
+    Observed,
     Verdict,
     verdict_of,
 )
@@ -94,6 +95,12 @@ class Number(Typed):
         if met or not tolerance:
             return shown
         return _("%(answer)s (accepted: %(low)s to %(high)s)") % limits
+
+    def observed(self, body: Body, answer: Answer) -> Observed:
+        value = read_number(_without_unit(answer["typed"], body)) if answer else None
+        return Observed(
+            value=None if value is None else float(value), truth=float(Decimal(body["answer"]))
+        )
 
 
 def _with_unit(shown: str, unit: str, language: str) -> str:

@@ -15,7 +15,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.banks.kinds.base import BLANK, Answer, Body, Choice, Marked, Posted, verdict_of
+from courses.banks.kinds.base import (
+    BLANK,
+    Answer,
+    Body,
+    Choice,
+    Marked,
+    Posted,
+    Unmeasured,
+    verdict_of,
+)
 from lms.common.languages import LANGUAGES
 from lms.common.yamlnodes import Fields
 
@@ -24,7 +33,7 @@ LEAST_CARDS = 3
 MOST_CARDS = 12
 
 
-class Order:
+class Order(Unmeasured):
     """Every card to its place. They are written in their right order."""
 
     name = "order"

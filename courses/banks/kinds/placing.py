@@ -13,6 +13,7 @@ from courses.banks.kinds.base import (
     Choice,
     Marked,
     Posted,
+    Unmeasured,
     arranged,
     read_order,
     verdict_of,
@@ -23,7 +24,7 @@ MOST_CARDS = 20
 LONGEST_PLACE = 120
 
 
-class Placing:
+class Placing(Unmeasured):
     """place: what a card's own place is called in it.  places: the body's list of all of them."""
 
     place: str

@@ -11,6 +11,7 @@ from courses.banks.kinds.base import (
     Body,
     Choice,
     Marked,
+    Observed,
     Posted,
     Unplaced,
     read_order,
@@ -56,3 +57,7 @@ class Single(Unplaced):
 
     def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         return ""
+
+    def observed(self, body: Body, answer: Answer) -> Observed:
+        right = next(option["key"] for option in body["options"] if option["right"])
+        return Observed(category=answer or "", true_category=right)

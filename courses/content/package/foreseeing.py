@@ -130,11 +130,12 @@ def foresee(course: Course, text: CourseText) -> Foreseen:
             QuestionForeseen(item.key, item.body["prompt"])
             for item in items
             if item.key in held
-            and (item.digest, item.category, item.difficulty)
+            and (item.digest, item.category, item.difficulty, item.pool)
             != (
                 held[item.key].digest,
                 held[item.key].item.category,
                 held[item.key].item.difficulty,
+                held[item.key].item.pool,
             )
         ],
         pictures=sorted(set(pictures)),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
+from courses.banks.generators import is_generated
 from courses.content.blocks.quiz import draws_of
 from courses.content.outline import circle
 from courses.content.package.documents import is_video
@@ -50,6 +51,11 @@ def _check_blocks(course: CourseText, faults: Faults) -> None:
             for key in block.settings.get("items", []):
                 if key not in course.items:
                     faults.add(block.place, _("There is no item “%s”.") % key)
+                elif is_generated(course.items[key].body):
+                    told = _(
+                        "The item “%s” is drawn anew each time; a calibration asks such items."
+                    )
+                    faults.add(block.place, told % key)
                 if key in asked:
                     faults.add(block.place, _("The item “%s” is asked twice in this unit.") % key)
                 asked.add(key)

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 import yaml
 
+from courses.banks.generators import is_generated
 from courses.banks.kinds import KINDS
-from courses.banks.models import ItemVersion
+from courses.banks.models import Item, ItemVersion
 from courses.banks.queries import latest_versions, newest_by_class
 from courses.content.blocks import ANSWERED, BLOCKS, fields_of
 from courses.content.blocks.quiz import draws_of
@@ -259,8 +260,13 @@ class _Package:
         if kept.category:
             item["class"] = kept.category
         item["difficulty"] = kept.difficulty
+        if kept.pool != Item.Pool.PRACTICE:
+            item["pool"] = kept.pool
         if (see := body.get("see")) and (see["unit"], see["block"]) in self.places:
             item["see"] = {"unit": see["unit"], "block": see["block"]}
+        if is_generated(body):
+            del item["kind"]
+            return {**item, "generator": body["generator"], "values": dict(body["values"])}
         item["prompt"] = self._pair(body["prompt"])
         if picture := body.get("picture"):
             item["picture"] = {

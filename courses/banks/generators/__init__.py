@@ -1,0 +1,31 @@
+"""Generators, one file each: items with exact truth, as many as are wanted, drawn from a seed."""
+
+import random
+from typing import Any
+
+from courses.banks.generators.base import DIFFICULTIES, Form, Generator, Parameter
+
+_ALL: tuple[Generator, ...] = ()
+GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
+
+
+def is_generated(body: dict[str, Any]) -> bool:
+    """Whether an item's body is drawn anew for everybody who is asked it."""
+    return "generator" in body
+
+
+def drawn(body: dict[str, Any], seed: int, form: Form = Form.PICTURE) -> dict[str, Any]:
+    """The body that a stored body and a seed make: a generated one drawn, any other as it is.
+
+    The same seed always draws the same item; two seeds draw two. Raises KeyError for a generator that
+    is not known.
+    """
+    if not is_generated(body):
+        return body
+    generator = GENERATORS[body["generator"]]
+    chance = random.Random(f"{generator.name}:{body['class']}:{body['difficulty']}:{seed}")
+    made = generator.draw(body["values"], body["class"], body["difficulty"], chance, form)
+    return {"kind": generator.kind, "see": body.get("see"), **made}
+
+
+__all__ = ["DIFFICULTIES", "GENERATORS", "Form", "Generator", "Parameter", "drawn", "is_generated"]

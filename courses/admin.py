@@ -250,6 +250,7 @@ name_tables(
         "application.said": _("request"),
         "scheme": _("other framework"),
         "score_at_least": _("score at least, per cent"),
+        "level_at_least": _("level at least"),
         "seed": _("seed of the order"),
         "sequence": _("number of saves"),
         "response.sequence": _("when it was given, milliseconds"),

@@ -2,6 +2,13 @@
 
 from courses.assessment.models import Attempt, LateAnswer, Regrade, Response, Score
 from courses.banks.models import Item, ItemBank, ItemVersion
+from courses.calibration.models import (
+    CalibrationResult,
+    CorrectionPlan,
+    Series,
+    Sitting,
+    SittingItem,
+)
 from courses.competencies.models import Competency, Crosswalk, Framework, Level
 from courses.content.models import (
     Course,
@@ -30,7 +37,9 @@ __all__ = [
     "Allowance",
     "Application",
     "Attempt",
+    "CalibrationResult",
     "Competency",
+    "CorrectionPlan",
     "Course",
     "CourseFile",
     "CourseRole",
@@ -61,6 +70,9 @@ __all__ = [
     "RunLetter",
     "Score",
     "SelfRating",
+    "Series",
+    "Sitting",
+    "SittingItem",
     "SurveyAnswer",
     "Unit",
     "UnitCompletion",

@@ -18,7 +18,7 @@ from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id, published_courses
 from courses.enrolment.models import Enrolment
 from courses.evidence.calc import level_shown
-from courses.evidence.models import Evidence, EvidenceKind
+from courses.evidence.models import Evidence
 from courses.evidence.queries import levels_of
 from courses.records.models import LearningRecord, Verb
 from lms.accounts.models import User
@@ -97,8 +97,8 @@ def _places(outlines: list[Outline]) -> dict[str, list[Place]]:
     ).select_related("item", "competency")
     for row in rows.order_by("release_id", "item__module__position", "item__position"):
         outline = by_release[row.release_id]
-        level = level_shown(row.level, EvidenceKind.ASSESSED)
-        place = Place(outline, outline.by_unit[row.item.unit_id], row.competency, level)
+        item = outline.by_unit[row.item.unit_id]
+        place = Place(outline, item, row.competency, level_shown(row.level, item.shown_by))
         found.setdefault(row.competency.code, []).append(place)
     return found
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from courses.banks.generators import is_generated
+from courses.banks.generators import GENERATORS, is_generated
 from courses.banks.kinds import KINDS
-from lms.common.languages import LANGUAGES, in_language
+from lms.common.languages import LANGUAGES, Pair, in_language
 
 Body = dict[str, Any]
 ASKED = ("kind", "prompt", "picture", "groups", "unit")
@@ -29,6 +29,20 @@ def face(body: Body) -> Body:
 
 def _by_key(parts: Sequence[Body]) -> Body:
     return {one["key"]: one["text"] for one in parts}
+
+
+def prompt_of(body: Body) -> Pair:
+    """What the question asks; of what is drawn anew each time, what is drawn."""
+    if not is_generated(body):
+        said: Pair = body["prompt"]
+        return said
+    generator = GENERATORS[body["generator"]]
+    category: Pair = generator.classes.get(body["class"], {})
+    pair: Pair = {}
+    for code in LANGUAGES:
+        words = (in_language(generator.title, code)[0], in_language(category, code)[0])
+        pair[code] = ": ".join(filter(None, words))  # type: ignore[literal-required]
+    return pair
 
 
 def answer_key(body: Body) -> Body:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef
 
+from courses.banks.generators import is_generated
 from courses.banks.models import Item, ItemBank, ItemVersion
 from courses.banks.reading import digest_of
 
@@ -41,9 +42,14 @@ def newest_in(bank: ItemBank) -> list[ItemVersion]:
     return list(rows.select_related("item").order_by("item_id"))
 
 
+def for_quizzes(version: ItemVersion) -> bool:
+    """Whether a quiz may draw the question: it is not held out, and is the same for everybody."""
+    return version.item.pool == Item.Pool.PRACTICE and not is_generated(version.body)
+
+
 def newest_by_class(bank_id: int, classes: Collection[str]) -> dict[str, list[ItemVersion]]:
-    """Class → what its questions say now, the first first: those that may be drawn for practice,
-    so none that is archived or held out. One statement; none where no class is asked for."""
+    """Class → what its questions say now, the first first, none that is archived. One statement; none
+    where no class is asked for."""
     found: dict[str, list[ItemVersion]] = {one: [] for one in classes}
     if not found:
         return found
@@ -53,7 +59,6 @@ def newest_by_class(bank_id: int, classes: Collection[str]) -> dict[str, list[It
         item__bank=bank_id,
         item__category__in=found,
         item__archived_at=None,
-        item__pool=Item.Pool.PRACTICE,
     )
     for version in rows.select_related("item").order_by("item_id"):
         found[version.item.category].append(version)

@@ -232,6 +232,7 @@ class ReleaseItemAdmin(ReadOnlyAdmin):
         "required",
         "requirement",
         "score_at_least",
+        "level_at_least",
     )
     list_filter = ("release__course", "required", "requirement")
     list_select_related = ("release__course", "module", "version")

@@ -33,7 +33,8 @@ def findings_of_unit(
     content = content_of(now)
     quiz = next((UUID(block["uid"]) for block in now.blocks if block["kind"] == "quiz"), None)
     asks = sum(block["kind"] in ANSWERED for block in now.blocks)
-    outline, claims = _outline(draft, unit, quiz, asks)
+    measure = next((UUID(one["uid"]) for one in now.blocks if one["kind"] == "calibration"), None)
+    outline, claims = _outline(draft, unit, quiz, asks, measure)
     found = check_course(
         outline, known_levels=levels_by_code(), alignments={**claims, uid: now.alignments}
     )
@@ -55,7 +56,7 @@ def findings_of_unit(
 
 
 def _outline(
-    draft: Release, unit: Unit, quiz: UUID | None, asks: int
+    draft: Release, unit: Unit, quiz: UUID | None, asks: int, measure: UUID | None
 ) -> tuple[Outline, dict[str, list[dict[str, Any]]]]:
     """The rules of every unit, and what the assessed ones claim. Others are taken at their word
     that they have what they ask for: the publish report reads them all."""
@@ -84,10 +85,16 @@ def _outline(
             waits.append(before[row["module_key"]])
         if row["required"]:
             before[row["module_key"]] = row["uid"]
-        if row["requirement"] == Met.SCORE:
+        if row["requirement"] in (Met.SCORE, Met.MEASURED):
             claims[str(row["uid"])] = row["claims"]
         mine = row["unit_id"] == unit.pk
-        items.append(_item({**row}, waits, quiz if mine else row["uid"], asks if mine else 1))
+        other = row["uid"] if row["requirement"] == Met.MEASURED else None
+        items.append(
+            replace(
+                _item({**row}, waits, quiz if mine else row["uid"], asks if mine else 1),
+                measure_block=measure if mine else other,
+            )
+        )
     module = OutlineModule("", "", NO_PAIR, None, tuple(items))
     languages = tuple(draft.languages)
     told = ("title", "summary", "description")

@@ -10,14 +10,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from courses.banks.facing import how_changed
+from courses.banks.facing import how_changed, prompt_of
 from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
 from courses.content.blocks.quiz import Rules, rules_of
 from courses.content.comparing import Piece, UnitChange, compare, words_diff
 from courses.content.models import Met
 from courses.content.outline import Outline, OutlineItem
-from lms.common.languages import LANGUAGES
+from lms.common.languages import LANGUAGES, Pair
 
 TEXTS = ("title", "summary", "description", "can_be_asked", "outcomes")
 UNIT_SAYS = ("title", "summary", "minutes", "blocks", "alignments")
@@ -87,8 +87,8 @@ class QuizChange:
     preset, attempts: (before, after) where they differ; rules: where any other of them does."""
 
     block: str
-    added: tuple[Mapping[str, str], ...] = ()
-    removed: tuple[Mapping[str, str], ...] = ()
+    added: tuple[Pair, ...] = ()
+    removed: tuple[Pair, ...] = ()
     preset: tuple[str, str] | None = None
     attempts: tuple[int, int] | None = None
     rules: tuple[Rules, Rules] | None = None
@@ -152,6 +152,7 @@ def stamp_of(edition: Edition) -> str:
                 str(item.required_from),
                 item.requirement,
                 item.score_at_least,
+                item.level_at_least,
                 [str(uid) for uid in item.waits_for],
             )
             for item in outline.items
@@ -206,12 +207,14 @@ def _duty(item: OutlineItem, was: OutlineItem) -> Iterator[Edit]:
 
 def _rule(item: OutlineItem, was: OutlineItem) -> Iterator[Edit]:
     """Answering is stricter than reading, a score than both, and a higher one than a lower; another
-    quiz is another score, which nobody has reached yet."""
+    quiz is another score, which nobody has reached yet, and another calibration another result."""
     before, after = _asked_of(was), _asked_of(item)
     elsewhere = item.score_block != was.score_block and None not in (
         item.score_block,
         was.score_block,
     )
+    if Met.MEASURED in (item.requirement, was.requirement):
+        elsewhere = elsewhere or item.measure_block != was.measure_block
     if after > before or elsewhere:
         yield Edit(Kind.STRICTER, item, was)
     elif after < before:
@@ -219,7 +222,10 @@ def _rule(item: OutlineItem, was: OutlineItem) -> Iterator[Edit]:
 
 
 def _asked_of(item: OutlineItem) -> float:
-    """How much it takes to be done with a unit: nothing, an answer, or per cent of a quiz."""
+    """How much it takes to be done with a unit: nothing, an answer, to be measured, a level reached by
+    that, or per cent of a quiz."""
+    if item.requirement == Met.MEASURED:
+        return 0.6 + (item.level_at_least or 0) / 10
     return item.score_at_least or (0.5 if item.requirement == Met.ANSWER else 0)
 
 
@@ -289,9 +295,9 @@ def _quizzes(uid: UUID, old: Edition, new: Edition) -> Iterator[QuizChange]:
             yield change
 
 
-def _prompt(edition: Edition, uid: str) -> Mapping[str, str]:
+def _prompt(edition: Edition, uid: str) -> Pair:
     version = edition.questions.get(uid)
-    return version.body["prompt"] if version else {}
+    return prompt_of(version.body) if version else {}
 
 
 # --- questions -----------------------------------------------------------------------------------

@@ -113,6 +113,8 @@ def _in_block(
         yield Finding("no-address", True, _("Say what is embedded: paste its address."))
     if kind.name == "survey" and not block["settings"].get("questions"):
         yield Finding("no-questions", True, _("The survey has no questions yet."))
+    if block["kind"] == "calibration":
+        yield from _measured(block["settings"], draws if items is not None else None)
     if "items" in block["settings"]:
         if items is not None:
             yield from _drawn(block["settings"], draws)
@@ -137,6 +139,21 @@ def _in_video(block: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Fi
         for code in lacking:
             message = _("The captions are not translated: readers get those of the other language.")
             yield Finding("untranslated", False, message, field="captions", language=code)
+
+
+def _measured(
+    settings: Mapping[str, Any], draws: Sequence[Sequence[str]] | None
+) -> Iterator[Finding]:
+    """A calibration that cannot be taken. draws: for each class the items that it has, where they are
+    at hand."""
+    if not settings["classes"]:
+        yield Finding(
+            "no-classes", True, _("Say what the calibration measures: choose its classes.")
+        )
+    for place, name in enumerate(settings["classes"]):
+        if draws is not None and not (draws[place] if place < len(draws) else ()):
+            message = _("The calibration has no items of the class “%s”.")
+            yield Finding("few-to-draw", True, message % name)
 
 
 def _drawn(settings: Mapping[str, Any], draws: Sequence[Sequence[str]]) -> Iterator[Finding]:
@@ -242,14 +259,14 @@ def check_course(
                     "level": one["level"],
                 }
                 found.append(Finding("no-competency", True, message, unit=uid))
-            elif item.requirement == Met.SCORE:
+            elif item.requirement == Met.SCORE or item.measure_block:
                 evidenced.add(one["competency"])
     for item in outline.items:
         for one in alignments.get(str(item.uid), []):
             if one["competency"] in known_levels and one["competency"] not in evidenced:
                 message = _(
                     "%s is claimed, but no unit assesses it, so nobody can show it here. Ask for a "
-                    "score in a unit that claims it."
+                    "score in a unit that claims it, or measure it there."
                 )
                 finding = Finding("no-evidence", False, message % one["competency"])
                 found.append(replace(finding, unit=str(item.uid)))
@@ -282,6 +299,9 @@ def _rules(item: OutlineItem) -> Iterator[Finding]:
     if item.requirement == Met.ANSWER and not item.asks:
         message = _("The unit “%s” is done by answering, but has no survey or self-rating.")
         yield Finding("no-survey", True, message % text(item.title))
+    if item.requirement == Met.MEASURED and item.measure_block is None:
+        message = _("The unit “%s” is done by being measured, but has no calibration.")
+        yield Finding("no-calibration", True, message % text(item.title))
 
 
 def _waiting(outline: Outline) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from lms.common.wording import listed
 
 # The highest level that a quiz can show by itself, as courses.evidence.calc has it.
 SHOWN_BY_A_QUIZ = 1
+SHOWN_BY_MEASURING = 2
 Claims = Mapping[str, list[dict[str, object]]]
 
 
@@ -81,9 +82,10 @@ def _circular(outline: Outline, alignments: Claims) -> Iterator[Finding]:
 
 
 def _shows(item: OutlineItem, claim: Claim, alignments: Claims) -> bool:
-    return item.requirement == Met.SCORE and any(
-        one["competency"] == claim.code
-        and min(int(str(one["level"])), SHOWN_BY_A_QUIZ) >= claim.level
+    most = SHOWN_BY_MEASURING if item.measure_block else SHOWN_BY_A_QUIZ
+    assessed = item.requirement == Met.SCORE or item.measure_block is not None
+    return assessed and any(
+        one["competency"] == claim.code and min(int(str(one["level"])), most) >= claim.level
         for one in alignments.get(str(item.uid), [])
     )
 

@@ -197,6 +197,7 @@ class Met(models.TextChoices):
     CONTINUE = "continue", _("Read it")
     SCORE = "score", _("Reach a score")
     ANSWER = "answer", _("Answer what it asks")
+    MEASURED = "measured", _("Be measured")
 
 
 class ReleaseItem(models.Model):
@@ -212,6 +213,8 @@ class ReleaseItem(models.Model):
     required_from = models.DateTimeField(null=True, blank=True)
     requirement = models.CharField(max_length=20, choices=Met, default=Met.CONTINUE)
     score_at_least = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Of a unit that is done by being measured: the level to reach; 0 where any result will do.
+    level_at_least = models.PositiveSmallIntegerField(null=True, blank=True)
     opens_after = models.JSONField(default=list)
     opening = models.JSONField(default=dict)
     # Whoever has shown this competency at this level ("C1@1") may skip the unit.
@@ -223,8 +226,15 @@ class ReleaseItem(models.Model):
             models.UniqueConstraint(fields=["release", "unit"], name="unit_once_in_a_release"),
             models.CheckConstraint(
                 condition=Q(requirement=Met.SCORE, score_at_least__gte=1, score_at_least__lte=100)
-                | Q(requirement__in=["continue", "answer"], score_at_least__isnull=True),
+                | Q(
+                    requirement__in=["continue", "answer", "measured"], score_at_least__isnull=True
+                ),
                 name="score_where_scored",
+            ),
+            models.CheckConstraint(
+                condition=Q(requirement="measured", level_at_least__lte=3)
+                | (~Q(requirement="measured") & Q(level_at_least__isnull=True)),
+                name="level_where_measured",
             ),
         ]
 

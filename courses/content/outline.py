@@ -19,7 +19,8 @@ class OutlineItem:
     waits_for: uids of the units that must be done first, the module's and the order's included.
     questions: how many items its quizzes ask.  opening: when it opens besides, the module's included.
     skipped_by: whoever has shown this already may skip it.  asks: how many surveys and self-ratings it
-    has, all of which are answered where the requirement is that.
+    has, all of which are answered where the requirement is that.  measure_block: its first calibration.
+    level_at_least: what must be reached there, where the requirement is to be measured; 0 for any result.
     """
 
     id: int
@@ -44,6 +45,13 @@ class OutlineItem:
     opening: Opening = ALWAYS
     skipped_by: Claim | None = None
     asks: int = 0
+    level_at_least: int | None = None
+    measure_block: UUID | None = None
+
+    @property
+    def shown_by(self) -> str:
+        """The kind of evidence that doing the unit gives; see courses.evidence.calc."""
+        return "measured" if self.measure_block is not None else "assessed"
 
 
 @dataclass(frozen=True)

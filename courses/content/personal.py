@@ -71,7 +71,7 @@ REGISTER: list[Entry] = [
     NotPersonal(ReleaseModule, "key position title choose in_order opens_after opening"),
     NotPersonal(
         ReleaseItem,
-        "position required required_from requirement score_at_least opens_after opening skipped_by",
+        "position required required_from requirement score_at_least level_at_least opens_after opening skipped_by",
     ),
     NotPersonal(ReleaseAlignment, "level gives_evidence"),
     NotPersonal(ItemPin, "block position item_uid draw"),

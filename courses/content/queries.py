@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,11 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from courses.banks.models import ItemVersion
-from courses.banks.queries import latest_versions, newest_by_class
+from courses.banks.queries import for_quizzes, latest_versions, newest_by_class
 from courses.competencies.models import MOST_LEVEL, Competency
 from courses.competencies.queries import competencies_by_code, map_version
-from courses.content.blocks import ANSWERED
-from courses.content.blocks.quiz import draws_of, questions_of, rules_of
+from courses.content.blocks import ANSWERED, drawn_by
+from courses.content.blocks.quiz import questions_of, rules_of
 from courses.content.changing import UNIT_SAYS, Edition
 from courses.content.checking import check_course, check_unit, languages_of
 from courses.content.drafting import Working, behind_of, content_of, working
@@ -184,6 +184,11 @@ def outline_by_id(release_id: int) -> Outline:
     )
 
 
+def proves(requirement: str, blocks: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether doing a unit gives evidence of what it claims: by a score, or by being measured."""
+    return requirement == Met.SCORE or any(block["kind"] == "calibration" for block in blocks)
+
+
 def outline_as_written(
     draft: Release, units: list[Written], known: Mapping[str, Competency] | None = None
 ) -> Outline:
@@ -203,7 +208,7 @@ def outline_as_written(
                     claim["competency"],
                     known[claim["competency"]].name,
                     claim["level"],
-                    one.item.requirement == Met.SCORE,
+                    proves(one.item.requirement, one.content["blocks"]),
                 )
                 for claim in one.content["alignments"]
                 if claim["competency"] in known
@@ -306,6 +311,7 @@ def _outline_item(
 ) -> OutlineItem:
     quizzes = [block for block in said.blocks if block["kind"] == "quiz"]
     scored = item.requirement == Met.SCORE and quizzes
+    measures = [block for block in said.blocks if block["kind"] == "calibration"]
     return OutlineItem(
         id=item.pk,
         unit_id=item.unit_id,
@@ -329,6 +335,8 @@ def _outline_item(
         opening=together([opening_from(item.module.opening), opening_from(item.opening)]),
         skipped_by=read_claim(item.skipped_by),
         asks=sum(block["kind"] in ANSWERED for block in said.blocks),
+        level_at_least=item.level_at_least,
+        measure_block=UUID(measures[0]["uid"]) if measures else None,
     )
 
 
@@ -376,7 +384,7 @@ def may_draw(
         category
         for content in contents.values()
         for block in content["blocks"]
-        for category, _k in draws_of(block["settings"])
+        for category, _k in drawn_by(block)
     }
     if not wanted:
         return {}, {}
@@ -391,8 +399,9 @@ def may_draw(
                     str(one.item.uid): one
                     for one in by_class[category]
                     if str(one.item.uid) not in listed
+                    and (block["kind"] != "quiz" or for_quizzes(one))
                 }
-                for category, _k in draws_of(block["settings"])
+                for category, _k in drawn_by(block)
             ]
             if draws:
                 drawn[block["uid"]] = tuple(tuple(draw) for draw in draws)

@@ -8,9 +8,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from courses.banks.models import ItemVersion
-from courses.banks.queries import latest_versions, newest_by_class
-from courses.content.blocks import BLOCKS
-from courses.content.blocks.quiz import draws_of
+from courses.banks.queries import for_quizzes, latest_versions, newest_by_class
+from courses.content.blocks import BLOCKS, drawn_by
 from courses.content.models import Release
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import (
@@ -77,7 +76,7 @@ class ReadableRelease:
     def draws(self, item: OutlineItem, block: UUID) -> Draws:
         for one in blocks_of(item.version_id):
             if one["uid"] == str(block):
-                return draws_of(one["settings"]), drawable(self.release.pk, block)
+                return drawn_by(one), drawable(self.release.pk, block)
         return [], {}
 
 
@@ -115,14 +114,17 @@ class ReadableDraft:
 
     def draws(self, item: OutlineItem, block: UUID) -> Draws:
         said = self._units[item.unit_id].content["blocks"]
-        settings: dict[str, Any] = next(
-            (one["settings"] for one in said if one["uid"] == str(block)), {}
-        )
-        draws = draws_of(settings)
+        mine = next((one for one in said if one["uid"] == str(block)), None)
+        draws = drawn_by(mine) if mine else []
+        measures = mine is not None and mine["kind"] == "calibration"
         listed = {uid for one in said for uid in one["settings"].get("items", ())}
         there = newest_by_class(self.release.course.bank_id, {name for name, _k in draws})
         return draws, {
-            place: [version for version in there[name] if str(version.item.uid) not in listed]
+            place: [
+                version
+                for version in there[name]
+                if str(version.item.uid) not in listed and (measures or for_quizzes(version))
+            ]
             for place, (name, _k) in enumerate(draws)
         }
 

@@ -2,7 +2,7 @@
 
 A shape is a list of modules: {"key", "title", "choose", "in_order", "opens_after", "opening", "items"};
 an item is {"unit", "uid", "version", "name", "required", "required_from", "requirement",
-"score_at_least", "opens_after", "opening", "skipped_by"}. `opening` is as courses.content.opening keeps
+"score_at_least", "level_at_least", "opens_after", "opening", "skipped_by"}. `opening` is as courses.content.opening keeps
 it; `name` is for messages only and is not written back.
 """
 

@@ -48,6 +48,7 @@ class Written:
     questions: int
     has_quiz: bool
     has_survey: bool
+    has_calibration: bool
     seqs: tuple[tuple[str, int], ...]
     unsaved: bool
 
@@ -157,6 +158,7 @@ def _items(releases: Collection[Release]) -> dict[int, list[dict[str, Any]]]:
         "required_from",
         "requirement",
         "score_at_least",
+        "level_at_least",
         "opens_after",
         "opening",
         "skipped_by",
@@ -249,6 +251,7 @@ def _summary(unit: Working, version: UnitVersion, languages: tuple[str, ...]) ->
         questions=sum(questions_of(block["settings"]) for block in quizzes),
         has_quiz=bool(quizzes),
         has_survey=any(block["kind"] in ANSWERED for block in unit.blocks),
+        has_calibration=any(block["kind"] == "calibration" for block in unit.blocks),
         seqs=tuple((code, unit.seq(code, "title")) for code in LANGUAGES),
         unsaved=unsaved,
     )

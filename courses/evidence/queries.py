@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from courses.competencies.models import MOST_LEVEL
-from courses.content.models import Course, Met, ReleaseAlignment
-from courses.content.queries import Written
+from courses.content.models import Course, Met
+from courses.content.queries import Written, outline_by_id
 from courses.evidence.calc import level_shown, levels_reached
 from courses.evidence.models import Evidence, EvidenceKind
 
@@ -51,24 +51,35 @@ def reached_in(course_id: int, on: datetime) -> dict[int, dict[int, int]]:
 
 
 def assesses(unit: Written) -> bool:
-    """Whether a unit of a draft gives evidence of what it claims: it asks for a score, and has a
-    quiz to reach it in."""
-    has_quiz = any(block["kind"] == "quiz" for block in unit.content["blocks"])
-    return unit.item.requirement == Met.SCORE and has_quiz
+    """Whether a unit of a draft gives evidence of what it claims: it measures, or asks for a score and
+    has a quiz to reach it in."""
+    kinds = {block["kind"] for block in unit.content["blocks"]}
+    return "calibration" in kinds or (unit.item.requirement == Met.SCORE and "quiz" in kinds)
+
+
+def shown_by(unit: Written) -> EvidenceKind:
+    """The kind of evidence that doing a unit of a draft gives."""
+    measures = any(block["kind"] == "calibration" for block in unit.content["blocks"])
+    return EvidenceKind.MEASURED if measures else EvidenceKind.ASSESSED
 
 
 def can_show(course: Course, units: list[Written]) -> dict[str, int]:
     """Code → the highest level that this course can show, by its release in force or by the draft
     with these units."""
     claimed = [
-        (one["competency"], one["level"])
+        (one["competency"], level_shown(one["level"], shown_by(unit)))
         for unit in units
         if assesses(unit)
         for one in unit.content["alignments"]
     ]
-    rows = ReleaseAlignment.objects.filter(release=course.in_force_id, gives_evidence=True)
-    claimed += rows.values_list("competency__code", "level")
+    if course.in_force_id:
+        claimed += [
+            (claim.code, level_shown(claim.level, item.shown_by))
+            for item in outline_by_id(course.in_force_id).items
+            for claim in item.alignments
+            if claim.gives_evidence
+        ]
     found: dict[str, int] = {}
     for code, level in claimed:
-        found[code] = max(found.get(code, 0), level_shown(level, EvidenceKind.ASSESSED))
+        found[code] = max(found.get(code, 0), level)
     return found

@@ -11,7 +11,6 @@ from courses.content.models import Met
 from courses.content.opening import Claim
 from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.evidence.calc import level_shown
-from courses.evidence.models import EvidenceKind
 from courses.progress.gates import Facts, Missing, missing_before
 from lms.common.percentages import whole_percent
 
@@ -105,14 +104,21 @@ def drop_between(
 
 
 Result = dict[str, Any]
+# What is done by a result that a learner has, now or from before.
+RESULTS = (Met.SCORE, Met.MEASURED)
 
 
 def satisfying(item: OutlineItem, results: Sequence[Result]) -> Result | None:
-    """The first of these results that is enough for the unit; None where it asks for no score.
-    Where the last one counts, only that can be enough.
+    """The first of these results that is enough for the unit; None where it asks for no score and no
+    measuring. Where the last score counts, only that can be enough.
 
-    results: {"block", "points", "possible"} of what was submitted in the unit, the first first.
+    results: {"block", "points", "possible"} of what was submitted in the unit, and {"block", "level"} of
+    what was measured there, the first first.
     """
+    if item.requirement == Met.MEASURED:
+        block, least = str(item.measure_block), item.level_at_least or 0
+        measured = [one for one in results if one["block"] == block and "level" in one]
+        return next((one for one in measured if one["level"] >= least), None)
     if item.requirement != Met.SCORE:
         return None
     here = [result for result in results if result["block"] == str(item.score_block)]
@@ -137,7 +143,7 @@ def shown_already(
     """
     earned = set(facts.done) - by_hand
     scored = [
-        item for item in outline.items if item.requirement == Met.SCORE and item.uid not in earned
+        item for item in outline.items if item.requirement in RESULTS and item.uid not in earned
     ]
     opened = True
     while opened:
@@ -157,7 +163,7 @@ def having_done(facts: Facts, item: OutlineItem) -> Facts:
     levels = dict(facts.levels)
     for claim in item.alignments:
         if claim.gives_evidence:
-            level = level_shown(claim.level, EvidenceKind.ASSESSED)
+            level = level_shown(claim.level, item.shown_by)
             levels[claim.code] = max(level, levels.get(claim.code, 0))
     return replace(facts, done={*facts.done, item.uid}, levels=levels)
 
@@ -221,7 +227,7 @@ def showing(outline: Outline, claim: Claim) -> Iterator[OutlineItem]:
     for item in outline.items:
         for one in item.alignments:
             enough = one.code == claim.code and one.gives_evidence
-            if enough and level_shown(one.level, EvidenceKind.ASSESSED) >= claim.level:
+            if enough and level_shown(one.level, item.shown_by) >= claim.level:
                 yield item
 
 

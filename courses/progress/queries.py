@@ -80,7 +80,7 @@ def scores_shown(enrolment: Enrolment) -> dict[int, list[dict[str, Any]]]:
 
 
 # What was scored again takes the place of what was submitted.
-SCORED = (Verb.SUBMITTED, Verb.REGRADED)
+SCORED = (Verb.SUBMITTED, Verb.REGRADED, Verb.MEASURED)
 
 
 def _by_unit(rows: Iterable[tuple[int | None, dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:

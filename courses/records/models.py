@@ -17,6 +17,7 @@ class Verb(models.TextChoices):
     LEFT = "left", _("left a course")
     RETURNED = "returned", _("came back to a course")
     SUBMITTED = "submitted", _("submitted answers")
+    MEASURED = "measured", _("was measured")
     REGRADED = "regraded", _("had answers scored again")
     COMPLETED_UNIT = "completed-unit", _("completed a unit")
     UNIT_COUNTED = "unit-counted", _("had a unit counted as done")

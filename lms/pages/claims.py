@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from courses.content.outline import Outline
 from courses.evidence.calc import level_shown
-from courses.evidence.models import EvidenceKind
 from lms.common.languages import Pair
 
 
@@ -22,9 +21,7 @@ def claims_of(outline: Outline) -> list[Claim]:
     found: dict[str, Claim] = {}
     for item in outline.items:
         for aligned in item.alignments:
-            shown = (
-                level_shown(aligned.level, EvidenceKind.ASSESSED) if aligned.gives_evidence else 0
-            )
+            shown = level_shown(aligned.level, item.shown_by) if aligned.gives_evidence else 0
             before = found[aligned.code].level if aligned.code in found else 0
             found[aligned.code] = Claim(aligned.code, aligned.name, max(shown, before))
     return [found[code] for code in sorted(found)]

@@ -13,7 +13,7 @@ from badges.certificates.models import Certificate, CertificateFile
 from badges.intake.models import Setback
 from courses.assessment.models import Attempt, Response, Score
 from courses.assessment.scoring import mark
-from courses.content.blocks.quiz import draws_of
+from courses.content.blocks import drawn_by
 from courses.content.models import Course, ItemPin, Release, RenderedUnit
 from courses.content.queries import outline_by_id
 from courses.enrolment.models import Application, Enrolment, Run
@@ -184,7 +184,7 @@ def _releases() -> Iterator[str]:
         )
         for blocks in release.items.values_list("version__blocks", flat=True):
             for block in blocks:
-                for place, (_class, k) in enumerate(draws_of(block["settings"])):
+                for place, (_class, k) in enumerate(drawn_by(block)):
                     if drawable[UUID(block["uid"]), place] < k:
                         yield f"release {release.pk}: a draw has fewer questions than it draws"
 

@@ -16,7 +16,7 @@ from courses.content.queries import outline_by_id, published_courses
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import enrolments_of
 from courses.evidence.calc import level_shown, levels_reached
-from courses.evidence.models import Evidence, EvidenceKind
+from courses.evidence.models import Evidence
 from courses.evidence.queries import evidence_of
 from lms.accounts.models import Digest, User
 from lms.pages.drops import ToldDrop, drop_in
@@ -164,12 +164,10 @@ def _closing_units(
         release__in=published_courses().values("in_force"), gives_evidence=True
     ).order_by("release_id", "item__module__position", "item__position")
     for row in rows.select_related("item"):
-        if (
-            level_shown(row.level, EvidenceKind.ASSESSED)
-            > reached.get(row.competency_id, (0, None))[0]
-        ):
-            outline = outline_by_id(row.release_id)
-            closing.setdefault(row.competency_id, (outline, outline.by_unit[row.item.unit_id]))
+        outline = outline_by_id(row.release_id)
+        item = outline.by_unit[row.item.unit_id]
+        if level_shown(row.level, item.shown_by) > reached.get(row.competency_id, (0, None))[0]:
+            closing.setdefault(row.competency_id, (outline, item))
     return closing
 
 

@@ -16,8 +16,7 @@ from courses.competencies.queries import domains
 from courses.content.models import Course, Met, Release
 from courses.content.queries import Written, outline_of, written_units
 from courses.evidence.calc import level_shown
-from courses.evidence.models import EvidenceKind
-from courses.evidence.queries import assesses, can_show, reached_in
+from courses.evidence.queries import assesses, can_show, reached_in, shown_by
 from lms.common.languages import Pair, text
 
 
@@ -151,7 +150,7 @@ def claims_in(draft: Release, units: Iterable[Written]) -> dict[str, list[Where]
     found: dict[str, list[Where]] = defaultdict(list)
     for unit, where in placed(draft, units):
         for one in unit.content["alignments"]:
-            shows = level_shown(one["level"], EvidenceKind.ASSESSED) if assesses(unit) else 0
+            shows = level_shown(one["level"], shown_by(unit)) if assesses(unit) else 0
             found[one["competency"]].append(where(one["level"], shows))
     return found
 

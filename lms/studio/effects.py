@@ -28,7 +28,7 @@ from courses.content.queries import (
 from courses.enrolment.calendar import late_in_runs
 from courses.enrolment.models import Enrolment
 from courses.evidence.calc import level_shown
-from courses.evidence.models import Evidence, EvidenceKind
+from courses.evidence.models import Evidence
 from courses.progress.forecast import Forecast, forecasts
 from courses.progress.queries import counted
 from lms.common.languages import Pair, text
@@ -106,7 +106,7 @@ def _earned(course: Course, people: list[Forecast], on: datetime) -> dict[int, t
     moved = [one for one in people if one.newly or one.completes]
     levels = {
         one.enrolment.person_id: {
-            claim.code: level_shown(claim.level, EvidenceKind.ASSESSED)
+            claim.code: level_shown(claim.level, item.shown_by)
             for item in one.newly
             for claim in item.alignments
             if claim.gives_evidence

@@ -16,6 +16,7 @@ from courses.banks.actions import (
     duplicate_item,
     restore_item,
 )
+from courses.banks.facing import prompt_of
 from courses.banks.models import ItemVersion
 from courses.content.access import course_for_author, item_of
 from lms.common.clock import now
@@ -43,7 +44,7 @@ def history(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         {
             **bench.context,
             "item": bench.item,
-            "name": words_of(bench.versions[0].body["prompt"]),
+            "name": words_of(prompt_of(bench.versions[0].body)),
             "versions": bench.versions,
             "old": old,
             "new": new_one,

@@ -16,6 +16,7 @@ from courses.banks.actions import (
     change_item,
     write_item,
 )
+from courses.banks.facing import prompt_of
 from courses.banks.models import Item
 from courses.banks.queries import newest_in, stamp_of
 from courses.content.access import course_for_author, unit_of
@@ -274,7 +275,7 @@ def _page(
     context = {
         **bench.context,
         "item": item,
-        "name": words_of(bench.newest.body["prompt"]) if bench.newest else "",
+        "name": words_of(prompt_of(bench.newest.body)) if bench.newest else "",
         "form": item_form(values, order, errors),
         "order": order,
         "over": stamp_of(item, bench.newest) if item and bench.newest else "",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.assessment.queries import Answered
+from courses.banks.facing import prompt_of
+from courses.banks.generators import is_generated
 from courses.banks.models import Item, ItemVersion
-from courses.content.blocks.quiz import draws_of
+from courses.content.blocks import drawn_by
 from courses.content.models import Release
 from courses.content.queries import Written, written_units
 from lms.common.html import plain_text, render_inline, render_markdown
@@ -84,17 +86,19 @@ class Row:
 
     @property
     def is_explained(self) -> bool:
-        """Whether it says why, in one language at least."""
+        """Whether it says why, in one language at least; what a generator draws always does."""
+        if is_generated(self.version.body):
+            return True
         return any((self.version.body.get("explanation") or {}).values())
 
     @property
     def words(self) -> str:
         """What it asks, in one plain line."""
-        return words_of(self.version.body.get("prompt"))
+        return words_of(prompt_of(self.version.body))
 
     @property
     def language(self) -> str:
-        return in_language(self.version.body.get("prompt"), current_language())[1]
+        return in_language(prompt_of(self.version.body), current_language())[1]
 
 
 def words_of(prompt: Pair | None, most: int = MOST_WORDS) -> str:
@@ -151,7 +155,7 @@ def draws_in(units: Sequence[Numbered]) -> dict[str, list[Use]]:
     found: dict[str, list[Use]] = {}
     for one in units:
         for block in one.unit.content["blocks"]:
-            for category, _k in draws_of(block["settings"]):
+            for category, _k in drawn_by(block):
                 found.setdefault(category, []).append(_use(one, block))
     return found
 
@@ -242,7 +246,7 @@ def rows_of(
             version.item,
             version,
             uses_of(version.item, uses, draws),
-            [code for code in languages if not version.body["prompt"].get(code)],
+            [code for code in languages if not prompt_of(version.body).get(code)],
         )
         for version in reversed(versions)
     ]

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from courses.banks.facing import prompt_of
 from courses.banks.models import ItemVersion
 from courses.banks.queries import latest_versions
 from courses.competencies.models import Competency
@@ -125,7 +126,7 @@ class Question:
     """An item that a block asks."""
 
     uid: str
-    prompt: dict[str, str]
+    prompt: Pair
     kind: str
     key: str
 
@@ -400,7 +401,7 @@ def _name(now: Working, block: dict[str, Any], order: tuple[str, ...]) -> str:
 def _questions(block: dict[str, Any], versions: dict[str, ItemVersion]) -> Iterator[Question]:
     for uid in block["settings"].get("items", []):
         if version := versions.get(uid):
-            yield Question(uid, version.body["prompt"], version.item.kind, version.item.key)
+            yield Question(uid, prompt_of(version.body), version.item.kind, version.item.key)
 
 
 def _row(

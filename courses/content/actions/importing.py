@@ -208,6 +208,7 @@ def _save_structure(
                 required_from=_required_from(unit, before.get(units[unit.key].pk)),
                 requirement=unit.requirement,
                 score_at_least=unit.score_at_least,
+                level_at_least=unit.level_at_least,
                 opens_after=[uids[key] for key in unit.opens_after],
                 opening=unit.opening.stored,
                 skipped_by=str(unit.skipped_by or ""),

@@ -40,6 +40,8 @@ from lms.common.wording import printable
 MOST_MODULES = 60
 MOST_UNITS = 600
 MOST_TITLE = 300
+# Level 4 is for two assessors to say.
+MOST_MEASURED = 3
 
 
 @atomic
@@ -182,6 +184,7 @@ def set_unit_rules(
     required: bool,
     requirement: str,
     score_at_least: int | None,
+    level_at_least: int | None = None,
     opens_after: Sequence[str],
     opening: Opening | None = None,
     skipped_by: Claim | str | None = None,
@@ -198,6 +201,8 @@ def set_unit_rules(
         raise Refusal("no-requirement", _("A unit is done by reading, by answering or by a score."))
     if requirement == Met.SCORE and not 1 <= (score_at_least or 0) <= 100:
         raise Refusal("score", _("A score to reach is a number from 1 to 100 per cent."))
+    if requirement == Met.MEASURED and not 0 <= (level_at_least or 0) <= MOST_MEASURED:
+        raise Refusal("level", _("A level to reach is 1, 2 or 3; or any result will do."))
     if opening is not None:
         need_possible(opening)
         item["opening"] = opening.stored
@@ -207,6 +212,7 @@ def set_unit_rules(
     item["required"] = required
     item["requirement"] = requirement
     item["score_at_least"] = score_at_least if requirement == Met.SCORE else None
+    item["level_at_least"] = level_at_least or 0 if requirement == Met.MEASURED else None
     item["opens_after"] = _known(shape, opens_after, but=uid)
     _write(draft, shape, gettext_lazy("“%(unit)s” changed."), by, on, unit=item["name"])
 
@@ -217,7 +223,8 @@ def set_requirement(
     uid: str,
     *,
     requirement: str,
-    score_at_least: int | None,
+    score_at_least: int | None = None,
+    level_at_least: int | None = None,
     by: User,
     on: datetime,
 ) -> None:
@@ -230,6 +237,7 @@ def set_requirement(
         required=item["required"],
         requirement=requirement,
         score_at_least=score_at_least,
+        level_at_least=level_at_least,
         opens_after=item["opens_after"],
         by=by,
         on=on,
@@ -360,6 +368,7 @@ def shape_from(modules: Sequence[ReleaseModule], rows: Sequence[ReleaseItem]) ->
             "required_from": item.required_from.isoformat() if item.required_from else None,
             "requirement": item.requirement,
             "score_at_least": item.score_at_least,
+            "level_at_least": item.level_at_least,
             "opens_after": item.opens_after,
             "opening": item.opening,
             "skipped_by": item.skipped_by,
@@ -396,6 +405,7 @@ def write_shape(draft: Release, shape: Shape, *, is_new: bool = False) -> list[R
             required_from=item["required_from"],
             requirement=item["requirement"],
             score_at_least=item["score_at_least"],
+            level_at_least=item["level_at_least"],
             opens_after=item["opens_after"],
             opening=item.get("opening", {}),
             skipped_by=item.get("skipped_by", ""),
@@ -511,6 +521,7 @@ def _item(unit: Unit, version: UnitVersion) -> Item:
         "required_from": None,
         "requirement": Met.CONTINUE.value,
         "score_at_least": None,
+        "level_at_least": None,
         "opens_after": [],
         "opening": {},
         "skipped_by": "",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.content.blocks import (
+    calibration,
     callout,
     check,
     embed,
@@ -28,10 +29,20 @@ BLOCKS: dict[str, BlockKind] = {
         callout.Callout(),
         check.Check(),
         quiz.Quiz(),
+        calibration.Calibration(),
         survey.Survey(),
         self_rating.SelfRating(),
     )
 }
+
+
+def drawn_by(block: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """(class, how many there must be at least): what a block takes from the bank beside the items that
+    it lists. A calibration takes whatever there is of each of its classes."""
+    settings = block["settings"]
+    if block["kind"] == calibration.Calibration.name:
+        return [(name, 1) for name in calibration.classes_of(settings)]
+    return quiz.draws_of(settings)
 
 
 # What learners answer without right or wrong; a unit may be done by that.
@@ -47,4 +58,4 @@ def fields_of(name: str, settings: Mapping[str, Any]) -> tuple[str, ...]:
     return (*kind.fields, *(kind.more_fields(settings) if isinstance(kind, survey.Survey) else ()))
 
 
-__all__ = ["ANSWERED", "BLOCKS", "BlockKind", "Rendered", "Source", "fields_of"]
+__all__ = ["ANSWERED", "BLOCKS", "BlockKind", "Rendered", "Source", "drawn_by", "fields_of"]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from courses.banks.facing import prompt_of
 from courses.banks.queries import newest_in
 from courses.banks.reading import digest_of
 from courses.content import files
@@ -122,12 +123,12 @@ def foresee(course: Course, text: CourseText) -> Foreseen:
         ],
         same=len(new) - len(added) - len(changed),
         new_questions=[
-            QuestionForeseen(item.key, item.body["prompt"])
+            QuestionForeseen(item.key, prompt_of(item.body))
             for item in items
             if item.key not in held
         ],
         changed_questions=[
-            QuestionForeseen(item.key, item.body["prompt"])
+            QuestionForeseen(item.key, prompt_of(item.body))
             for item in items
             if item.key in held
             and (item.digest, item.category, item.difficulty, item.pool)
@@ -206,6 +207,7 @@ def _order_now(draft: Release, units: Iterable[Written]) -> list[Any]:
                     item.required,
                     item.requirement,
                     item.score_at_least,
+                    item.level_at_least,
                     [keys.get(uid, "") for uid in item.opens_after],
                     item.opening,
                     item.skipped_by,
@@ -232,6 +234,7 @@ def _order_then(modules: Iterable[ModuleText]) -> list[Any]:
                     unit.required,
                     unit.requirement,
                     unit.score_at_least,
+                    unit.level_at_least,
                     unit.opens_after,
                     unit.opening.stored,
                     str(unit.skipped_by or ""),

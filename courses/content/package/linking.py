@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import gettext as _
 
 from courses.banks.generators import is_generated
-from courses.content.blocks.quiz import draws_of
+from courses.content.blocks import drawn_by
 from courses.content.outline import circle
 from courses.content.package.documents import is_video
 from courses.content.package.pictures import in_language
@@ -74,13 +74,20 @@ def _check_blocks(course: CourseText, faults: Faults) -> None:
 def _check_draws(unit: UnitText, block: BlockText, course: CourseText, faults: Faults) -> None:
     """A draw needs as many items of its class as it draws, beside those that the unit lists."""
     listed = {key for one in unit.blocks for key in one.settings.get("items", ())}
-    for category, k in draws_of(block.settings):
+    for category, k in _draws(block):
         there = sum(
-            item.category == category and item.key not in listed for item in course.items.values()
+            item.category == category
+            and item.key not in listed
+            and (block.kind != "quiz" or not is_generated(item.body))
+            for item in course.items.values()
         )
         if there < k:
             message = _("%(k)s questions with the tag “%(class)s” are drawn, but there are %(n)s.")
             faults.add(block.place, message % {"k": k, "class": category, "n": there})
+
+
+def _draws(block: BlockText) -> list[tuple[str, int]]:
+    return drawn_by({"kind": block.kind, "settings": block.settings})
 
 
 def _check_items(course: CourseText, faults: Faults) -> None:
@@ -92,16 +99,18 @@ def _check_items(course: CourseText, faults: Faults) -> None:
         for key in block.settings.get("items", [])
     }
     drawn = {
-        category
-        for unit in course.units
-        for block in unit.blocks
-        for category, _k in draws_of(block.settings)
+        category for unit in course.units for block in unit.blocks for category, _k in _draws(block)
     }
+    for unit in course.units:
+        for block in unit.blocks:
+            for lesson in block.settings.get("lessons", {}).values():
+                if (lesson["unit"], lesson["block"]) not in places:
+                    faults.add(block.place, _("“lessons” leads to no block of this course."))
     for item in course.items.values():
         see = item.body["see"]
         if see and (see["unit"], see["block"]) not in places:
             faults.add(item.node, _("“see” leads to no block of this course."))
-        if picture := item.body["picture"]:
+        if picture := item.body.get("picture"):
             place = (item.node.file, item.node.line)
             _check_picture(picture["src"], place, set(course.pictures), course, faults)
         if item.key not in used and item.category not in drawn:

@@ -37,6 +37,7 @@ class UnitText:
     required_from: datetime | None
     requirement: str
     score_at_least: int | None
+    level_at_least: int | None
     alignments: list[tuple[str, int]]
     opens_after: list[str]
     opening: Opening
@@ -171,7 +172,7 @@ def _unit(
 ) -> UnitText:
     fields = Fields(node, faults, known=UNIT)
     key = fields.key()
-    requirement, score = _requirement(fields)
+    requirement, score, level = _requirement(fields)
     title = fields.pair("title", languages=languages, most=300)
     # Keys are made up by the site; people know a unit by its number and title.
     name = f"{label} {text(title)}".strip()
@@ -184,6 +185,7 @@ def _unit(
         required_from=_required_from(fields),
         requirement=requirement,
         score_at_least=score,
+        level_at_least=level,
         alignments=_alignments(fields),
         opens_after=[inner.text for inner in fields.keys("opens_after")],
         opening=_opening(fields),
@@ -198,25 +200,34 @@ def _unit(
     if requirement == Met.ANSWER and unit.blocks and not asks and not faults.lenient:
         told = _("A unit that is done by answering has a survey or a self-rating.")
         fields.fault(told, "requirement")
+    measures = any(block.kind == "calibration" for block in unit.blocks)
+    if requirement == Met.MEASURED and unit.blocks and not measures and not faults.lenient:
+        told = _("A unit that is done by being measured has a calibration.")
+        fields.fault(told, "requirement")
     return unit
 
 
-def _requirement(fields: Fields) -> tuple[str, int | None]:
+def _requirement(fields: Fields) -> tuple[str, int | None, int | None]:
     words = (fields.text("requirement", required=False, most=20) or "continue").split()
     if words in (["continue"], ["answer"]):
-        return Met(words[0]), None
+        return Met(words[0]), None, None
+    if words[0] == "measured" and words[1:] in ([], ["1"], ["2"], ["3"]):
+        return Met.MEASURED, None, int(words[1]) if words[1:] else 0
     if (
         len(words) == 2
         and words[0] == "score"
         and (score := read_whole(words[1])) is not None
         and 1 <= score <= 100
     ):
-        return Met.SCORE, score
+        return Met.SCORE, score, None
     fields.fault(
-        _("“requirement” is continue, answer, or score and a number from 1 to 100."),
+        _(
+            "“requirement” is continue, answer, measured (or measured and a level from 1 to 3), or score "
+            "and a number from 1 to 100."
+        ),
         "requirement",
     )
-    return Met.CONTINUE, None
+    return Met.CONTINUE, None, None
 
 
 def _required_from(fields: Fields) -> datetime | None:

@@ -16,8 +16,9 @@ import yaml
 from courses.banks.generators import is_generated
 from courses.banks.kinds import KINDS
 from courses.banks.models import Item, ItemVersion
-from courses.banks.queries import latest_versions, newest_by_class
-from courses.content.blocks import ANSWERED, BLOCKS, fields_of
+from courses.banks.queries import for_quizzes, latest_versions, newest_by_class
+from courses.content.blocks import ANSWERED, BLOCKS, drawn_by, fields_of
+from courses.content.blocks.calibration import REASON, classes_of, words_of
 from courses.content.blocks.quiz import draws_of
 from courses.content.blocks.survey import questions_of, said_of
 from courses.content.blocks.video import WEBVTT
@@ -71,12 +72,23 @@ def _asked(release: Release, units: Iterable[Written]) -> dict[str, ItemVersion]
     ]
     listed = latest_versions(uids) if uids else {}
     drawn = {name for unit in units for name, _k in _draws(unit)}
+    measured = {
+        name
+        for unit in units
+        for block in unit.content["blocks"]
+        for name in classes_of(block["settings"])
+    }
     there = newest_by_class(release.course.bank_id, drawn)
-    return listed | {str(one.item.uid): one for rows in there.values() for one in rows}
+    return listed | {
+        str(one.item.uid): one
+        for name, rows in there.items()
+        for one in rows
+        if name in measured or for_quizzes(one)
+    }
 
 
 def _draws(unit: Written) -> list[tuple[str, int]]:
-    return [draw for block in unit.content["blocks"] for draw in draws_of(block["settings"])]
+    return [draw for block in unit.content["blocks"] for draw in drawn_by(block)]
 
 
 @dataclass
@@ -188,6 +200,9 @@ class _Package:
         if item.requirement == Met.ANSWER:
             self.lacks |= not any(block["kind"] in ANSWERED for block in content["blocks"])
             unit["requirement"] = item.requirement
+        if item.requirement == Met.MEASURED:
+            self.lacks |= not any(block["kind"] == "calibration" for block in content["blocks"])
+            unit["requirement"] = f"measured {item.level_at_least or ''}".strip()
         claims = [(one["competency"], one["level"]) for one in content["alignments"]]
         if claims:
             unit["aligns"] = [f"{code}@{level}" for code, level in sorted(claims)]
@@ -229,6 +244,10 @@ class _Package:
             # A file of each language says by its name which one it is.
             language = next(iter(files.values()))["language"]
             yield from [f"language={language}"] if language else []
+        if block["kind"] == "calibration":
+            self.lacks |= not settings["classes"]
+            yield from (f"{name}={value}" for name, value in words_of(settings).items())
+            return
         for name, value in settings.items():
             if name == "files":
                 continue
@@ -323,6 +342,10 @@ def _body(fields: tuple[str, ...], texts: Mapping[str, str]) -> str:
             # Without a title of its own, a text that begins like one stands under an empty one.
             return f"# {title}\n\n{text}".rstrip("\n")
         return text
+    if "reason" in fields:
+        above = _body(("title", "text"), said)
+        reason = _on_one_line(said["reason"])
+        return "\n\n".join(filter(None, [above, f"{REASON} {reason}" if reason else ""]))
     if "captions" in fields:
         words = said["captions"].strip()
         # Captions that nobody has finished yet would read as the paragraph above them.

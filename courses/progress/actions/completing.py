@@ -14,6 +14,7 @@ from courses.evidence.actions import record_evidence
 from courses.evidence.models import EvidenceKind
 from courses.progress.allowances import allowed_to
 from courses.progress.calc import (
+    RESULTS,
     Drop,
     Result,
     Standing,
@@ -126,7 +127,7 @@ def complete_what_was_shown(
     scored = [
         item
         for item in outline.items
-        if item.requirement == Met.SCORE and item.uid not in marked.earned
+        if item.requirement in RESULTS and item.uid not in marked.earned
     ]
     if not scored:
         return
@@ -162,7 +163,9 @@ def write_completion(
         result=result,
         rings=rings,
     )
-    record_evidence(record, item.alignments, kind=EvidenceKind.ASSESSED, result=result)
+    if item.requirement != Met.MEASURED:
+        # What was measured has its evidence by its result, whatever the unit asks for.
+        record_evidence(record, item.alignments, kind=EvidenceKind.ASSESSED, result=result)
 
 
 def write_row(

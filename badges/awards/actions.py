@@ -18,6 +18,7 @@ from lms.accounts.actions import tell
 from lms.accounts.children import refuse_to_show
 from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
+from lms.common.clock import months_later
 from lms.common.errors import Refusal
 from lms.common.languages import Pair
 from lms.common.transactions import atomic
@@ -152,12 +153,7 @@ def _unit_title(row: Evidence) -> Pair:
 
 
 def _valid_until(version: AchievementVersion, on: datetime) -> datetime | None:
-    if version.valid_months is None:
-        return None
-    months = on.month - 1 + version.valid_months
-    year, month = on.year + months // 12, months % 12 + 1
-    day = min(on.day, 28)
-    return on.replace(year=year, month=month, day=day)
+    return None if version.valid_months is None else months_later(on, version.valid_months)
 
 
 @atomic

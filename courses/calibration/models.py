@@ -216,7 +216,7 @@ class CalibrationResult(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+        "self", models.CASCADE, null=True, blank=True, related_name="replaced_by"
     )
     reason = models.TextField(blank=True)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import CASCADE, Q
 
 from badges.certificates.erasing_actions import erase_credentials, erase_signatory
 from courses.records.models import LearningRecord
@@ -47,8 +47,9 @@ def erase_rows(person: User, leaving: Leaving, *, on: datetime) -> None:
 def _delete(entry: Held, person: User) -> None:
     rows = about(entry, person)
     for one in fields_of(entry.model):
-        # Rows of one person that point at each other would hold each other.
-        if one.related_model is entry.model:
+        # Rows of one person that point at each other would hold each other, unless they go together.
+        together = getattr(one.remote_field, "on_delete", None) is CASCADE
+        if one.related_model is entry.model and not together:
             rows.exclude(**{one.name: None}).update(**{one.name: None})
     rows.delete()
 

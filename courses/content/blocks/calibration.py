@@ -223,11 +223,12 @@ def _looks(settings: Settings, sitting: int) -> list[list[int]]:
         and len(looks) == len(said.split(","))
         and all(LEAST_SITTING <= n <= MOST_SERIES and 0 < right <= n for n, right in looks)
         and [n for n, _right in looks] == sorted({n for n, _right in looks})
+        and looks[0][0] == sitting
     )
     if not fits:
         told = _(
-            "“looks=” names one or two points from 30 to 60 answers, each with how many must be right: "
-            "40:35,60:50."
+            "“looks=” names one or two points up to 60 answers, the first after one sitting, each with "
+            "how many must be right: 40:35,60:50."
         )
         settings.faults.add(settings.place, told)
         return usual_looks(sitting)

@@ -1,0 +1,252 @@
+"""Reads of sittings and results."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from courses.banks.models import ItemVersion
+from courses.banks.reading import digest_of
+from courses.calibration.choosing import Practised
+from courses.calibration.levels import Opening, Wait, judge, may_open_new
+from courses.calibration.levels import Series as Run
+from courses.calibration.models import CalibrationResult, Phase, Series, Sitting, SittingItem
+from courses.calibration.results import Given, answers_for_level, given, rule_of
+from courses.content.blocks.calibration import Exercise, exercise_of
+from courses.content.outline import OutlineItem
+from courses.content.queries import blocks_of, drawable
+from courses.enrolment.models import Enrolment
+from lms.accounts.models import User
+from lms.common.clock import local_day
+
+
+def block_at(version_id: int, block: UUID) -> dict[str, Any]:
+    """A calibration block of a unit version, as stored; 404 where there is none."""
+    for stored in blocks_of(version_id):
+        if stored["uid"] == str(block) and stored["kind"] == "calibration":
+            return stored
+    raise Http404(_("This unit has no such calibration."))
+
+
+def exercise_at(item: OutlineItem, block: UUID) -> Exercise:
+    """The exercise as its unit's release says it."""
+    return exercise_of(block_at(item.version_id, block)["settings"])
+
+
+def items_for(release_id: int, block: UUID) -> list[ItemVersion]:
+    """Everything that an exercise of a published release may ask."""
+    return [one for versions in drawable(release_id, block).values() for one in versions]
+
+
+def bank_version(release_id: int, block: UUID) -> str:
+    """Digest of what the exercise may ask: two results with the same one were asked from the same."""
+    return digest_of(sorted(one.digest for one in items_for(release_id, block)))
+
+
+def protocol_version(stored: dict[str, Any]) -> str:
+    """Digest of the exercise's rules."""
+    return digest_of(stored["settings"])
+
+
+def items_of(sitting: Sitting) -> list[SittingItem]:
+    """Its items in their order, with what was asked."""
+    return list(sitting.items.select_related("item_version__item").order_by("position"))
+
+
+def sittings_at(enrolment: Enrolment, block: UUID) -> list[Sitting]:
+    """This learner's sittings at an exercise, the latest first."""
+    rows = Sitting.objects.filter(enrolment=enrolment, block=block)
+    return list(rows.select_related("series").order_by("-pk"))
+
+
+def practised(sitting: Sitting) -> list[Practised]:
+    """What a practice sitting has asked and heard so far, the first first."""
+    rows = sitting.items.filter(answered_at__isnull=False).order_by("position")
+    return [
+        Practised(
+            seen.get("class", ""),
+            bool(right),
+            "" if right else seen.get("category", ""),
+        )
+        for seen, right in rows.values_list("seen", "right")
+    ]
+
+
+def met_by(person_id: int, block: UUID) -> dict[int, int]:
+    """Item id → how often this person has been asked it in this exercise."""
+    rows = (
+        SittingItem.objects.filter(sitting__enrolment__person=person_id, sitting__block=block)
+        .order_by()
+        .values_list("item_version__item")
+        .annotate(times=Count("pk"))
+    )
+    return dict(rows)
+
+
+# --- series --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SeriesSoFar:
+    """A series with its held-out answers, the first first, of sittings that are closed."""
+
+    series: Series
+    answers: list[Given] = field(default_factory=list)
+    last_answered: datetime | None = None
+
+
+def series_of(person_id: int, block: UUID) -> list[SeriesSoFar]:
+    """Every series of this person in this exercise, the first first, in two statements."""
+    found = {
+        one.pk: SeriesSoFar(one)
+        for one in Series.objects.filter(person=person_id, block=block).order_by("number")
+    }
+    rows = (
+        SittingItem.objects.filter(sitting__series__in=found, sitting__state=Sitting.State.CLOSED)
+        .select_related("sitting")
+        .order_by("sitting__closed_at", "sitting", "position")
+    )
+    several: dict[int, list[SittingItem]] = {pk: [] for pk in found}
+    for row in rows if found else ():
+        several[row.sitting.series_id or 0].append(row)
+    return [
+        SeriesSoFar(
+            one.series,
+            given(several[pk]),
+            several[pk][-1].sitting.closed_at if several[pk] else None,
+        )
+        for pk, one in found.items()
+    ]
+
+
+def last_practice_at(person_id: int, block: UUID) -> datetime | None:
+    """When this person last answered in practice."""
+    rows = SittingItem.objects.filter(
+        sitting__enrolment__person=person_id,
+        sitting__block=block,
+        sitting__phase=Phase.PRACTICE,
+    )
+    found: datetime | None = rows.aggregate(last=Max("answered_at"))["last"]
+    return found
+
+
+def practised_times(person_id: int, block: UUID, since: datetime | None = None) -> int:
+    """How many answers this person has given in practice, since then."""
+    rows = SittingItem.objects.filter(
+        sitting__enrolment__person=person_id,
+        sitting__block=block,
+        sitting__phase=Phase.PRACTICE,
+        answered_at__isnull=False,
+    )
+    return rows.filter(answered_at__gt=since).count() if since else rows.count()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whether somebody may be measured now. size: how many items the sitting would have.  practice:
+    answers in practice that come first.  opening: where a new series would begin, when it may.  joins:
+    the series that it goes on with; None for a new one.  is_short: whether it is a short check, which
+    keeps a level that was reached before."""
+
+    size: int
+    practice: int = 0
+    opening: Opening | None = None
+    joins: Series | None = None
+    is_short: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return (
+            self.size > 0 and not self.practice and (self.opening is None or self.opening.is_open)
+        )
+
+
+# Answers in practice that must lie between two sittings.
+BETWEEN = 5
+SHORT = 15
+
+
+def door_to(person_id: int, block: UUID, exercise: Exercise, *, level: int, on: datetime) -> Door:
+    """What being measured now would be. level: that this person's valid results show."""
+    several = series_of(person_id, block)
+    rule = rule_of(exercise)
+    running = several[-1] if several else None
+    room = rule.size - len(running.answers) if running else 0
+    last = max((one.last_answered for one in several if one.last_answered), default=None)
+    wanted = exercise.practice if last is None else min(exercise.practice, BETWEEN)
+    practice = max(0, wanted - practised_times(person_id, block, last))
+    is_short = level > 0
+    if running is not None and room > 0 and not _is_over(running, exercise):
+        size = min(SHORT if is_short else exercise.sitting, room)
+        return Door(size, practice, joins=running.series, is_short=is_short)
+    opening = None
+    if running is not None:
+        history = [
+            Run(
+                local_day(one.series.opened_at),
+                local_day(one.last_answered or one.series.opened_at),
+                len(one.answers),
+                judge(answers_for_level(one.answers), rule).is_out_of_reach,
+            )
+            for one in several
+        ]
+        practised_at = last_practice_at(person_id, block)
+        opening = may_open_new(
+            history,
+            local_day(on),
+            last_practice=local_day(practised_at) if practised_at else None,
+            exercise=rule,
+        )
+    size = SHORT if is_short else exercise.sitting
+    return Door(size, practice, opening, is_short=is_short)
+
+
+def _is_over(running: SeriesSoFar, exercise: Exercise) -> bool:
+    judgement = judge(answers_for_level(running.answers), rule_of(exercise))
+    return judgement.is_out_of_reach
+
+
+# --- results -------------------------------------------------------------------------------------
+
+
+def standing_results(rows: QuerySet[CalibrationResult]) -> QuerySet[CalibrationResult]:
+    """Those whose place no other has taken."""
+    return rows.filter(replaced_by__isnull=True)
+
+
+def results_at(person_id: int, block: UUID) -> list[CalibrationResult]:
+    """This person's results in an exercise that stand, the latest first."""
+    rows = CalibrationResult.objects.filter(
+        sitting__enrolment__person=person_id, sitting__block=block
+    )
+    return list(standing_results(rows).select_related("sitting__series").order_by("-pk"))
+
+
+def level_at(results: Collection[CalibrationResult], on: datetime) -> int:
+    """The highest level of these that is still valid."""
+    return max((one.level for one in results if one.is_valid(on)), default=0)
+
+
+WAITS = (Wait.DAYS, Wait.YEAR)
+
+
+def earliest(door: Door) -> date | None:
+    """The day from which a new series may begin, where that is what it waits for."""
+    opening = door.opening
+    return opening.earliest if opening and any(one in WAITS for one in opening.waits) else None
+
+
+def result_of(sitting: Sitting) -> CalibrationResult | None:
+    """What stands of a closed sitting."""
+    return standing_results(CalibrationResult.objects.filter(sitting=sitting)).first()
+
+
+def results_of(person: User) -> QuerySet[CalibrationResult]:
+    """Every result of this person that stands, the latest first, with its course."""
+    rows = CalibrationResult.objects.filter(sitting__enrolment__person=person)
+    return standing_results(rows).select_related("sitting__enrolment__run__course", "sitting__unit")

@@ -49,12 +49,11 @@ class SittingAdmin(ReadOnlyAdmin):
         column("unit__course__slug", _("course")),
         "phase",
         "number",
-        "form",
         "state",
         "closed_at",
         "proctored",
     )
-    list_filter = ("phase", "state", "form", "unit__course")
+    list_filter = ("phase", "state", "unit__course")
     list_select_related = ("enrolment__person", "unit__course")
     search_fields = ("uid", "enrolment__person__email", "enrolment__person__full_name")
     ordering = ("-opened_at",)
@@ -73,6 +72,7 @@ class SittingItemAdmin(ReadOnlyAdmin):
         *PERSON,
         column("item_version__item__key", _("item")),
         "position",
+        "form",
         "right",
         "cannot_tell",
         "certainty",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from courses.banks.generators import is_generated
+from courses.banks.generators import Form, drawn, is_generated
 from courses.banks.kinds import KINDS
 from courses.banks.models import ItemVersion
 from courses.calibration.choosing import class_of
+from courses.calibration.models import SittingItem
 
 WHOLE = 1000
 
@@ -20,6 +21,11 @@ class Judged:
     points: int
     right: bool
     seen: dict[str, Any]
+
+
+def body_of(mine: SittingItem) -> dict[str, Any]:
+    """The item as this person meets it."""
+    return drawn(mine.item_version.body, mine.seed, Form(mine.form))
 
 
 def judged(version: ItemVersion, body: dict[str, Any], answer: Any) -> Judged:

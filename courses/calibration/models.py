@@ -61,8 +61,7 @@ class Sitting(models.Model):
     """Items of one exercise that somebody answers one after another, on the versions that the release
     pins, drawn from the seeds that its items carry.
 
-    series: what its answers are judged with, where it measures.  form: as pictures, or in words.
-    proctored: whether somebody watched.
+    series: what its answers are judged with, where it measures.  proctored: whether somebody watched.
 
     Personal data: what a person answered, and when.
     """
@@ -80,11 +79,6 @@ class Sitting(models.Model):
     number = models.PositiveSmallIntegerField()
     series = models.ForeignKey(
         Series, models.PROTECT, null=True, blank=True, related_name="sittings"
-    )
-    form = models.CharField(
-        max_length=10,
-        choices=[(Form.PICTURE, _("as pictures")), (Form.WORDS, _("in words"))],
-        default=Form.PICTURE,
     )
     seed = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -138,7 +132,7 @@ class Sitting(models.Model):
 class SittingItem(models.Model):
     """One item of a sitting, as this person meets it, and what they answered.
 
-    seed: what it is drawn from, where it is drawn.  answer: in the form of the item's kind; null while
+    seed: what it is drawn from, where it is drawn.  form: as a picture, or in words.  answer: in the form of the item's kind; null while
     there is none.  cannot_tell: said instead of an answer, and counted apart.  right, points, seen: how
     the answer stands beside the truth, kept when it is given: points in thousandths, seen as
     courses.banks.kinds.base.Observed; nobody is shown them before the sitting is closed, but in
@@ -151,6 +145,11 @@ class SittingItem(models.Model):
     item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     seed = models.PositiveBigIntegerField()
+    form = models.CharField(
+        max_length=10,
+        choices=[(Form.PICTURE, _("as pictures")), (Form.WORDS, _("in words"))],
+        default=Form.PICTURE,
+    )
     answer = models.JSONField(null=True)
     cannot_tell = models.BooleanField(default=False)
     certainty = models.CharField(max_length=10, choices=Certainty, blank=True)

@@ -57,6 +57,7 @@ REGISTER: list[Entry] = [
         what=_("Your answers in practice and while being measured"),
         erase=Erasing.DELETE,
         fields={
+            "form": _("as a picture or in words"),
             "answer": _("your answer"),
             "cannot_tell": _("that you could not tell"),
             "certainty": _("how sure you were"),
@@ -83,7 +84,6 @@ REGISTER: list[Entry] = [
             "uid": _("number of the sitting"),
             "phase": _("practice, measuring or with help"),
             "number": _("which time"),
-            "form": _("as pictures or in words"),
             "state": _("how it stands"),
             "opened_at": _("when you began"),
             "closed_at": _("when you finished"),

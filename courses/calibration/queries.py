@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
 from courses.calibration.choosing import Practised
+from courses.calibration.levels import Exercise as Rule
 from courses.calibration.levels import Opening, Wait, judge, may_open_new
-from courses.calibration.levels import Series as Run
+from courses.calibration.levels import Series as Begun
 from courses.calibration.models import CalibrationResult, Phase, Series, Sitting, SittingItem
 from courses.calibration.results import Given, answers_for_level, given, rule_of
 from courses.content.blocks.calibration import Exercise, exercise_of
@@ -172,43 +173,41 @@ SHORT = 15
 
 
 def door_to(person_id: int, block: UUID, exercise: Exercise, *, level: int, on: datetime) -> Door:
-    """What being measured now would be. level: that this person's valid results show."""
+    """What being measured now would be. level: that this person's valid results show.
+
+    A series that has room goes on, also where only level 1 is left to reach in it; one in which level 2
+    is out of reach gives way to a new one as soon as that may begin.
+    """
     several = series_of(person_id, block)
     rule = rule_of(exercise)
-    running = several[-1] if several else None
-    room = rule.size - len(running.answers) if running else 0
     last = max((one.last_answered for one in several if one.last_answered), default=None)
     wanted = exercise.practice if last is None else min(exercise.practice, BETWEEN)
     practice = max(0, wanted - practised_times(person_id, block, last))
-    is_short = level > 0
-    if running is not None and room > 0 and not _is_over(running, exercise):
-        size = min(SHORT if is_short else exercise.sitting, room)
-        return Door(size, practice, joins=running.series, is_short=is_short)
-    opening = None
-    if running is not None:
-        history = [
-            Run(
-                local_day(one.series.opened_at),
-                local_day(one.last_answered or one.series.opened_at),
-                len(one.answers),
-                judge(answers_for_level(one.answers), rule).is_out_of_reach,
-            )
-            for one in several
-        ]
-        practised_at = last_practice_at(person_id, block)
-        opening = may_open_new(
-            history,
-            local_day(on),
-            last_practice=local_day(practised_at) if practised_at else None,
-            exercise=rule,
-        )
-    size = SHORT if is_short else exercise.sitting
-    return Door(size, practice, opening, is_short=is_short)
+    size = SHORT if level > 0 else exercise.sitting
+    if not several:
+        return Door(size, practice)
+    running = several[-1]
+    room = rule.size - len(running.answers)
+    history = [_as_begun(one, rule) for one in several]
+    practised_at = last_practice_at(person_id, block)
+    opening = may_open_new(
+        history,
+        local_day(on),
+        last_practice=local_day(practised_at) if practised_at else None,
+        exercise=rule,
+    )
+    if room > 0 and not (opening.is_open and history[-1].is_out_of_reach):
+        return Door(min(size, room), practice, joins=running.series, is_short=level > 0)
+    return Door(size, practice, opening, is_short=level > 0)
 
 
-def _is_over(running: SeriesSoFar, exercise: Exercise) -> bool:
-    judgement = judge(answers_for_level(running.answers), rule_of(exercise))
-    return judgement.is_out_of_reach
+def _as_begun(one: SeriesSoFar, rule: Rule) -> Begun:
+    return Begun(
+        local_day(one.series.opened_at),
+        local_day(one.last_answered or one.series.opened_at),
+        len(one.answers),
+        judge(answers_for_level(one.answers), rule).is_out_of_reach,
+    )
 
 
 # --- results -------------------------------------------------------------------------------------

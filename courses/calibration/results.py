@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import Any
 
+from courses.banks.generators import Form
 from courses.calibration import agreement
 from courses.calibration.levels import Answer, Exercise, Judgement, Look, judge
 from courses.calibration.models import Certainty, SittingItem
@@ -32,6 +33,7 @@ class Given:
     cannot_tell: bool
     certainty: str
     is_aided: bool
+    in_words: bool
     seconds: float | None
     seen: Mapping[str, Any]
 
@@ -43,7 +45,15 @@ class Given:
 def given(items: Iterable[SittingItem]) -> list[Given]:
     """The answers among these items, in their order."""
     return [
-        Given(bool(one.right), one.cannot_tell, one.certainty, one.is_aided, one.seconds, one.seen)
+        Given(
+            bool(one.right),
+            one.cannot_tell,
+            one.certainty,
+            one.is_aided,
+            one.form == Form.WORDS,
+            one.seconds,
+            one.seen,
+        )
         for one in items
         if one.is_answered
     ]
@@ -105,16 +115,21 @@ def held_at(last: Sequence[Answer]) -> int:
 
 
 def numbers_of(answers: Sequence[Given], asked: Asked) -> dict[str, Any]:
-    """Everything about the answers of one sitting, as plain values; shares and intervals in [0, 1]."""
-    n, right = len(answers), sum(one.right for one in answers)
-    interval = agreement.wilson(right, n)
+    """Everything about the answers of one sitting, as plain values; shares and intervals in [0, 1].
+
+    The accuracy is that of what was answered; "cannot tell" stands beside it. For a level only what is
+    right counts, so that nobody gets there by leaving out what is hard.
+    """
+    right = sum(one.right for one in answers)
+    answered = sum(not one.cannot_tell for one in answers)
+    interval = agreement.wilson(right, answered)
     told = [(one.certainty, one.right) for one in answers if one.certainty and not one.cannot_tell]
     return {
-        "n": n,
-        "answered": sum(not one.cannot_tell for one in answers),
-        "cannot_tell": sum(one.cannot_tell for one in answers),
+        "n": len(answers),
+        "answered": answered,
+        "cannot_tell": len(answers) - answered,
         "right": right,
-        "accuracy": right / n if n else None,
+        "accuracy": right / answered if answered else None,
         "lower": interval.lower,
         "upper": interval.upper,
         **_by_class(answers, asked),
@@ -132,6 +147,7 @@ def numbers_of(answers: Sequence[Given], asked: Asked) -> dict[str, Any]:
         "brier": agreement.brier_score(told, {str(k): v for k, v in STANDS_FOR.items()}),
         "seconds": agreement.median(one.seconds for one in answers),
         "aided": sum(one.is_aided for one in answers),
+        "in_words": sum(one.in_words for one in answers),
         "unaided_right": sum(one.right for one in answers if not one.is_aided),
     }
 

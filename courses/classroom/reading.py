@@ -15,6 +15,7 @@ from courses.assessment.scoring import reaches, total
 from courses.banks.models import ItemVersion
 from courses.classroom.allowed import allowed_says, shown_where, skipped_says
 from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
+from courses.classroom.calibrating import Calibration, calibration_of
 from courses.classroom.surveying import Said, Sent, Survey, said_by, survey_of
 from courses.content.blocks import ANSWERED
 from courses.content.blocks.quiz import Rules, rules_of
@@ -47,6 +48,7 @@ class Block:
     not yet.  is_over: whether the time of the one under way has ended.
     least: the score that the unit asks for in this quiz, in per cent; None for any other.
     gaps: what was left out, where checking was asked for too early.
+    calibration: an exercise that measures.
     more: what a page needs to draw it, as its kind renders it.  survey: what a survey or a self-rating
     asks, for learners.
     """
@@ -71,6 +73,7 @@ class Block:
     gaps: Gaps | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     survey: Survey | None = None
+    calibration: Calibration | None = None
 
     @property
     def score(self) -> dict[str, int]:
@@ -292,6 +295,9 @@ def _block(
     if stored["kind"] in ANSWERED and place.standing is not None:
         survey = survey_of(stored, place.outline, said, sent)
         return Block(**shown, asked=[], survey=survey)
+    if stored["kind"] == "calibration":
+        shown["more"] = {}
+        return Block(**shown, asked=[], calibration=measured(place, stored, on))
     if stored["kind"] not in ("check", "quiz"):
         return Block(**shown, asked=[])
     versions = asks(uid)
@@ -334,6 +340,11 @@ def _block(
         is_over=under_way is not None and under_way.is_over(on),
         rules=rules,
     )
+
+
+def measured(place: UnitPlace, stored: Mapping[str, Any], on: datetime) -> Calibration:
+    """An exercise for whoever is here."""
+    return calibration_of(stored, place.outline, place.enrolment, on)
 
 
 def rules_in(stored: Mapping[str, Any]) -> Rules:

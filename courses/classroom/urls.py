@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from courses.classroom import (
+    calibration_views,
     learner_views,
     public_views,
     quiz_views,
@@ -62,6 +63,24 @@ urlpatterns = [
         video_views.captions,
         name="captions",
     ),
+    path(
+        "courses/<slug:slug>/units/<uuid:uid>/calibration/<uuid:block>/",
+        calibration_views.start,
+        name="start-sitting",
+    ),
+    path(
+        "courses/<slug:slug>/units/<uuid:uid>/examples/<uuid:block>/",
+        calibration_views.examples,
+        name="examples",
+    ),
+    path("sittings/<uuid:uid>/", calibration_views.sitting, name="sitting"),
+    path("sittings/<uuid:uid>/next/", calibration_views.following, name="practise-next"),
+    path("sittings/<uuid:uid>/again/", calibration_views.again, name="practise-again"),
+    path("sittings/<uuid:uid>/finish/", calibration_views.finish, name="finish-sitting"),
+    path("sittings/<uuid:uid>/<int:number>/", calibration_views.item, name="sitting-item"),
+    path("sittings/<uuid:uid>/<int:number>/answer/", calibration_views.answer, name="answer-item"),
+    path("sittings/<uuid:uid>/<int:number>/help/", calibration_views.help_with, name="item-help"),
+    path("sittings/<uuid:uid>/<int:number>/form/", calibration_views.form, name="item-form"),
     path("attempts/<uuid:uid>/", quiz_views.attempt, name="attempt"),
     path("attempts/<uuid:uid>/save/", quiz_views.save, name="save-answers"),
     path("attempts/<uuid:uid>/hint/", quiz_views.hint, name="hint"),

@@ -6,8 +6,23 @@ from typing import Protocol
 
 from django.urls import reverse
 
-# What is found by an attempt alone; everything else hangs on the course.
-OF_ATTEMPTS = ("attempt", "save-answers", "hint", "redo", "submit")
+# What is found by an attempt or a sitting alone; everything else hangs on the course.
+OF_ATTEMPTS = (
+    "attempt",
+    "save-answers",
+    "hint",
+    "redo",
+    "submit",
+    "sitting",
+    "practise-next",
+    "practise-again",
+    "finish-sitting",
+    "sitting-item",
+    "answer-item",
+    "item-help",
+    "item-form",
+    "calibration-result",
+)
 
 
 class Ways(Protocol):

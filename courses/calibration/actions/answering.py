@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.banks.generators import Form, drawn
+from courses.banks.generators import Form
 from courses.banks.kinds import KINDS
 from courses.calibration.access import locked_sitting
-from courses.calibration.judging import judged
+from courses.calibration.judging import body_of, judged
 from courses.calibration.models import Certainty, Sitting, SittingItem
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
@@ -35,7 +35,7 @@ def answer_item(
     mine, following = _here(sitting, position)
     if mine.is_answered and sitting.tells_at_once:
         return mine
-    body = body_of(mine, sitting)
+    body = body_of(mine)
     kind = KINDS[body["kind"]]
     if cannot_tell:
         answer, certainty = None, ""
@@ -77,9 +77,16 @@ def ask_help(sitting: Sitting, position: int, *, on: datetime) -> SittingItem:
     return mine
 
 
-def body_of(mine: SittingItem, sitting: Sitting) -> dict[str, Any]:
-    """The item as this person meets it."""
-    return drawn(mine.item_version.body, mine.seed, Form(sitting.form))
+@atomic
+def change_form(sitting: Sitting, position: int, *, form: str) -> None:
+    """Meet this item, and all that follow, as pictures or in words. What is answered stays as it was
+    met, and says so."""
+    sitting = locked_sitting(sitting.pk)
+    if not sitting.is_open:
+        raise Refusal("closed-sitting", _("This sitting is closed; its result stands."))
+    if form not in list(Form):
+        raise Refusal("no-choice", _("Choose one of the answers that are offered."))
+    sitting.items.filter(position__gte=position, answered_at__isnull=True).update(form=form)
 
 
 def _here(sitting: Sitting, position: int) -> tuple[SittingItem, SittingItem | None]:

@@ -87,7 +87,6 @@ def _judge(
     standing = standing_in(series, rule_of(exercise), new=len(items), earlier=earlier, last=last)
     numbers: dict[str, Any] = {
         **numbers_of(given(items), exercise),
-        "form": sitting.form,
         "series": series_numbers(standing, series, mine.series.number),
     }
     valid_until = months_later(on, exercise.months) if exercise.months else None
@@ -149,7 +148,7 @@ def summary(result: CalibrationResult) -> dict[str, Any]:
         "bank_version": result.bank_version,
         "protocol_version": result.protocol_version,
         "proctored": sitting.proctored,
-        "form": sitting.form,
+        "in_words": numbers["in_words"],
     }
 
 

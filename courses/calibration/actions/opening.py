@@ -79,12 +79,11 @@ def open_sitting(
         phase=phase,
         number=max((one.number for one in known), default=0) + 1,
         series=series,
-        form=form,
         seed=secrets.randbits(48),
         opened_at=on,
     )
     if phase == Phase.PRACTICE:
-        _add(sitting, [_next(sitting)], on)
+        _add(sitting, [_next(sitting)], on, form)
         return sitting
     versions = [one for one in items_for(outline.release_id, block) if serves(one, phase)]
     chosen = choose(
@@ -96,7 +95,7 @@ def open_sitting(
     )
     if len(chosen) < size:
         raise Refusal("few-items", _("This exercise has too few items for a sitting."))
-    _add(sitting, chosen, on)
+    _add(sitting, chosen, on, form)
     return sitting
 
 
@@ -118,7 +117,7 @@ def practise_next(sitting: Sitting, *, on: datetime) -> SittingItem:
     _refuse_closed(sitting)
     if sitting.items.count() >= MOST_PRACTISED:
         raise Refusal("enough", _("That is a lot of practice. Finish it, and begin a new one."))
-    return _add(sitting, [_next(sitting)], on)[0]
+    return _add(sitting, [_next(sitting)], on, _form(sitting))[0]
 
 
 @atomic
@@ -137,8 +136,16 @@ def practise_again(sitting: Sitting, *, on: datetime) -> int:
     room = MOST_PRACTISED - sitting.items.count()
     # What waits unanswered would stand before them; it was not looked at yet.
     sitting.items.filter(answered_at__isnull=True).delete()
-    _add(sitting, [Chosen(one.item_version, one.seed) for one in wrong[:room]], on)
+    again = [Chosen(one.item_version, one.seed) for one in wrong[:room]]
+    _add(sitting, again, on, _form(sitting))
     return len(wrong)
+
+
+def _form(sitting: Sitting) -> str:
+    """As the last item came."""
+    return (
+        sitting.items.order_by("-position").values_list("form", flat=True).first() or Form.PICTURE
+    )
 
 
 def _refuse_closed(sitting: Sitting) -> None:
@@ -180,7 +187,7 @@ def _new_series(enrolment: Enrolment, item: OutlineItem, block: UUID, on: dateti
     )
 
 
-def _add(sitting: Sitting, chosen: Sequence[Chosen], on: datetime) -> list[SittingItem]:
+def _add(sitting: Sitting, chosen: Sequence[Chosen], on: datetime, form: str) -> list[SittingItem]:
     """The items, at the end; the first that waits is taken to be seen now."""
     last = sitting.items.order_by("-position").values_list("position", flat=True).first()
     first = 0 if last is None else last + 1
@@ -190,6 +197,7 @@ def _add(sitting: Sitting, chosen: Sequence[Chosen], on: datetime) -> list[Sitti
             item_version=one.version,
             position=first + place,
             seed=one.seed,
+            form=form,
             asked_at=on if place == 0 else None,
         )
         for place, one in enumerate(chosen)

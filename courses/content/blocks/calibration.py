@@ -154,7 +154,7 @@ class Calibration:
         html = render_markdown(texts["text"], language, anchor=anchor) if texts["text"] else ""
         reason = render_markdown(texts["reason"], language) if texts["reason"] else ""
         words = " ".join([texts["title"], plain_text(html)]).strip()
-        return Rendered(html, words, texts["title"], {"reason": reason})
+        return Rendered(html, words, texts["title"], {"reason": reason, "settings": settings})
 
 
 def words_of(settings: Mapping[str, Any]) -> dict[str, str]:

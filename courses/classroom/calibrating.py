@@ -1,0 +1,252 @@
+"""What pages show of a calibration: the card in its unit, an item to answer, and what practice came to."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from courses.banks.generators import GENERATORS, is_generated
+from courses.banks.models import ItemVersion
+from courses.calibration.choosing import choose, class_of, serves
+from courses.calibration.judging import body_of
+from courses.calibration.levels import Wait
+from courses.calibration.models import CalibrationResult, Phase, Sitting, SittingItem
+from courses.calibration.queries import (
+    Door,
+    block_at,
+    door_to,
+    earliest,
+    items_for,
+    level_at,
+    practised_times,
+    results_at,
+    sittings_at,
+)
+from courses.classroom.asking import Asked, Passage, ask, review
+from courses.content.blocks.calibration import Exercise, exercise_of
+from courses.content.outline import Outline, OutlineItem
+from courses.enrolment.models import Enrolment
+from lms.common.languages import Pair
+
+# Seconds that an item takes until somebody has been measured; for "about 12 minutes".
+USUAL_SECONDS = 25
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """An exercise as its unit's page shows it. level: that valid results show.  reason: of the
+    thresholds, as HTML.  door: whether one may be measured now; None for a visitor."""
+
+    exercise: Exercise
+    names: Sequence[Pair]
+    reason: str = ""
+    level: int = 0
+    practised: int = 0
+    results: Sequence[CalibrationResult] = ()
+    open: Mapping[str, Sitting] = field(default_factory=dict)
+    done: Mapping[str, Sitting] = field(default_factory=dict)
+    door: Door | None = None
+
+    @property
+    def result(self) -> CalibrationResult | None:
+        """The latest."""
+        return next(iter(self.results), None)
+
+    @property
+    def measuring(self) -> Sitting | None:
+        return self.open.get(Phase.MEASURED)
+
+    @property
+    def practising(self) -> Sitting | None:
+        return self.open.get(Phase.PRACTICE)
+
+    @property
+    def aiding(self) -> Sitting | None:
+        return self.open.get(Phase.AIDED)
+
+    @property
+    def aided(self) -> Sitting | None:
+        return self.done.get(Phase.AIDED)
+
+    @property
+    def may_measure(self) -> bool:
+        return self.door is not None and self.door.is_open
+
+    @property
+    def practice_first(self) -> int:
+        """How many answers in practice come first."""
+        return self.door.practice if self.door else 0
+
+    @property
+    def opens(self) -> date | None:
+        """The day from which a new series may begin, where it waits for one."""
+        return earliest(self.door) if self.door else None
+
+    @property
+    def wants_another_day(self) -> bool:
+        """Whether a new series waits only for practice on another day than the last answers."""
+        opening = self.door.opening if self.door else None
+        return opening is not None and Wait.PRACTICE in opening.waits
+
+    @property
+    def minutes(self) -> int:
+        """How long being measured takes, about."""
+        known = [one.numbers["seconds"] for one in self.results if one.numbers.get("seconds")]
+        each = known[0] if known else USUAL_SECONDS
+        size = self.door.size if self.door and self.door.size else self.exercise.sitting
+        return max(1, round(size * each / 60))
+
+
+def calibration_of(
+    stored: Mapping[str, Any],
+    outline: Outline,
+    enrolment: Enrolment | None,
+    on: datetime,
+) -> Calibration:
+    """The exercise of a block, as courses.content.rendering makes it, for this learner; for a visitor
+    what it measures."""
+    block = UUID(stored["uid"])
+    exercise = exercise_of(stored["more"]["settings"])
+    versions = items_for(outline.release_id, block)
+    shown = Calibration(
+        exercise,
+        [class_name(versions, name) for name in exercise.classes],
+        stored["more"]["reason"],
+    )
+    if enrolment is None:
+        return shown
+    results = results_at(enrolment.person_id, block)
+    level = level_at(results, on)
+    sittings = sittings_at(enrolment, block)
+    return Calibration(
+        exercise,
+        shown.names,
+        shown.reason,
+        level,
+        practised_times(enrolment.person_id, block),
+        results,
+        {one.phase: one for one in reversed(sittings) if one.is_open},
+        {one.phase: one for one in reversed(sittings) if not one.is_open},
+        door_to(enrolment.person_id, block, exercise, level=level, on=on),
+    )
+
+
+def class_name(versions: Sequence[ItemVersion], name: str) -> Pair:
+    """What a class is called: as its generator says, or as its items are tagged."""
+    for version in versions:
+        if is_generated(version.body) and version.body["class"] == name:
+            return GENERATORS[version.body["generator"]].classes[name]
+    # A draft has no items of its own yet; where two generators have a class of this name, it stays.
+    named = [one.classes[name] for one in GENERATORS.values() if name in one.classes]
+    return named[0] if len(named) == 1 else {"lt": name, "en": name}
+
+
+# --- one item ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Met:
+    """An item of a sitting as its page shows it. number: counted from 1.  helps: whether help stands
+    beside it now.  has_words: whether it can be met as picture or in words."""
+
+    item: SittingItem
+    number: int
+    asked: Asked
+    has_words: bool
+
+    @property
+    def is_told(self) -> bool:
+        return self.asked.marked is not None
+
+    @property
+    def previous(self) -> int:
+        """The number of the item before."""
+        return self.number - 1
+
+
+def as_met(mine: SittingItem) -> ItemVersion:
+    """The version with the body that this person meets."""
+    version = copy(mine.item_version)
+    version.body = body_of(mine)
+    return version
+
+
+def to_answer(mine: SittingItem, *, answer: Any = None, error: str = "") -> Met:
+    """The item to be answered, with what stands there already. answer: what was just sent."""
+    version = as_met(mine)
+    said = mine.answer if answer is None else answer
+    asked = ask(version, mine.position + 1, seed=mine.seed, answer=said)
+    if error:
+        asked = replace(asked, error=error)
+    return Met(mine, mine.position + 1, asked, is_generated(mine.item_version.body))
+
+
+def told(mine: SittingItem, outline: Outline, exercise: Exercise) -> Met:
+    """The item with the truth beside what was answered, and where its class is explained."""
+    asked = review(
+        as_met(mine), mine.position + 1, seed=mine.seed, answer=mine.answer, outline=outline
+    )
+    lesson = lesson_of(exercise, class_of(mine.item_version), outline)
+    if asked.see is None and lesson is not None:
+        asked = replace(asked, see=Passage(*lesson))
+    return Met(mine, mine.position + 1, asked, is_generated(mine.item_version.body))
+
+
+# --- worked examples -----------------------------------------------------------------------------
+
+
+def examples_of(outline: Outline, item: OutlineItem, block: UUID, form: str) -> list[Asked]:
+    """Worked examples: one after another of the classes, drawn from seeds of their own, with the truth.
+    The same for everybody, and none that is asked in practice or measuring."""
+    exercise = exercise_of(block_at(item.version_id, block)["settings"])
+    versions = [one for one in items_for(outline.release_id, block) if serves(one, Phase.PRACTICE)]
+    chosen = choose(versions, exercise.classes, exercise.examples, seed=block.int, met={})
+    shown = []
+    for place, one in enumerate(chosen):
+        mine = SittingItem(item_version=one.version, position=place, seed=one.seed, form=form)
+        shown.append(review(as_met(mine), place + 1, seed=one.seed, answer=None, outline=outline))
+    return shown
+
+
+# --- what practice came to -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClassSoFar:
+    """A class in a sitting: how many of its items, and how many right."""
+
+    name: Pair
+    n: int
+    right: int
+    lesson: tuple[OutlineItem, str] | None = None
+
+
+def by_class(
+    items: Sequence[SittingItem], exercise: Exercise, outline: Outline
+) -> list[ClassSoFar]:
+    """The classes that came, each with the lesson that explains it."""
+    answered = [one for one in items if one.is_answered]
+    versions = [one.item_version for one in answered]
+    n = Counter(class_of(one.item_version) for one in answered)
+    right = Counter(class_of(one.item_version) for one in answered if one.right)
+    return [
+        ClassSoFar(
+            class_name(versions, name), n[name], right[name], lesson_of(exercise, name, outline)
+        )
+        for name in exercise.classes
+        if n[name]
+    ]
+
+
+def lesson_of(exercise: Exercise, name: str, outline: Outline) -> tuple[OutlineItem, str] | None:
+    """(unit, anchor) where a class is explained, if it still is."""
+    lesson = (exercise.lessons or {}).get(name)
+    if lesson is None:
+        return None
+    for item in outline.items:
+        if item.key == lesson["unit"]:
+            return item, f"b-{lesson['block']}"
+    return None

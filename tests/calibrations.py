@@ -1,0 +1,97 @@
+"""A small course that measures: three kinds of leaves told apart by written items, and what a learner
+does in it."""
+
+from typing import Any
+from uuid import UUID
+
+from courses.calibration.actions import answer_item, close_sitting, open_sitting, practise_next
+from courses.calibration.models import Phase, Sitting
+from courses.calibration.queries import items_of
+from courses.content.models import Course
+from courses.enrolment.models import Enrolment
+from lms.common.clock import now
+from tests.learning import item_of, outline_in_force
+from tests.packages import Package, pair, reading, single
+
+CLASSES = ("a", "b", "c")
+DIFFICULTIES = ("easy", "medium", "hard")
+MEASURES = (
+    "::: calibration eye classes=a,b,c key_classes=a,b,c sitting=30 looks=30:27,60:50 practice=4 "
+    "examples=2 aided=6 lessons=a:first/opening"
+)
+
+
+def leaf(name: str, category: str, place: int, pool: str) -> dict[str, Any]:
+    """An item whose right option is its class."""
+    return {
+        **single(f"{name}-{category}-{place}", right=category),
+        "class": category,
+        "difficulty": DIFFICULTIES[place % 3],
+        "pool": pool,
+    }
+
+
+def measuring(words: str = MEASURES, *, requirement: str = "measured") -> Package:
+    """Two units: one to read, and one with an exercise of three classes; 24 held-out items of each, and
+    six for practice."""
+    unit = reading("second", requirement=requirement, aligns=["C2@2"])
+    unit["blocks"][words] = pair(
+        "# Lapai\n\nAtskirkite lapus.\n\nreason: Kad dešimt lapų nebūtų sėkmė.",
+        "# Leaves\n\nTell the leaves apart.\n\nreason: So that ten leaves are no luck.",
+    )
+    items = [leaf("p", name, n, "practice") for name in CLASSES for n in range(6)]
+    items += [leaf("h", name, n, "held-out") for name in CLASSES for n in range(24)]
+    module = {
+        "key": "all",
+        "title": pair("Visi", "All"),
+        "units": [reading("first"), unit],
+    }
+    return Package("leaves", [module], items)
+
+
+def block_in(course: Course, key: str = "second") -> UUID:
+    """The exercise of a unit."""
+    found = item_of(course, key).measure_block
+    assert found is not None
+    return found
+
+
+def sit(
+    enrolment: Enrolment,
+    course: Course,
+    phase: str = Phase.MEASURED,
+    *,
+    wrong: Any = (),
+    cannot: Any = (),
+    size: int | None = None,
+    on: Any = None,
+    key: str = "second",
+) -> Sitting:
+    """A whole sitting: right but for the items whose place stands in `wrong` or `cannot`, or that
+    `wrong` says. size: of a practice."""
+    on = on or now()
+    sitting = open_sitting(
+        enrolment,
+        outline_in_force(course),
+        item_of(course, key),
+        block_in(course, key),
+        phase=phase,
+        on=on,
+    )
+    place = 0
+    while True:
+        items = items_of(sitting)
+        if place == (size if size is not None else len(items)):
+            break
+        if place == len(items):
+            practise_next(sitting, on=on)
+            continue
+        right = items[place].item_version.item.category
+        slips = wrong(items[place]) if callable(wrong) else place in wrong
+        said = next(name for name in CLASSES if name != right) if slips else right
+        if place in cannot:
+            answer_item(sitting, place, None, cannot_tell=True, on=on)
+        else:
+            answer_item(sitting, place, said, certainty="rather", on=on)
+        place += 1
+    return close_sitting(sitting, on=on)

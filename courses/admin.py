@@ -16,6 +16,7 @@ from courses.calibration.admin import (
     SeriesAdmin,
     SittingAdmin,
     SittingItemAdmin,
+    TrialAdmin,
 )
 from courses.competencies.admin import CompetencyAdmin, CrosswalkAdmin, FrameworkAdmin, LevelAdmin
 from courses.content.admin import (
@@ -85,6 +86,7 @@ __all__ = [
     "SittingAdmin",
     "SittingItemAdmin",
     "SurveyAnswerAdmin",
+    "TrialAdmin",
     "UnitAdmin",
     "UnitCompletionAdmin",
     "UnitVersionAdmin",
@@ -132,6 +134,7 @@ name_tables(
         "series": (_("series of measured answers"), _("series of measured answers")),
         "sitting": (_("sitting"), _("sittings")),
         "sittingitem": (_("answer in a sitting"), _("answers in sittings")),
+        "trial": (_("trial without an account"), _("trials without an account")),
         "surveyanswer": (_("answer to a survey"), _("answers to surveys")),
         "unit": (_("unit"), _("units")),
         "unitcompletion": (_("completed unit"), _("completed units")),

@@ -10,6 +10,8 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from courses.calibration import receivers as trials
         from courses.content import receivers
 
         receivers.connect()
+        trials.connect()

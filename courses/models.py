@@ -8,6 +8,7 @@ from courses.calibration.models import (
     Series,
     Sitting,
     SittingItem,
+    Trial,
 )
 from courses.competencies.models import Competency, Crosswalk, Framework, Level
 from courses.content.models import (
@@ -74,6 +75,7 @@ __all__ = [
     "Sitting",
     "SittingItem",
     "SurveyAnswer",
+    "Trial",
     "Unit",
     "UnitCompletion",
     "UnitDraft",

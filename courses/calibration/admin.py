@@ -9,6 +9,7 @@ from courses.calibration.models import (
     Series,
     Sitting,
     SittingItem,
+    Trial,
 )
 from lms.common.admin import ReadOnlyAdmin, column, to_list
 
@@ -104,6 +105,16 @@ class CalibrationResultAdmin(ReadOnlyAdmin):
         "sitting__enrolment__person__email",
         "sitting__enrolment__person__full_name",
     )
+    ordering = ("-made_at",)
+
+
+@admin.register(Trial)
+class TrialAdmin(ReadOnlyAdmin):
+    """Ten items that were tried without an account."""
+
+    list_display = ("made_at", column("person__full_name", _("person")))
+    list_select_related = ("person",)
+    search_fields = ("person__email", "person__full_name")
     ordering = ("-made_at",)
 
 

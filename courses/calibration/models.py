@@ -261,3 +261,42 @@ class CorrectionPlan(models.Model):
 
     def __str__(self) -> str:
         return f"plan after {self.sitting_id}"
+
+
+class Trial(models.Model):
+    """Ten items that somebody tries without an account. Whoever then registers keeps it; any other is
+    forgotten after a day.
+
+    key: what the browser holds.  items: what is asked, as {"generator", "class", "difficulty", "values",
+    "seed", "form"}.  answers: what was said so far, as {"answer", "cannot_tell", "right", "seen"}.
+
+    Personal data: once somebody has registered, what they answered.
+    """
+
+    key = models.CharField(max_length=43, unique=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="trials"
+    )
+    items = models.JSONField()
+    answers = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [
+            # What the sweep forgets.
+            models.Index(
+                fields=["made_at"], name="trial_to_forget", condition=Q(person__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"trial of {self.made_at:%Y-%m-%d}"
+
+    @property
+    def is_done(self) -> bool:
+        return len(self.answers) == len(self.items)
+
+    @property
+    def right(self) -> int:
+        return sum(one["right"] for one in self.answers)

@@ -12,6 +12,7 @@ from courses.calibration.models import (
     Series,
     Sitting,
     SittingItem,
+    Trial,
 )
 from lms.common.languages import text
 from lms.common.personal import Also, Entry, Erasing, Group, Held
@@ -94,6 +95,16 @@ REGISTER: list[Entry] = [
             "course": Also(_("course"), "enrolment__run__course__slug"),
             "unit_key": Also(_("unit"), "unit__key"),
         },
+    ),
+    Held(
+        model=Trial,
+        of="person",
+        group=Group.ANSWERS,
+        what=_("The ten items that you tried before you registered"),
+        erase=Erasing.DELETE,
+        fields={"answers": _("what you answered"), "made_at": _("when you began")},
+        withheld="key",
+        plain="items",
     ),
     Held(
         model=Series,

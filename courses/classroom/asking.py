@@ -71,6 +71,10 @@ class Asked:
     hint: Pair | None = field(default=None)
     hint_cost: int = 0
 
+    def with_error(self, error: str) -> "Asked":
+        """The same with what to mend."""
+        return replace(self, error=error)
+
     @property
     def is_right(self) -> bool:
         """Whether the answer is wholly right, with the hint or without, as its key says now."""
@@ -249,7 +253,7 @@ def review(
     *,
     seed: int,
     answer: Any,
-    outline: Outline,
+    outline: Outline | None,
     here: OutlineItem | None = None,
     hinted: bool = False,
     hint_cost: int = 0,
@@ -276,9 +280,9 @@ def review(
     )
 
 
-def passage(body: Mapping[str, Any], outline: Outline) -> Passage | None:
+def passage(body: Mapping[str, Any], outline: Outline | None) -> Passage | None:
     """Where the item's passage stands in this release, if it still does."""
-    if not (see := body.get("see")):
+    if outline is None or not (see := body.get("see")):
         return None
     for item in outline.items:
         if item.key == see["unit"]:

@@ -180,7 +180,7 @@ def to_answer(mine: SittingItem, *, answer: Any = None, error: str = "") -> Met:
     said = mine.answer if answer is None else answer
     asked = ask(version, mine.position + 1, seed=mine.seed, answer=said)
     if error:
-        asked = replace(asked, error=error)
+        asked = asked.with_error(error)
     return Met(mine, mine.position + 1, asked, is_generated(mine.item_version.body))
 
 

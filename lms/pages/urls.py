@@ -13,6 +13,7 @@ from lms.pages import (
     learner_views,
     map_views,
     public_views,
+    trial_views,
 )
 from lms.pages.feeds import CoursesFeed
 
@@ -26,6 +27,10 @@ urlpatterns = [
     path("courses/<slug:slug>/tell-me/<str:key>/", announced_views.interest, name="interest"),
     path("courses/<slug:slug>/", public_views.course, name="course"),
     path("courses/<slug:slug>/card.png", public_views.course_card, name="course-card"),
+    path("try/", trial_views.trial, name="trial"),
+    path("try/start/", trial_views.start, name="start-trial"),
+    path("try/result/", trial_views.result, name="trial-result"),
+    path("try/<int:number>/", trial_views.item, name="trial-item"),
     path("api/", api_views.reference, name="api"),
     path("competencies/", map_views.whole, name="map"),
     path("competencies/<str:code>/", public_views.competency, name="competency"),

@@ -10,6 +10,7 @@ from badges.awards.actions import expire_awards
 from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import close_due, regrade_due
+from courses.calibration.actions.trying import forget_trials
 from courses.content.actions.publishing import render_in_force
 from courses.enrolment.actions import (
     forget_interests,
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         steps: dict[str, Callable[[], int]] = {
             "units rendered": render_in_force,
             "attempts closed": lambda: close_due(on=now()),
+            "trials forgotten": lambda: forget_trials(on=now()),
             "releases settled": lambda: settle_due(on=now()),
             "learners looked at again": lambda: look_again_due(on=now()),
             "answers scored again": lambda: regrade_due(on=now()),

@@ -29,6 +29,8 @@ def _in_words(body: Any, language: str, row: Mapping[str, Any]) -> str:
 def _worded(answer: Any, words: Mapping[str, str]) -> str:
     if isinstance(answer, dict) and set(answer) == {"typed"}:
         return str(answer["typed"])
+    if isinstance(answer, dict) and set(answer) == {"typed", "unit"}:
+        return f"{answer['typed']} {words.get(answer['unit'], '')}".strip()
     if isinstance(answer, dict):
         return "; ".join(f"{_worded(k, words)} → {_worded(v, words)}" for k, v in answer.items())
     if isinstance(answer, list):

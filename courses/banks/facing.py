@@ -16,7 +16,7 @@ def face(body: Body) -> Body:
     if is_generated(body):
         return {name: body[name] for name in ("generator", "class", "difficulty", "values")}
     seen: Body = {name: body[name] for name in ASKED if body.get(name)}
-    for name in ("options", "cards"):
+    for name in ("options", "cards", "units"):
         if name in body:
             seen[name] = [{"key": one["key"], "text": one["text"]} for one in body[name]]
     if "sides" in body:
@@ -64,6 +64,14 @@ def answer_key(body: Body) -> Body:
         case "number":
             names = ("answer", "tolerance", "half_tolerance")
             return {name: body.get(name) for name in names} | {"unit": body.get("unit")}
+        case "estimate" | "count":
+            limits = ("answer", "tolerance", "tolerance_percent", "least", "most", "unit")
+            return {name: body.get(name) for name in limits}
+        case "reading":
+            units = [
+                {name: unit[name] for name in unit if name != "text"} for unit in body["units"]
+            ]
+            return {name: body[name] for name in ("answer", "tolerance")} | {"units": units}
         case "text":
             return {"accept": body["accept"]}
         case kind:

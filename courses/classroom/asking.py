@@ -26,7 +26,7 @@ from courses.content.outline import Outline, OutlineItem
 from lms.common.languages import Pair, current_language, text
 
 # Kinds with pieces of a page of their own: components/kinds/<kind>/ask.html and reviewed.html.
-OWN_PARTS: frozenset[str] = frozenset()
+OWN_PARTS: frozenset[str] = frozenset({"reading"})
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,10 @@ class Asked:
     @property
     def keypad(self) -> str:
         """Which keys a phone offers for the answer. Its keys for numbers may lack the minus, so
-        where a right or a foreseen answer is below zero it offers all."""
+        where a right or a foreseen answer is below zero it offers all. Where the least possible
+        number is known, that alone decides, and the keys tell nothing of the answer."""
+        if self.body.get("least"):
+            return "text" if self.body["least"].startswith("-") else "decimal"
         foreseen = (self.body["answer"], *(near["answer"] for near in self.body["near"]))
         return "text" if any(str(one).startswith("-") for one in foreseen) else "decimal"
 
@@ -236,7 +239,7 @@ def told_to_answer(one: Asked) -> Asked:
     """The question with what to do first, where it has no answer."""
     if one.answered or one.marked is not None:
         return one
-    if one.kind in ("number", "text"):
+    if one.kind in ("number", "text", "estimate", "count", "reading"):
         return replace(one, error=_("Write an answer first."))
     if one.kind == "sort":
         return replace(one, error=_("Choose a group for the cards first."))

@@ -17,7 +17,7 @@ ANY = {
     "nullable": True,
     "description": _(
         "By kind: an option’s key; a list of keys; {card: group}, {card: side} or {card: place}; "
-        "{“typed”: text}; “true” or “false”. null where nothing is answered."
+        "{“typed”: text}; {“typed”: text, “unit”: key}; “true” or “false”. null where nothing is answered."
     ),
     "oneOf": [
         {"type": "string"},

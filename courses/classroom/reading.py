@@ -162,6 +162,11 @@ class UnitPage:
         return any(block.more for block in self.blocks)
 
     @property
+    def asks(self) -> bool:
+        """Whether there are questions on the page, which have styles of their own."""
+        return any(block.asked for block in self.blocks)
+
+    @property
     def waits_for_answers(self) -> bool:
         """Whether a visitor has a quiz to answer here, which comes before joining."""
         return any(block.is_to_answer for block in self.blocks)

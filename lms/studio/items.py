@@ -32,6 +32,12 @@ KINDS: dict[str, Promise] = {
     "match": gettext_lazy("Matching"),
     "order": gettext_lazy("Putting in order"),
 }
+# Kinds that come by course package, and that the form of a question cannot write.
+BY_PACKAGE: dict[str, Promise] = {
+    "estimate": gettext_lazy("An estimate"),
+    "count": gettext_lazy("A count"),
+    "reading": gettext_lazy("A reading with its unit"),
+}
 WHAT_FOR: dict[str, Promise] = {
     "single": gettext_lazy("Options, one of them right"),
     "multiple": gettext_lazy("Options, more than one of them right"),
@@ -78,7 +84,13 @@ class Row:
 
     @property
     def kind_label(self) -> str | Promise:
-        return KINDS.get(self.item.kind, self.item.kind)
+        kind = self.item.kind
+        return KINDS.get(kind, BY_PACKAGE.get(kind, kind))
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it can be written here; some kinds come by course package only."""
+        return self.item.kind in KINDS
 
     @property
     def difficulty_label(self) -> str | Promise:

@@ -33,7 +33,9 @@ def write_gift(items: Iterable[Written], language: str) -> str:
     Reading it again gives the same items: same keys, kinds, texts, points and feedback.
     """
     items = list(items)
-    written = sum(bool(item.body["prompt"].get(language)) for item in items)
+    written = sum(
+        item.body["kind"] in _WRITERS and bool(item.body["prompt"].get(language)) for item in items
+    )
     with override(language):
         parts = [_head(written, len(items))]
         category = ""
@@ -62,6 +64,8 @@ def _question(item: Written, language: str) -> str:
     body = item.body
     if not body["prompt"].get(language):
         return "// " + _("“%s” is not written: it has no text in this language.") % item.key
+    if body["kind"] not in _WRITERS:
+        return "// " + _("“%s” is not written: GIFT has no questions of its kind.") % item.key
     own, answers, lost = _WRITERS[body["kind"]](body, language)
     if body.get("see"):
         own["see"] = body["see"]

@@ -1,6 +1,18 @@
 """Item kinds, one file each: how an item is written, asked, read, marked and explained."""
 
-from courses.banks.kinds import match, multiple, number, order, single, sort, text, truefalse
+from courses.banks.kinds import (
+    count,
+    estimate,
+    match,
+    multiple,
+    number,
+    order,
+    reading,
+    single,
+    sort,
+    text,
+    truefalse,
+)
 from courses.banks.kinds.base import Choice, Kind, Marked, Verdict
 
 KINDS: dict[str, Kind] = {
@@ -14,6 +26,9 @@ KINDS: dict[str, Kind] = {
         sort.Sort(),
         match.Match(),
         order.Order(),
+        estimate.Estimate(),
+        count.Count(),
+        reading.Reading(),
     )
 }
 

@@ -35,26 +35,31 @@ class Number(Typed):
             "tolerance": fields.number("tolerance", least=0),
             "half_tolerance": fields.number("half_tolerance", required=False, least=0),
             "unit": fields.pair("unit", languages=languages, required=False, most=30),
-            "near": [],
+            "near": self.read_near(fields, languages),
         }
         both = body["half_tolerance"] and body["tolerance"]
         if both and Decimal(body["half_tolerance"]) <= Decimal(body["tolerance"]):
             fields.fault(
                 _("The half tolerance must be wider than the tolerance."), "half_tolerance"
             )
+        return body
+
+    def read_near(self, fields: Fields, languages: tuple[str, ...]) -> list[Body]:
+        """Numbers that people reach by a known slip, with what to say of it."""
+        found = []
         for node in fields.entries("near", required=False, most=12):
             near = Fields(node, fields.faults, known={"answer", "feedback"})
-            body["near"].append(
+            found.append(
                 {
                     "answer": near.number("answer"),
                     "feedback": near.pair("feedback", languages=languages, most=1200),
                 }
             )
-        return body
+        return found
 
     def fault(self, body: Body, answer: Answer) -> str:
         """Words in the place of a number are a slip of the keyboard, not a wrong answer."""
-        if answer is None or read_number(_without_unit(answer["typed"], body)) is not None:
+        if answer is None or typed_number(answer, body) is not None:
             return ""
         # What has no unit and is a whole number is counted, not measured.
         whole = not body["unit"] and Decimal(body["answer"]) % 1 == 0
@@ -64,30 +69,34 @@ class Number(Typed):
     def mark(self, body: Body, answer: Answer) -> Marked:
         if answer is None:
             return BLANK
-        value = read_number(_without_unit(answer["typed"], body))
+        value = typed_number(answer, body)
         if value is None:
             return Marked(0, Verdict.WRONG)
         off = abs(value - Decimal(body["answer"]))
-        points = 0
-        if off <= Decimal(body["tolerance"]):
+        points, allowed = 0, self.allowed(body)
+        if off <= allowed:
             points = 1000
-        elif body["half_tolerance"] and off <= Decimal(body["half_tolerance"]):
+        elif body.get("half_tolerance") and off <= Decimal(body["half_tolerance"]):
             points = 500
         feedback = {}
         if points < 1000:
             for near in body["near"]:
-                if abs(value - Decimal(near["answer"])) <= Decimal(body["tolerance"]):
+                if abs(value - Decimal(near["answer"])) <= allowed:
                     feedback["near"] = near["feedback"]
         return Marked(points, verdict_of(points), feedback)
+
+    def allowed(self, body: Body) -> Decimal:
+        """How far off is still right."""
+        return Decimal(body["tolerance"])
 
     def truth(self, body: Body, language: str, *, met: bool = False) -> str:
         unit = body["unit"].get(language, "") if body["unit"] else ""
         exact, tolerance = Decimal(body["answer"]), Decimal(body["tolerance"])
-        shown = _with_unit(shown_number(exact), unit, language)
+        shown = with_unit(shown_number(exact), unit, language)
         limits = {
             "answer": shown,
             "low": shown_number(exact - tolerance),
-            "high": _with_unit(shown_number(exact + tolerance), unit, language),
+            "high": with_unit(shown_number(exact + tolerance), unit, language),
         }
         if tolerance * WIDE >= abs(exact) and tolerance:
             # No one number is the right one, so none is named.
@@ -97,16 +106,21 @@ class Number(Typed):
         return _("%(answer)s (accepted: %(low)s to %(high)s)") % limits
 
     def observed(self, body: Body, answer: Answer) -> Observed:
-        value = read_number(_without_unit(answer["typed"], body)) if answer else None
+        value = typed_number(answer, body) if answer else None
         return Observed(
             value=None if value is None else float(value), truth=float(Decimal(body["answer"]))
         )
 
 
-def _with_unit(shown: str, unit: str, language: str) -> str:
+def with_unit(shown: str, unit: str, language: str) -> str:
     if unit == "%" and language == "en":
         return f"{shown}%"
     return f"{shown}\u00a0{unit}" if unit else shown
+
+
+def typed_number(answer: Answer, body: Body) -> Decimal | None:
+    """The number that was typed; None where it is none."""
+    return read_number(_without_unit(answer["typed"], body))
 
 
 def _without_unit(typed: str, body: Body) -> str:

@@ -52,6 +52,28 @@ MATCH = {
 ORDER = {
     "cards": [{"key": card, "text": {}, "feedback": {"en": f"why {card}"}} for card in "vwxyz"]
 }
+ESTIMATE = {
+    "answer": "40",
+    "tolerance": "3",
+    "tolerance_percent": "10",
+    "unit": {"lt": "%", "en": "%"},
+    "least": "0",
+    "most": "100",
+    "near": [{"answer": "60", "feedback": {"en": "the bare part"}}],
+}
+COUNT = {**ESTIMATE, "answer": "21", "tolerance": "0", "unit": {}, "most": "", "near": []}
+READING = {
+    "answer": "12.5",
+    "division": "0.5",
+    "tolerance": "0.25",
+    "least": "0",
+    "units": [
+        {"key": "cm", "text": {"en": "cm"}, "right": False, "factor": "10", "offset": ""},
+        {"key": "l", "text": {"en": "l"}, "right": False, "factor": "", "offset": ""},
+        {"key": "mm", "text": {"en": "mm"}, "right": True, "factor": "", "offset": ""},
+    ],
+    "near": [{"answer": "14", "feedback": {"en": "the edge"}}],
+}
 BODIES = {
     "single": SINGLE,
     "multiple": MULTIPLE,
@@ -61,7 +83,14 @@ BODIES = {
     "sort": SORT,
     "match": MATCH,
     "order": ORDER,
+    "estimate": ESTIMATE,
+    "count": COUNT,
+    "reading": READING,
 }
+
+
+def read_off(typed: str, unit: str = "mm") -> dict[str, str]:
+    return {"typed": typed, "unit": unit}
 
 
 def order(cards: str) -> dict[str, int]:
@@ -108,6 +137,18 @@ def test_a_blank_answer_is_worth_nothing_and_says_so(name):
         ("order", order("zyxwv"), 0),
         ("order", {"v": 2, "w": 5, "z": 1}, 250),
         ("order", {"v": 1}, 0),
+        ("estimate", {"typed": "40"}, 1000),
+        ("estimate", {"typed": "36 %"}, 1000),
+        ("estimate", {"typed": "44,1"}, 0),
+        ("count", {"typed": "19"}, 1000),
+        ("count", {"typed": "18"}, 0),
+        ("reading", read_off("12,5"), 1000),
+        ("reading", read_off("12.75 mm"), 1000),
+        ("reading", read_off("12.8"), 0),
+        ("reading", read_off("1.25", "cm"), 1000),
+        ("reading", read_off("12.5", "cm"), 500),
+        ("reading", read_off("12.5", "l"), 500),
+        ("reading", read_off("3", "l"), 0),
     ],
 )
 def test_points(name, answer, points):
@@ -432,3 +473,143 @@ def test_new_kinds_are_read_and_their_faults_are_told():
     assert read("match", sides=twins, cards=matched) == [
         "Two sides say the same. Give each its own words."
     ]
+
+
+# --- estimates, counts, readings -----------------------------------------------------------------
+
+
+def test_the_wider_of_the_two_tolerances_counts():
+    kind = KINDS["estimate"]
+    little = {**ESTIMATE, "answer": "4"}
+    assert kind.mark(little, {"typed": "7"}).points == 1000
+    assert kind.mark(little, {"typed": "7.1"}).points == 0
+    assert kind.mark({**ESTIMATE, "tolerance_percent": ""}, {"typed": "44"}).points == 0
+
+
+def test_an_estimate_says_the_exact_value_and_only_what_can_be():
+    with override("en"):
+        assert KINDS["estimate"].truth(ESTIMATE, "en") == "40% (accepted: 36 to 44%)"
+        assert KINDS["estimate"].truth(ESTIMATE, "en", met=True) == "40%"
+        assert KINDS["estimate"].truth({**ESTIMATE, "answer": "2"}, "en").endswith("0 to 5%)")
+        assert KINDS["estimate"].truth({**ESTIMATE, "answer": "99"}, "en").endswith("to 100%)")
+        # 10 per cent of 21 birds is 2.1 of them.
+        assert KINDS["count"].truth(COUNT, "en") == "21 (accepted: 19 to 23)"
+        exact = {**COUNT, "tolerance_percent": ""}
+        assert KINDS["count"].truth(exact, "en") == "21"
+        assert (
+            KINDS["reading"].truth(READING, "en")
+            == "12.5\u00a0mm (accepted: 12.25 to 12.75\u00a0mm)"
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("estimate", {"typed": "400"}, "from 0 to 100"),
+        ("estimate", {"typed": "much"}, "Write a number"),
+        ("count", {"typed": "20.5"}, "Write a whole number"),
+        ("count", {"typed": "−3"}, "not less than 0"),
+        ("count", {"typed": "many"}, "Write a whole number"),
+        ("reading", {"typed": "12.5", "unit": ""}, "Choose the unit"),
+        ("reading", {"typed": "", "unit": "mm"}, "Write the number"),
+        ("reading", {"typed": "mm", "unit": "mm"}, "Write the number"),
+    ],
+)
+def test_slips_of_the_keyboard_are_to_be_mended(name, answer, said):
+    kind = KINDS[name]
+    assert kind.is_answer(BODIES[name], answer)
+    with override("en"):
+        assert said in kind.fault(BODIES[name], answer)
+        assert kind.fault(BODIES[name], None) == ""
+
+
+def test_a_wrong_unit_is_told_apart_from_a_wrong_number():
+    kind = KINDS["reading"]
+    with override("en"):
+        assert "The number is right" in kind.reckoning(READING, read_off("12.5", "l"))
+        assert "The unit is right" in kind.reckoning(READING, read_off("3"))
+        assert "Both" in kind.reckoning(READING, read_off("3", "cm"))
+        assert kind.reckoning(READING, read_off("12.5")) == ""
+        assert kind.reckoning(READING, read_off("1.25", "cm")) == ""
+    assert kind.mark(READING, read_off("14")).feedback == {"near": {"en": "the edge"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "value", "truth"),
+    [
+        ("estimate", {"typed": "36,5"}, 36.5, 40.0),
+        ("count", {"typed": "25"}, 25.0, 21.0),
+        ("count", None, None, 21.0),
+        ("reading", read_off("13"), 13.0, 12.5),
+        ("reading", read_off("1.25", "cm"), 12.5, 12.5),
+        # A unit that is off by ten is no reading that is too high.
+        ("reading", read_off("12.5", "cm"), None, 12.5),
+        ("reading", read_off("12.5", "l"), None, 12.5),
+    ],
+)
+def test_what_is_observed_are_the_numbers(name, answer, value, truth):
+    seen = KINDS[name].observed(BODIES[name], answer)
+    assert (seen.value, seen.truth, seen.category) == (value, truth, "")
+
+
+@given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))
+def test_an_estimate_is_right_just_where_it_lies_between_the_limits_that_are_told(exact, typed):
+    body = {**ESTIMATE, "answer": str(exact)}
+    low, high = KINDS["estimate"].limits(body)
+    right = KINDS["estimate"].mark(body, {"typed": str(typed)}).points == 1000
+    assert right is (low <= typed <= high)
+
+
+def test_the_units_on_offer_do_not_say_which_is_right():
+    shown = KINDS["reading"].choices(READING, read_off("1", "l"), random.Random(1))
+    assert [(one.key, one.chosen, one.right) for one in shown] == [
+        ("cm", False, None),
+        ("l", True, None),
+        ("mm", False, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("estimate", {"answer": 140}, "outside what can be"),
+        ("count", {"answer": 2.5}, "whole number"),
+        ("count", {"answer": -2}, "outside what can be"),
+        ("reading", {"units": [{"key": "a", "text": {"en": "a"}}] * 2}, "stands here twice"),
+        ("reading", {"units": [{"key": k, "text": {"en": k}} for k in "ab"]}, "Exactly one unit"),
+    ],
+)
+def test_faults_in_what_is_measured_are_told(name, change, said):
+    kept = {key: part for key, part in BODIES[name].items() if part not in ("", {}, [])}
+    faults = Faults()
+    kind = KINDS[name]
+    kind.read(Fields(node_of(written(kept)), faults, known=set(kind.known)), ("en",))
+    assert not list(faults), list(map(str, faults))
+    with override("en"):
+        kind.read(
+            Fields(node_of(written({**kept, **change})), faults, known=set(kind.known)), ("en",)
+        )
+    assert said in " ".join(map(str, faults))
+
+
+def written(value):
+    """A body as a package in English says it: without what is empty."""
+    if isinstance(value, dict):
+        return {
+            name: written(part)
+            for name, part in value.items()
+            if name != "lt" and part not in ("", {}, [])
+        }
+    return [written(part) for part in value] if isinstance(value, list) else value
+
+
+def test_other_limits_are_other_answers_and_other_units_another_question():
+    common = {"kind": "reading", "prompt": {"en": "?"}, "explanation": {}}
+    body = {**common, **READING}
+    assert how_changed(body, {**body, "near": []}) == "words"
+    assert how_changed(body, {**body, "tolerance": "1"}) == "answers"
+    assert how_changed(body, {**body, "units": READING["units"][1:]}) == "question"
+    body = {**common, **ESTIMATE, "kind": "estimate"}
+    assert how_changed(body, {**body, "tolerance_percent": "20"}) == "answers"
+    with override("en"):
+        assert right_answer(body, "en").startswith("40%")

@@ -9,10 +9,10 @@ from PIL import Image
 
 from courses.assessment.models import Attempt
 from courses.banks.facing import how_changed
-from courses.banks.kinds import KINDS
 from courses.banks.models import Item, ItemVersion
 from courses.content.actions.publishing import publish
 from lms.common.clock import now
+from lms.studio.items import KINDS
 from tests.learning import begin, open_attempt, read
 from tests.packages import sampling
 

@@ -4,8 +4,9 @@ import random
 from typing import Any
 
 from courses.banks.generators.base import DIFFICULTIES, Form, Generator, Parameter
+from courses.banks.generators.quadrat import Quadrat
 
-_ALL: tuple[Generator, ...] = ()
+_ALL: tuple[Generator, ...] = (Quadrat(),)
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 
 

@@ -1,6 +1,6 @@
 """From points to path data: thinning, smoothing, compact numbers; nothing about what is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import hypot
 
@@ -81,14 +81,7 @@ def curve(line: Sequence[Point], *, closed: bool = False, places: int = 1) -> st
     Points are snapped to even steps, so that mid-points fall on whole ones. Each later piece then
     needs nothing but its end (`t`), because its reflected control point is exactly the next point.
     """
-    scale = 10**places / 2
-    snapped: list[tuple[int, int]] = []
-    for x, y in line:
-        step = (2 * round(x * scale), 2 * round(y * scale))
-        if not snapped or step != snapped[-1]:
-            snapped.append(step)
-    if closed and snapped[0] == snapped[-1]:
-        snapped.pop()
+    snapped = _snapped(line, closed, places)
     if len(snapped) < 3:
         return straight(line, closed=closed, places=places)
 
@@ -107,6 +100,41 @@ def curve(line: Sequence[Point], *, closed: bool = False, places: int = 1) -> st
     for end in ends:
         pen.draw("t", end)
     return pen.data(closed)
+
+
+def enclosed(ring: Sequence[Point], places: int = 1) -> float:
+    """Area inside the closed calm curve of these points, exactly as `curve` draws it; positive where
+    it runs clockwise on the screen."""
+    snapped = _snapped(ring, True, places)
+    if len(snapped) < 3:
+        return 0.0
+    middles = [((x1 + x2) / 2, (y1 + y2) / 2) for (x1, y1), (x2, y2) in _round(snapped)]
+    # A quadratic piece bulges over its chord by two thirds of the triangle of its three points.
+    bulges = sum(
+        (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+        for (x1, y1), ((x0, y0), (x2, y2)) in zip(
+            [*snapped[1:], snapped[0]], _round(middles), strict=True
+        )
+    )
+    return float((signed_area(middles) + bulges / 3) / 100**places)
+
+
+def _round(points: Sequence[Point]) -> Iterable[tuple[Point, Point]]:
+    """Each point with the next one, and the last with the first."""
+    return pairwise([*points, points[0]])
+
+
+def _snapped(line: Sequence[Point], closed: bool, places: int) -> list[tuple[int, int]]:
+    """The points in even steps, without repetitions."""
+    scale = 10**places / 2
+    snapped: list[tuple[int, int]] = []
+    for x, y in line:
+        step = (2 * round(x * scale), 2 * round(y * scale))
+        if not snapped or step != snapped[-1]:
+            snapped.append(step)
+    if closed and len(snapped) > 1 and snapped[0] == snapped[-1]:
+        snapped.pop()
+    return snapped
 
 
 class _Pen:

@@ -4,9 +4,13 @@ import random
 from typing import Any
 
 from courses.banks.generators.base import DIFFICULTIES, Form, Generator, Parameter
+from courses.banks.generators.flock import Flock
 from courses.banks.generators.quadrat import Quadrat
 
-_ALL: tuple[Generator, ...] = (Quadrat(),)
+_ALL: tuple[Generator, ...] = (
+    Quadrat(),
+    Flock(),
+)
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 
 

@@ -13,7 +13,7 @@ from courses.banks.kinds import KINDS, Verdict
 from courses.classroom.asking import Asked
 from lms.common.html import render_markdown
 
-NAMES = ("quadrat",)
+NAMES = ("quadrat", "flock")
 MOST_BYTES, MOST_PACKED = 27_000, 8_000
 PLACES = [
     (name, category, difficulty)

@@ -5,11 +5,13 @@ from typing import Any
 
 from courses.banks.generators.base import DIFFICULTIES, Form, Generator, Parameter
 from courses.banks.generators.flock import Flock
+from courses.banks.generators.instrument import Instruments
 from courses.banks.generators.quadrat import Quadrat
 
 _ALL: tuple[Generator, ...] = (
     Quadrat(),
     Flock(),
+    Instruments(),
 )
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 

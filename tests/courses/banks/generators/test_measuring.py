@@ -13,7 +13,7 @@ from courses.banks.kinds import KINDS, Verdict
 from courses.classroom.asking import Asked
 from lms.common.html import render_markdown
 
-NAMES = ("quadrat", "flock")
+NAMES = ("quadrat", "flock", "instrument")
 MOST_BYTES, MOST_PACKED = 27_000, 8_000
 PLACES = [
     (name, category, difficulty)

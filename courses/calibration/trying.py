@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from courses.banks.generators import GENERATORS, Form, drawn
 from courses.banks.models import Item, ItemVersion
@@ -59,8 +60,10 @@ def body_at(asked: dict[str, Any]) -> dict[str, Any]:
 
 def version_at(asked: dict[str, Any]) -> ItemVersion:
     """The same as pages and marking want it; it stands in no table."""
-    item = Item(kind=GENERATORS[asked["generator"]].kind, category=asked["class"])
-    return ItemVersion(item=item, item_id=0, number=1, body={**asked, "see": None})
+    # Its fields in forms are named by its uid, so that must stay the same.
+    uid = UUID(int=asked["seed"])
+    item = Item(uid=uid, kind=GENERATORS[asked["generator"]].kind, category=asked["class"])
+    return ItemVersion(item=item, number=1, body={**asked, "see": None})
 
 
 @dataclass(frozen=True)

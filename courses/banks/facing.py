@@ -21,6 +21,8 @@ def face(body: Body) -> Body:
             seen[name] = [{"key": one["key"], "text": one["text"]} for one in body[name]]
     if "sides" in body:
         seen["sides"] = _by_key(body["sides"])
+    if body["kind"] in ("coding", "plots"):
+        seen |= KINDS[body["kind"]].face(body)  # type: ignore[attr-defined]
     if body["kind"] == "order":
         # Their order is what makes an answer right, and nothing that is seen.
         seen["cards"] = _by_key(body["cards"])
@@ -59,6 +61,11 @@ def answer_key(body: Body) -> Body:
             return {one["key"]: one["side"] for one in body["cards"]}
         case "order":
             return {one["key"]: at for at, one in enumerate(body["cards"])}
+        case "coding":
+            return {one["key"]: one["code"] for one in body["passages"]}
+        case "plots":
+            held = ("field", "habitats", "strata", "design", "plots", "drawn", "tolerance")
+            return {name: body[name] for name in held}
         case "truefalse":
             return {"right": body["right"]}
         case "number":

@@ -20,13 +20,13 @@ from courses.assessment.scoring import (
     order_of,
 )
 from courses.banks.kinds import KINDS, Choice, Marked, Verdict
-from courses.banks.kinds.base import Posted
+from courses.banks.kinds.base import Posted, Shown
 from courses.banks.models import ItemVersion
 from courses.content.outline import Outline, OutlineItem
 from lms.common.languages import Pair, current_language, text
 
 # Kinds with pieces of a page of their own: components/kinds/<kind>/ask.html and reviewed.html.
-OWN_PARTS: frozenset[str] = frozenset({"reading"})
+OWN_PARTS: frozenset[str] = frozenset({"coding", "plots", "reading"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Asked:
     error: what to mend in the answer, or what to do first.  same: the answer in short, by which a
     form tells whether it was touched.  hint: once it was asked for; has_hint: whether it can be.
     hint_cost: thousandths of the point.  late: the same item with an answer that
-    came after the attempt was closed, and when it came.
+    came after the attempt was closed, and when it came.  shown: what the kind's own pieces show.
     """
 
     number: int
@@ -70,6 +70,7 @@ class Asked:
     has_hint: bool = False
     hint: Pair | None = field(default=None)
     hint_cost: int = 0
+    shown: Mapping[str, Any] = field(default_factory=dict)
 
     def with_error(self, error: str) -> "Asked":
         """The same with what to mend."""
@@ -198,6 +199,7 @@ def ask(
         has_hint=bool(body.get("hint")),
         hint=body.get("hint") if hinted else None,
         hint_cost=hint_cost,
+        shown=kind.shown(body, answer, truth=False) if isinstance(kind, Shown) else {},
     )
 
 
@@ -247,6 +249,10 @@ def told_to_answer(one: Asked) -> Asked:
         return replace(one, error=_("Choose first what goes with each card."))
     if one.kind == "order":
         return replace(one, error=_("Give the cards their places first."))
+    if one.kind == "coding":
+        return replace(one, error=_("Give the passages their codes first."))
+    if one.kind == "plots":
+        return replace(one, error=_("Place the plots first."))
     return replace(one, error=_("Choose an answer first."))
 
 
@@ -280,6 +286,7 @@ def review(
         reckoning=kind.reckoning(body, answer),
         hint=body.get("hint") if hinted else None,
         hint_cost=hint_cost,
+        shown=kind.shown(body, answer, truth=True) if isinstance(kind, Shown) else {},
     )
 
 

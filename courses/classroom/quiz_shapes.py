@@ -17,11 +17,12 @@ ANY = {
     "nullable": True,
     "description": _(
         "By kind: an option’s key; a list of keys; {card: group}, {card: side} or {card: place}; "
-        "{“typed”: text}; {“typed”: text, “unit”: key}; “true” or “false”. null where nothing is answered."
+        "{passage: code}; a list of plots, each [x, y]; {“typed”: text}; {“typed”: text, “unit”: key}; "
+        "“true” or “false”. null where nothing is answered."
     ),
     "oneOf": [
         {"type": "string"},
-        {"type": "array", "items": {"type": "string"}},
+        {"type": "array", "items": {}},
         {"type": "object", "additionalProperties": {}},
     ],
 }

@@ -3,11 +3,13 @@
 from courses.banks.kinds import (
     count,
     estimate,
+    coding,
     match,
     multiple,
     number,
     order,
     reading,
+    plots,
     single,
     sort,
     text,
@@ -29,6 +31,8 @@ KINDS: dict[str, Kind] = {
         estimate.Estimate(),
         count.Count(),
         reading.Reading(),
+        coding.Coding(),
+        plots.Plots(),
     )
 }
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from lms.common.languages import Pair
 from lms.common.yamlnodes import Fields
@@ -106,6 +106,14 @@ class Kind(Protocol):
 
     def observed(self, body: Body, answer: Answer) -> Observed:
         """What the answer says beside the truth, for statistics; None says nothing."""
+
+
+@runtime_checkable
+class Shown(Protocol):
+    """What a kind adds that brings pieces of a page of its own."""
+
+    def shown(self, body: Body, answer: Answer, *, truth: bool) -> Mapping[str, Any]:
+        """What these pieces show, in the reader's language; without `truth` nothing that tells it."""
 
 
 class Unmeasured:

@@ -13,6 +13,9 @@ _ALL: tuple[Generator, ...] = (
     Flock(),
     Instruments(),
 )
+from courses.banks.generators.interview import Interview
+
+_ALL: tuple[Generator, ...] = (Interview(),)
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 
 

@@ -1,15 +1,15 @@
 """Item kinds, one file each: how an item is written, asked, read, marked and explained."""
 
 from courses.banks.kinds import (
+    coding,
     count,
     estimate,
-    coding,
     match,
     multiple,
     number,
     order,
-    reading,
     plots,
+    reading,
     single,
     sort,
     text,

@@ -6,16 +6,17 @@ from typing import Any
 from courses.banks.generators.base import DIFFICULTIES, Form, Generator, Parameter
 from courses.banks.generators.flock import Flock
 from courses.banks.generators.instrument import Instruments
+from courses.banks.generators.interview import Interview
 from courses.banks.generators.quadrat import Quadrat
+from courses.banks.generators.sampling import SamplingMap
 
 _ALL: tuple[Generator, ...] = (
     Quadrat(),
     Flock(),
     Instruments(),
+    Interview(),
+    SamplingMap(),
 )
-from courses.banks.generators.interview import Interview
-
-_ALL: tuple[Generator, ...] = (Interview(),)
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 
 

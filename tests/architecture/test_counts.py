@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from badges.intake.actions import _take_in, take_in_waiting
 from courses.assessment.actions import ask_hint, close_over, save_answers, submit
 from courses.assessment.queries import responses_of
+from courses.calibration.actions import answer_item, close_sitting, open_sitting
+from courses.calibration.queries import items_of
 from courses.content.models import Met
 from courses.content.queries import blocks_of
 from courses.enrolment.actions import invite_to_run
@@ -27,6 +29,7 @@ from lms.accounts.mailing import digest_moment
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.clock import now
+from tests.calibrations import block_in, measuring, sit
 from tests.learning import (
     answer,
     begin,
@@ -438,3 +441,39 @@ def test_a_lock_by_competency_asks_for_the_shortest_way_once(
     client = client_for(ona)
     page = measure(lambda: client.get(f"/en/courses/{course.slug}/"))
     check("course_page_with_locks_by_competency", page)
+
+
+def test_a_calibration(teach, person, client_for):
+    """As many statements at the end of a sitting as at its beginning, and with more items."""
+    course = teach(measuring())
+    learner = person("eye@example.org")
+    enrolment = begin(learner, course)
+    outline, item, block = outline_in_force(course), item_of(course, "second"), block_in(course)
+    sit(enrolment, course, "practice", size=4)
+
+    def opened(phase):
+        return open_sitting(enrolment, outline, item, block, phase=phase, on=now())
+
+    check("open_sitting", measure(lambda: opened("measured"), twice=False))
+    sitting = opened("measured")
+    items = items_of(sitting)
+    right = [one.item_version.item.category for one in items]
+
+    def answered(place):
+        answer_item(sitting, place, right[place], certainty="sure", on=now())
+
+    check("answer_item", measure(lambda: answered(0), twice=False))
+    client = client_for(learner)
+    address = f"/en/sittings/{sitting.uid}/"
+    name = f"a-{items[1].item_version.item.uid}"
+    said = {name: right[1], "certainty": "sure"}
+    # With the session and who is signed in, which are not counted here, six in all.
+    check("answer_item_by_form", measure(lambda: client.post(f"{address}2/answer/", said)))
+    check("sitting_item", measure(lambda: client.get(f"{address}3/")))
+    for place in range(2, len(items)):
+        answered(place)
+    check("close_sitting", measure(lambda: close_sitting(sitting, on=now()), twice=False))
+    check(
+        "unit_with_calibration",
+        measure(lambda: client.get(f"/en/courses/leaves/units/{item.uid}/")),
+    )

@@ -29,6 +29,7 @@ from lms.common.prose import ProseField
 from lms.common.search import Piece, passage
 from lms.pages.catalogue import Found, Hit
 from lms.pages.course_page import course_page
+from lms.pages.style_drawn import drawn_asked, drawn_reviewed
 from lms.pages.style_words import (
     ANSWERS,
     BODIES,
@@ -51,8 +52,11 @@ def context(on: datetime) -> dict[str, Any]:
     return {
         "levels": range(5),
         "form": _form(),
-        "asked": [ask(version, n, seed=SEED) for n, version in enumerate(_versions(), 1)],
-        "reviewed": _reviewed(place.outline),
+        "asked": [
+            *(ask(version, n, seed=SEED) for n, version in enumerate(_versions(), 1)),
+            *drawn_asked(len(BODIES)),
+        ],
+        "reviewed": [*_reviewed(place.outline), *drawn_reviewed(len(ANSWERS), place.outline)],
         "outline": place.outline,
         "place": place,
         "ways": Nowhere(),

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
-from itertools import count
+from itertools import count, cycle
 
 from django.test import Client
 
+from courses.banks.generators import Generator, drawn
 from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.publishing import publish
 from courses.content.models import Course, Unit
@@ -15,6 +16,7 @@ from lms.common.clock import now
 
 Act = Callable[[], object]
 _typed = count(1)
+_seeds = count(1)
 
 
 def signed_in(person: User) -> Client:
@@ -72,6 +74,16 @@ def table(client: Client, course: Course) -> Act:
     """Everybody as a table."""
     address = f"/en/studio/courses/{course.slug}/people/table.csv"
     return lambda: b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
+
+
+def drawing(generator: Generator) -> Act:
+    """One item of each class after another, by a seed of its own."""
+    values = {one.name: one.otherwise for one in generator.parameters}
+    bodies = cycle(
+        {"generator": generator.name, "class": name, "difficulty": "hard", "values": values}
+        for name in generator.classes
+    )
+    return lambda: drawn(next(bodies), next(_seeds))
 
 
 def asked(client: Client, address: str) -> bytes:

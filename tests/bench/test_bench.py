@@ -3,6 +3,7 @@ data. Times are not asserted; `make bench` prints them."""
 
 import pytest
 
+from courses.banks.generators import GENERATORS
 from courses.content.queries import outline_by_id
 from lms.common.clock import now
 from tests.bench import acts
@@ -77,3 +78,9 @@ def test_what_changed_is_published(ieva, courses):
     acts.write(course, ieva)
     before = course.in_force_id
     assert acts.publishing(course, ieva)().pk != before
+
+
+@pytest.mark.django_db
+def test_drawing_an_item_asks_no_database():
+    for generator in GENERATORS.values():
+        assert measure(generator.name, acts.drawing(generator), times=3).statements == 0

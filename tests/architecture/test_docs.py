@@ -343,6 +343,7 @@ def test_the_example_of_a_package_has_no_faults():
     # The example asks four; here the others are asked as well.
     more = {"truefalse": "berries-4", "match": "berries-5", "order": "berries-6"}
     more |= {"estimate": "cover-1", "count": "flock-1", "reading": "gauge-1"}
+    more |= {"coding": "berries-7", "plots": "berries-8"}
     unit = documented_unit().replace("berries-3", ",".join(["berries-3", *more.values()]))
     told = {"single": "berries-1", "number": "berries-2", "text": "berries-3"}
     items = documented_items(told | {"sort": "berries-why"} | more)

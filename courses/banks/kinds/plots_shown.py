@@ -40,7 +40,9 @@ def opened(body: Body, area: Area, answer: Answer, names: Mapping[str, str]) -> 
     facts = [(_("True mean of the whole area"), with_unit(area.mean, body))]
     if estimate is not None:
         facts.insert(0, (_("Mean of the plots"), with_unit(estimate, body)))
-        facts.append((_("Error"), with_unit(estimate - area.mean, body, signed=True)))
+        facts.append(
+            (_("Error of the estimate"), with_unit(estimate - area.mean, body, signed=True))
+        )
         if body["design"] != RANDOM:
             tolerance = with_unit(Fraction(body["tolerance"]), body)
             facts.append((_("Allowed error"), f"±{tolerance}"))
@@ -87,10 +89,10 @@ def with_unit(value: Fraction | int, body: Body, *, signed: bool = False) -> str
 def off(body: Body, error: Fraction) -> str:
     far = with_unit(abs(error), body)
     if error > 0:
-        return _("Your plots say %(far)s too much.") % {"far": far}
+        return _("The plots say %(far)s too much.") % {"far": far}
     if error < 0:
-        return _("Your plots say %(far)s too little.") % {"far": far}
-    return _("Your plots say exactly what is true.")
+        return _("The plots say %(far)s too little.") % {"far": far}
+    return _("The plots say exactly what is true.")
 
 
 def leaning(body: Body, way: str) -> str:

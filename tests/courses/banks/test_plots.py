@@ -181,7 +181,7 @@ def test_answered_the_map_shows_what_it_held_and_where_the_plots_lean():
             return render_to_string("components/reviewed.html", {"asked": asked})
 
     page = reviewed([[1, 1], [1, 2]])
-    assert "Your plots say 12.7% too much." in page
+    assert "The plots say 12.7% too much." in page
     assert "They lie nearer to the path than the area does" in page
     for said in ("30%", "17.3%", "+12.7%", "±2%", "<circle"):
         assert said in page

@@ -97,7 +97,7 @@ TASKS: dict[str, Pair] = {
         "Lay {n} plots, each in a cell of its own, so that together they stand for the whole area.",
     ),
     "random": _pair(
-        "Tyrimo aikštelių vietos ištrauktos burtais. Eidami iš eilės, paimkite pirmąsias tinkamas "
+        "Tyrimo aikštelių vietos ištrauktos burtais. Iš eilės imkite pirmąsias tinkamas "
         "(jų reikia {n}): praleiskite tas, kurios pataiko į upę ar pastatą, ir tas, kurios "
         "kartojasi. Nepatogios vietos patogesne nekeiskite.",
         "The places of the plots were drawn by lot. Going through them in order, take the first {n} "
@@ -112,7 +112,7 @@ TASKS: dict[str, Pair] = {
     ),
     "transect": _pair(
         "Nutieskite transektą: išdėstykite tyrimo aikšteles (jų reikia {n}) vienoje eilutėje arba "
-        "viename stulpelyje. Kur ją pradėti ir kuria kryptimi vesti, spręskite patys.",
+        "viename stulpelyje. Kur ją pradėti ir kuria kryptimi vesti, spręsti jums.",
         "Lay a transect: {n} plots in one row or in one column. Where it begins and which way it runs "
         "is for you to decide.",
     ),

@@ -13,6 +13,7 @@ from badges.certificates.facts import CertificateFacts, Module, ShownCompetency
 from badges.certificates.models import Certificate
 from badges.certificates.shown import ShownCertificate
 from courses.assessment.models import Attempt
+from courses.banks.generators import Form, drawn
 from courses.banks.models import Item, ItemVersion
 from courses.classroom.asking import Asked, ask, review
 from courses.classroom.reading import Block, UnitPage
@@ -284,18 +285,40 @@ def _found(place: Place) -> list[Found]:
 # --- questions -----------------------------------------------------------------------------------
 
 
+def _drawn(name: str, category: str, form: Form = Form.PICTURE, **values: str) -> dict[str, Any]:
+    """An item that a generator draws."""
+    stored = {"generator": name, "class": category, "difficulty": "medium", "values": values}
+    return drawn(stored, SEED, form)
+
+
+DRAWN = (
+    _drawn("quadrat", "middle", ground="lichen"),
+    _drawn("quadrat", "middle", Form.WORDS, ground="meadow"),
+    _drawn("flock", "tens", others="some"),
+    _drawn("instrument", "slant", instrument="burette"),
+    _drawn("instrument", "surface", Form.WORDS, instrument="thermometer"),
+)
+EVERY = (*BODIES, *DRAWN)
+# Of those that are drawn: a wrong estimate, a reading in a wrong unit, and no reading.
+ANSWERS_TO_DRAWN: tuple[tuple[int, Any], ...] = (
+    (len(BODIES), {"typed": "90"}),
+    (len(BODIES) + 3, {"typed": DRAWN[3]["answer"], "unit": "mg"}),
+    (len(BODIES) + 4, None),
+)
+
+
 def _version(place: int, asked_as: int) -> ItemVersion:
-    return ItemVersion(body=BODIES[place], item=Item(pk=place, uid=_uid(asked_as)))
+    return ItemVersion(body=EVERY[place], item=Item(pk=place, uid=_uid(asked_as)))
 
 
 def _versions() -> list[ItemVersion]:
-    return [_version(place, 200 + place) for place in range(len(BODIES))]
+    return [_version(place, 200 + place) for place in range(len(EVERY))]
 
 
 def _reviewed(outline: Outline) -> list[Asked]:
     return [
         review(_version(place, 300 + number), number, seed=SEED, answer=answer, outline=outline)
-        for number, (place, answer) in enumerate(ANSWERS, 1)
+        for number, (place, answer) in enumerate((*ANSWERS, *ANSWERS_TO_DRAWN), 1)
     ]
 
 

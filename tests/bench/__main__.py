@@ -22,7 +22,7 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
 )
 
-from courses.banks.generators import GENERATORS  # noqa: E402
+from courses.banks.generators import GENERATORS, Form  # noqa: E402
 from courses.competencies.actions import load_map  # noqa: E402
 from courses.content.models import Course  # noqa: E402
 from courses.content.queries import outline_by_id  # noqa: E402
@@ -32,7 +32,7 @@ from tests.bench import acts  # noqa: E402
 from tests.bench.material import make_course, make_learners  # noqa: E402
 from tests.bench.measuring import Measured, measure, measure_once  # noqa: E402
 
-TIMES, FEW, MANY = 25, 7, 60
+TIMES, FEW, DRAWN = 25, 7, 90
 UNITS = (50, 500)
 LEARNERS = (1_000, 10_000)
 LOOKS = {"": "last activity", "?sort=name": "name", "?sort=progress": "progress"}
@@ -72,8 +72,10 @@ def bench(folder: Path) -> None:
     )
     client = acts.signed_in(ieva)
     say(f"\n{connection.display_name} {version()}\n{HEAD}")
-    for generator in GENERATORS.values():
-        tell(measure(f"draw an item: {generator.name}", acts.drawing(generator), times=MANY))
+    for name in GENERATORS:
+        for form in Form:
+            act = acts.drawing(name, form)
+            tell(measure(f"draw one item: {name}, {form}", act, times=DRAWN))
     for units in UNITS:
         writing(make_course(units, folder, by=ieva, on=now()), units, client, ieva)
     boards: dict[str, list[Measured]] = {look: [] for look in LOOKS}

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
-from itertools import count, cycle
+from itertools import count, cycle, product
+from typing import Any
 
 from django.test import Client
 
-from courses.banks.generators import Generator, drawn
+from courses.banks.generators import DIFFICULTIES, GENERATORS, Form, drawn
 from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.publishing import publish
 from courses.content.models import Course, Unit
@@ -16,7 +17,21 @@ from lms.common.clock import now
 
 Act = Callable[[], object]
 _typed = count(1)
-_seeds = count(1)
+
+
+def drawing(name: str, form: Form) -> Act:
+    """Draw the next item of a generator, one class and difficulty after another."""
+    generator = GENERATORS[name]
+    values = {one.name: one.otherwise for one in generator.parameters}
+    places = cycle(product(generator.classes, DIFFICULTIES))
+    seeds = count(1)
+
+    def draw() -> dict[str, Any]:
+        category, difficulty = next(places)
+        stored = {"generator": name, "class": category, "difficulty": difficulty, "values": values}
+        return drawn(stored, next(seeds), form)
+
+    return draw
 
 
 def signed_in(person: User) -> Client:
@@ -74,16 +89,6 @@ def table(client: Client, course: Course) -> Act:
     """Everybody as a table."""
     address = f"/en/studio/courses/{course.slug}/people/table.csv"
     return lambda: b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
-
-
-def drawing(generator: Generator) -> Act:
-    """One item of each class after another, by a seed of its own."""
-    values = {one.name: one.otherwise for one in generator.parameters}
-    bodies = cycle(
-        {"generator": generator.name, "class": name, "difficulty": "hard", "values": values}
-        for name in generator.classes
-    )
-    return lambda: drawn(next(bodies), next(_seeds))
 
 
 def asked(client: Client, address: str) -> bytes:

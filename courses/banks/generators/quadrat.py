@@ -194,11 +194,10 @@ def _alt(ground: Ground, parts: int) -> Pair:
 
 
 def _explained(exact: Decimal, pieces: int, parts: int) -> Pair:
-    share = Decimal(f"{exact:.1f}")
     hundredth = both(
         "Padengta {share}{nb}% laukelio.",
         "{share}% of the square is covered.",
-        share=share,
+        share=exact,
         nb=NBSP,
     )
     if parts == 10:

@@ -130,6 +130,8 @@ class Asked:
         """Which keys a phone offers for the answer. Its keys for numbers may lack the minus, so
         where a right or a foreseen answer is below zero it offers all. Where the least possible
         number is known, that alone decides, and the keys tell nothing of the answer."""
+        if self.kind == "count":
+            return "numeric"
         if self.body.get("least"):
             return "text" if self.body["least"].startswith("-") else "decimal"
         foreseen = (self.body["answer"], *(near["answer"] for near in self.body["near"]))

@@ -7,8 +7,10 @@ import pytest
 
 from courses.assessment.models import Attempt, Response
 from courses.assessment.personal import _in_words
+from courses.banks.models import ItemVersion
 from courses.content.package.writing import package_of
 from courses.content.queries import draft_of
+from tests.courses.content.test_writing_packages import read_again
 from tests.learning import begin, open_attempt, read
 from tests.packages import pair, scored
 
@@ -101,6 +103,8 @@ def test_numbers_are_typed_units_are_chosen_and_nothing_is_told(jonas, started, 
     assert "selected" not in units
     assert not re.search(r"12[.,]5|13[.,]5|tolerance|factor|edge|Therefore", page)
     assert "css/measure.css" in page
+    keys = {n: re.search(rf'name="{name[n]}" inputmode="(\w+)"', page)[1] for n in name}
+    assert keys == {"cover": "decimal", "birds": "numeric", "rain": "decimal"}
 
 
 def test_a_wrong_unit_is_told_apart_and_brings_half(hand_in, started):
@@ -166,6 +170,15 @@ def test_what_is_held_of_a_person_reads_as_it_was_answered(hand_in, started):
     hand_in("36", "7", "12,5", "l")
     row = Response.objects.get(attempt=started, item_version__item__key="rain")
     assert _in_words(row.item_version.body, "lt", {"answer": row.answer}) == "12,5 litrai"
+
+
+def test_a_package_with_them_goes_out_and_comes_back(course, tmp_path):
+    text = read_again(draft_of(course.pk), tmp_path / "out")
+    kept = {item.key: {"kind": item.kind, **item.body} for item in text.items.values()}
+    assert kept["rain"]["tolerance"] == "0.25"
+    assert [one["right"] for one in kept["rain"]["units"]] == [False, True, False]
+    for version in ItemVersion.objects.filter(item__bank=course.bank):
+        assert kept[version.item.key] == version.body
 
 
 def test_a_package_keeps_them_and_the_studio_lists_them(course, ieva, client_for):

@@ -127,6 +127,77 @@ def ordering(key: str) -> dict[str, Any]:
     }
 
 
+def classifying(key: str) -> dict[str, Any]:
+    """Three classes x, y, z, of which y is right, and a key of two couplets that leads to them."""
+    return {
+        "key": key,
+        "kind": "classify",
+        "prompt": pair(f"Kuri klasė {key}?", f"Which class {key}?"),
+        "description": pair("Aprašymas *čia*.", "Described *here*."),
+        "options": [
+            {
+                "key": one,
+                "right": "true" if one == "y" else "false",
+                "text": pair(f"Klasė {one}", f"Class {one}"),
+                "feedback": pair(f"Panašu į {one}.", f"Looks like {one}."),
+            }
+            for one in "xyz"
+        ],
+        "shuffle": "false",
+        "couplets": [
+            {
+                "leads": [
+                    {"text": pair(f"Teiginys {n}a", f"Statement {n}a"), "to": first},
+                    {"text": pair(f"Teiginys {n}b", f"Statement {n}b"), "to": second},
+                ]
+            }
+            for n, (first, second) in enumerate((("x", "2"), ("y", "z")), 1)
+        ],
+        "explanation": pair(f"Tai y dėl {key}.", f"It is y because of {key}."),
+    }
+
+
+def faulty(key: str) -> dict[str, Any]:
+    """A sheet of two rows with two faults: a date, and a count that goes with what was seen."""
+    return {
+        "key": key,
+        "kind": "faults",
+        "prompt": pair(f"Kas čia blogai {key}?", f"What is wrong {key}?"),
+        "description": pair("Taisyklės.", "The rules."),
+        "columns": [
+            {"key": one, "text": pair(f"Stulpelis {one}", f"Column {one}")}
+            for one in ("date", "seen", "count")
+        ],
+        "rows": [
+            {
+                "key": "r1",
+                "text": pair("Diena 1", "Day 1"),
+                "cells": {"date": "2026-04-31", "seen": pair("taip", "yes"), "count": "3"},
+            },
+            {
+                "key": "r2",
+                "text": pair("Diena 2", "Day 2"),
+                "cells": {"date": "2026-05-02", "seen": pair("ne", "no"), "count": "7"},
+            },
+        ],
+        "faults": [
+            {
+                "key": "f1",
+                "cells": ["r1.date"],
+                "class": "date",
+                "feedback": pair("Tokios dienos nėra.", "There is no such day."),
+            },
+            {
+                "key": "f2",
+                "cells": ["r2.seen", "r2.count"],
+                "class": "count",
+                "feedback": pair("Nematyta, bet 7.", "Not seen, but 7."),
+            },
+        ],
+        "explanation": pair(f"Dvi klaidos {key}.", f"Two faults {key}."),
+    }
+
+
 def reading(key: str, **more: Any) -> dict[str, Any]:
     """A unit that is done by reading."""
     return {

@@ -8,7 +8,7 @@ from courses.banks.kinds import KINDS
 from lms.common.languages import LANGUAGES, Pair, in_language
 
 Body = dict[str, Any]
-ASKED = ("kind", "prompt", "picture", "groups", "unit")
+ASKED = ("kind", "prompt", "picture", "groups", "unit", "description", "columns", "rows")
 
 
 def face(body: Body) -> Body:
@@ -53,7 +53,7 @@ def answer_key(body: Body) -> Body:
     if is_generated(body):
         return {}
     match body["kind"]:
-        case "single" | "multiple":
+        case "single" | "multiple" | "classify":
             return {one["key"]: one["right"] for one in body["options"]}
         case "sort":
             return {one["key"]: one["group"] for one in body["cards"]}
@@ -81,6 +81,8 @@ def answer_key(body: Body) -> Body:
             return {name: body[name] for name in ("answer", "tolerance")} | {"units": units}
         case "text":
             return {"accept": body["accept"]}
+        case "faults":
+            return {one["key"]: sorted(one["cells"]) for one in body["faults"]}
         case kind:
             raise ValueError(f"no such kind of item: {kind}")
 
@@ -97,7 +99,7 @@ def right_answer(body: Body, language: str) -> str:
     """The right answer in words; none of what is drawn anew each time."""
     if is_generated(body):
         return ""
-    if body["kind"] in ("single", "multiple"):
+    if body["kind"] in ("single", "multiple", "classify"):
         right = [one["text"] for one in body["options"] if one["right"]]
         return "; ".join(in_language(one, language)[0] for one in right)
     if body["kind"] in ("sort", "match"):

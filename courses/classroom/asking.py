@@ -21,12 +21,14 @@ from courses.assessment.scoring import (
 )
 from courses.banks.kinds import KINDS, Choice, Marked, Verdict
 from courses.banks.kinds.base import Posted, Shown
+from courses.banks.kinds.classify import steps_of
+from courses.banks.kinds.faults import faults_in, sheet_of
 from courses.banks.models import ItemVersion
 from courses.content.outline import Outline, OutlineItem
 from lms.common.languages import Pair, current_language, text
 
 # Kinds with pieces of a page of their own: components/kinds/<kind>/ask.html and reviewed.html.
-OWN_PARTS: frozenset[str] = frozenset({"coding", "plots", "reading"})
+OWN_PARTS: frozenset[str] = frozenset({"classify", "coding", "faults", "plots", "reading"})
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,21 @@ class Asked:
         if not picture or "svg" not in picture:
             return None
         return {**picture, "svg": text(picture["svg"])}
+
+    @property
+    def identification_key(self) -> Sequence[Mapping[str, Any]]:
+        """The couplets of the key to identify by; none where the question has none."""
+        return steps_of(dict(self.body))
+
+    @property
+    def sheet(self) -> Sequence[Mapping[str, Any]]:
+        """The rows of a sheet in which faults are looked for."""
+        return sheet_of(dict(self.body), self.choices)
+
+    @property
+    def faults(self) -> Sequence[Mapping[str, Any]]:
+        """Of a review: the faults of the sheet, found or missed, and the false alarms."""
+        return faults_in(dict(self.body), self.choices)
 
     @property
     def is_typed_number(self) -> bool:

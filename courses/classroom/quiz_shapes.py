@@ -16,7 +16,7 @@ from lms.common.languages import text
 ANY = {
     "nullable": True,
     "description": _(
-        "By kind: an option’s key; a list of keys; {card: group}, {card: side} or {card: place}; "
+        "By kind: an option’s key; a list of keys (of faults: of cells, “row.column”, or “none”); {card: group}, {card: side} or {card: place}; "
         "{passage: code}; a list of plots, each [x, y]; {“typed”: text}; {“typed”: text, “unit”: key}; "
         "“true” or “false”. null where nothing is answered."
     ),

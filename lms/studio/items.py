@@ -37,6 +37,8 @@ BY_PACKAGE: dict[str, Promise] = {
     "estimate": gettext_lazy("An estimate"),
     "count": gettext_lazy("A count"),
     "reading": gettext_lazy("A reading with its unit"),
+    "classify": gettext_lazy("Classifying with a key"),
+    "faults": gettext_lazy("Finding faults"),
 }
 WHAT_FOR: dict[str, Promise] = {
     "single": gettext_lazy("Options, one of them right"),
@@ -90,7 +92,7 @@ class Row:
     @property
     def has_form(self) -> bool:
         """Whether it can be written here; some kinds come by course package only."""
-        return self.item.kind in KINDS
+        return self.item.kind in KINDS and not is_generated(self.version.body)
 
     @property
     def difficulty_label(self) -> str | Promise:

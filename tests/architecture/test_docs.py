@@ -344,6 +344,7 @@ def test_the_example_of_a_package_has_no_faults():
     more = {"truefalse": "berries-4", "match": "berries-5", "order": "berries-6"}
     more |= {"estimate": "cover-1", "count": "flock-1", "reading": "gauge-1"}
     more |= {"coding": "berries-7", "plots": "berries-8"}
+    more |= {"classify": "berries-9", "faults": "berries-10"}
     unit = documented_unit().replace("berries-3", ",".join(["berries-3", *more.values()]))
     told = {"single": "berries-1", "number": "berries-2", "text": "berries-3"}
     items = documented_items(told | {"sort": "berries-why"} | more)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from courses.banks.exchange.gift import OWN
+from courses.banks.generators import is_generated
 
 _ESCAPES = str.maketrans({sign: "\\" + sign for sign in "\\:#={}~"} | {"\n": "\\n"})
 
@@ -33,9 +34,7 @@ def write_gift(items: Iterable[Written], language: str) -> str:
     Reading it again gives the same items: same keys, kinds, texts, points and feedback.
     """
     items = list(items)
-    written = sum(
-        item.body["kind"] in _WRITERS and bool(item.body["prompt"].get(language)) for item in items
-    )
+    written = sum(_is_written(item.body, language) for item in items)
     with override(language):
         parts = [_head(written, len(items))]
         category = ""
@@ -60,8 +59,16 @@ def _head(written: int, of: int) -> str:
     return "\n".join(f"// {line}" for line in lines)
 
 
+def _is_written(body: Mapping[str, Any], language: str) -> bool:
+    if is_generated(body) or body["kind"] not in _WRITERS:
+        return False
+    return bool(body["prompt"].get(language))
+
+
 def _question(item: Written, language: str) -> str:
     body = item.body
+    if is_generated(body):
+        return "// " + _("“%s” is not written: GIFT has no questions of its kind.") % item.key
     if not body["prompt"].get(language):
         return "// " + _("“%s” is not written: it has no text in this language.") % item.key
     if body["kind"] not in _WRITERS:

@@ -1,6 +1,7 @@
 """Generators, one file each: items with exact truth, as many as are wanted, drawn from a seed."""
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 from courses.banks.generators.base import DIFFICULTIES, Form, Generator, Parameter
@@ -20,7 +21,7 @@ _ALL: tuple[Generator, ...] = (
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 
 
-def is_generated(body: dict[str, Any]) -> bool:
+def is_generated(body: Mapping[str, Any]) -> bool:
     """Whether an item's body is drawn anew for everybody who is asked it."""
     return "generator" in body
 

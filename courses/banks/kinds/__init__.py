@@ -1,9 +1,11 @@
 """Item kinds, one file each: how an item is written, asked, read, marked and explained."""
 
 from courses.banks.kinds import (
+    classify,
     coding,
     count,
     estimate,
+    faults,
     match,
     multiple,
     number,
@@ -33,6 +35,8 @@ KINDS: dict[str, Kind] = {
         reading.Reading(),
         coding.Coding(),
         plots.Plots(),
+        classify.Classify(),
+        faults.Faults(),
     )
 }
 

@@ -1,13 +1,15 @@
 """Generators, one file each: items with exact truth, as many as are wanted, drawn from a seed."""
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 from courses.banks.generators.base import DIFFICULTIES, Form, Generator, Parameter
+from courses.banks.generators.fieldsheet import FieldSheet
 from courses.banks.generators.flock import Flock
 from courses.banks.generators.instrument import Instruments
 from courses.banks.generators.interview import Interview
-from courses.banks.generators.leaf import Leaf
+from courses.banks.generators.leaf import LeafTraits
 from courses.banks.generators.quadrat import Quadrat
 from courses.banks.generators.sampling import SamplingMap
 
@@ -15,7 +17,8 @@ _ALL: tuple[Generator, ...] = (
     Quadrat(),
     Flock(),
     Instruments(),
-    Leaf(),
+    LeafTraits(),
+    FieldSheet(),
     Interview(),
     SamplingMap(),
 )

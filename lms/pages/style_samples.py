@@ -13,7 +13,7 @@ from badges.certificates.facts import CertificateFacts, Module, ShownCompetency
 from badges.certificates.models import Certificate
 from badges.certificates.shown import ShownCertificate
 from courses.assessment.models import Attempt
-from courses.banks.generators import Form, drawn
+from courses.banks.generators import GENERATORS, Form, drawn
 from courses.banks.models import Item, ItemVersion
 from courses.classroom.asking import Asked, ask, review
 from courses.classroom.reading import Block, UnitPage
@@ -287,7 +287,9 @@ def _found(place: Place) -> list[Found]:
 
 def _drawn(name: str, category: str, form: Form = Form.PICTURE, **values: str) -> dict[str, Any]:
     """An item that a generator draws."""
-    stored = {"generator": name, "class": category, "difficulty": "medium", "values": values}
+    usual = {one.name: one.otherwise for one in GENERATORS[name].parameters}
+    said = {**usual, **values}
+    stored = {"generator": name, "class": category, "difficulty": "medium", "values": said}
     return drawn(stored, SEED, form)
 
 
@@ -297,6 +299,9 @@ DRAWN = (
     _drawn("flock", "tens", others="some"),
     _drawn("instrument", "slant", instrument="burette"),
     _drawn("instrument", "surface", Form.WORDS, instrument="thermometer"),
+    _drawn("leaf", "toothed"),
+    _drawn("leaf", "whorled", Form.WORDS),
+    _drawn("field-sheet", "swapped"),
 )
 EVERY = (*BODIES, *DRAWN)
 # Of those that are drawn: a wrong estimate, a reading in a wrong unit, and no reading.
@@ -304,6 +309,9 @@ ANSWERS_TO_DRAWN: tuple[tuple[int, Any], ...] = (
     (len(BODIES), {"typed": "90"}),
     (len(BODIES) + 3, {"typed": DRAWN[3]["answer"], "unit": "mg"}),
     (len(BODIES) + 4, None),
+    (len(BODIES) + 5, "lobed"),
+    (len(BODIES) + 6, "whorled"),
+    (len(BODIES) + 7, ["none"]),
 )
 
 

@@ -72,6 +72,14 @@ def field_of(block: Locator, language: str) -> Locator:
     return block.locator(f"[data-language={language}] textarea[data-place]")
 
 
+def is_saved(page: Page, field: Locator, text: str | re.Pattern[str]) -> None:
+    """The words are in their field and then on the server: "Saved" alone may be of what came before."""
+    expect(field).to_have_value(
+        text if isinstance(text, re.Pattern) else re.compile(re.escape(text))
+    )
+    expect(page.locator(STATE)).to_have_text(SAVED)
+
+
 def test_what_is_written_as_it_looks_is_stored_as_markdown(ieva: Author) -> None:
     one = ieva()
     path = new_unit(one, "As it looks")
@@ -106,6 +114,24 @@ def test_what_is_written_as_it_looks_is_stored_as_markdown(ieva: Author) -> None
     assert (
         text_of(page.locator("[data-block]").first, "en").inner_html().startswith("<p>Du <strong>")
     )
+
+
+def test_who_goes_on_to_another_text_is_not_called_back_to_the_new_block(ieva: Author) -> None:
+    one = ieva()
+    # A device whose frames come late.
+    one.page.add_init_script(
+        "const frame = requestAnimationFrame;"
+        "window.requestAnimationFrame = (act) => setTimeout(() => frame(act), 500);"
+    )
+    new_unit(one, "Gone on")
+    block = adds(one.page, "text")
+    written = text_of(block, "lt")
+    written.click()
+    one.page.wait_for_timeout(800)
+    expect(written).to_be_focused()
+    one.page.keyboard.type("Pirma.")
+    is_saved(one.page, field_of(block, "lt"), "Pirma.")
+    expect(field_of(block, "en")).to_have_value("")
 
 
 def test_a_formula_comes_to_where_the_caret_is(ieva: Author) -> None:

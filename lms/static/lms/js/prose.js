@@ -157,8 +157,10 @@ class Writer {
   }
 
   focus() {
-    if (this.shown === "write") this.editor.commands.focus();
-    else this.area.focus();
+    if (this.shown !== "write") return this.area.focus();
+    // At once: the editor's own command waits for a frame, and would call back who has gone on by then.
+    this.editor.view.focus();
+    this.editor.commands.scrollIntoView();
     this.root.scrollIntoView({ block: "nearest" });
   }
 

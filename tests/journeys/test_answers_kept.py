@@ -36,7 +36,7 @@ def test_what_a_visitor_answered_is_filled_in_once_she_has_joined(person: Person
     expect(one.page.locator("[data-refilled]")).to_be_visible()
     expect(one.page.locator("[data-state]")).to_contain_text("Saved")
     one.page.reload()
-    assert one.page.locator(f"[name='{name}'][value='{value}']").is_checked()
+    expect(one.page.locator(f"[name='{name}'][value='{value}']")).to_be_checked()
     expect(one.page.locator("[data-refilled]")).to_be_hidden()
 
 
@@ -88,4 +88,4 @@ def test_an_answer_that_was_off_line_while_another_device_handed_in_is_kept_late
         "came after you handed in", timeout=15_000
     )
     one.look("a late answer")
-    assert one.page.evaluate("localStorage.length") == 0
+    one.page.wait_for_function("localStorage.length === 0")

@@ -139,7 +139,7 @@ def test_an_announced_course_tells_when_it_opens(person: Person.Maker, folder: P
     # By address, on a telephone without scripts.
     guest = person(language="lt", phone=True, scripts=False, dark=True)
     guest.go("/lt/courses/")
-    guest.page.click("text=Laukiamas kursas")
+    guest.press("text=Laukiamas kursas")
     guest.look("announced")
     guest.fill("[name=email]", "ne adresas")
     guest.press("#tell-me button")

@@ -65,7 +65,8 @@ def test_places_within_the_framed_page_are_gone_to(person):
         inside(ieva).locator("#answers button.go").click()
     frame = inside(ieva)
     frame.locator(".errors p a").last.click()
-    assert frame.locator("html").evaluate("root => root.scrollTop") > 200
+    inner = ieva.page.frames[-1]
+    inner.wait_for_function("document.documentElement.scrollTop > 200")
     assert "/quiz/" in ieva.page.url and "hand-in" in ieva.page.url
 
 

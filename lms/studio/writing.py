@@ -147,7 +147,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Panel:
-    """One block. name: what it begins with, or is called.  rows: its texts, the languages side by
+    """One block. name: what it begins with, or is called, and in which language.  rows: its texts, the languages side by
     side.  is_known: whether this edition can read the kind at all."""
 
     uid: str
@@ -156,6 +156,7 @@ class Panel:
     label: str | Promise
     number: int
     name: str
+    name_in: str
     settings: dict[str, Any]
     rows: list[list[Writing]]
     questions: list[Question]
@@ -332,14 +333,16 @@ def _panel(
     by_field = {row[0].place.partition(".")[2]: row for row in rows}
     asks = _asks(block["settings"], by_field) if block["kind"] == "survey" else []
     if kind:
-        rows = [by_field[name] for name in kind.fields]
+        rows = [by_field[field] for field in kind.fields]
+    name, name_in = _name(now, block, order)
     return Panel(
         uid=block["uid"],
         key=block["key"],
         kind=block["kind"],
         label=KINDS.get(block["kind"], block["kind"]),
         number=number + 1,
-        name=_name(now, block, order),
+        name=name,
+        name_in=name_in,
         settings=settings,
         rows=rows,
         questions=list(_questions(block, versions)),
@@ -388,14 +391,16 @@ def _label(kind: str, name: str, settings: Mapping[str, Any]) -> Promise:
     return _("Text")
 
 
-def _name(now: Working, block: dict[str, Any], order: tuple[str, ...]) -> str:
-    """What tells the block from others of its kind: its title, or the heading it begins with."""
-    for code in order:
+def _name(now: Working, block: dict[str, Any], order: tuple[str, ...]) -> tuple[str, str]:
+    """What tells the block from others of its kind, and in which language: its title, or the heading
+    it begins with; in the reader's own language where it is written."""
+    mine = current_language()
+    for code in sorted(order, key=lambda code: code != mine):
         if title := now.text(code, f"{block['uid']}.title"):
-            return Truncator(title).chars(MOST_NAME)
+            return Truncator(title).chars(MOST_NAME), code
         if found := HEADING.match(now.text(code, f"{block['uid']}.text")):
-            return Truncator(plain_text(render_inline(found[1], code))).chars(MOST_NAME)
-    return ""
+            return Truncator(plain_text(render_inline(found[1], code))).chars(MOST_NAME), code
+    return "", ""
 
 
 def _questions(block: dict[str, Any], versions: dict[str, ItemVersion]) -> Iterator[Question]:

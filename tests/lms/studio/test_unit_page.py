@@ -59,6 +59,22 @@ def test_every_kind_is_offered_between_any_two_blocks_with_a_word_on_what_it_is_
     assert "What it is about, in one sentence (may be empty)" in page
 
 
+def test_a_block_is_named_in_the_readers_language_else_in_what_there_is(
+    ieva, client_for, unit, desk
+):
+    block = add(unit, ieva, "callout")
+    write(unit, ieva, "lt", f"{block}.title", "Nulis")
+    client = client_for(ieva)
+
+    def name(address: str) -> list[str]:
+        return re.findall(r'<span class="u-name" (lang="\w\w">[^<]+)', client.get(address).text)
+
+    assert 'lang="lt">Nulis' in name(desk)
+    write(unit, ieva, "en", f"{block}.title", "Nought")
+    assert 'lang="en">Nought' in name(desk)
+    assert 'lang="lt">Nulis' in name(desk.replace("/en/", "/lt/"))
+
+
 def test_an_empty_quiz_leads_to_its_first_question_before_its_rules(ieva, client_for, unit, desk):
     block = add(unit, ieva, "quiz")
     page = client_for(ieva).get(desk).text

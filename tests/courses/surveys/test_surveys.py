@@ -189,7 +189,7 @@ def test_an_author_sees_counts_from_five_answers_on(course, unit, ieva, client_f
     page, table = results(client, unit)
     assert "6 people have answered" in page.text
     assert "67%" in page.text
-    assert "mean 4.3" in page.text
+    assert "mean 4.3</p>" in page.text
     # Only four wrote something.
     assert "SUM" not in page.text
     crowd(1, first=6, more="@cmd")

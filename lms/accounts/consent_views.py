@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -50,7 +50,7 @@ def parent(request: HttpRequest, code: str) -> HttpResponse:
         else None
     )
     if asked is None:
-        raise Http404(_("This link is no longer in use: another was sent, or the account is gone."))
+        return _page(request, "account/parent_gone.html", {}, status=404)
     if request.method == "POST":
         try:
             said = _answer(asked, request.POST.get("answer", ""))
@@ -78,7 +78,9 @@ def _answer(asked: ParentConsent, answer: str) -> str:
     raise Refusal("no-answer", _("Press one of the buttons."))
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    response = render(request, template, context)
+def _page(
+    request: HttpRequest, template: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -196,7 +196,12 @@ def test_at_14_the_account_is_like_any_other_and_the_parent_is_forgotten(child, 
     parent = client_for()
     assert "Agree first" in parent.post(link, {"answer": "grown-up"}, follow=True).text
     parent.post(link, {"answer": "agree"})
+    assert "Once your child is 14" in parent.get(link).text
     assert "this link is no longer in use" in parent.post(link, {"answer": "grown-up"}).text
+    # Whoever keeps the letter and opens it later is told why nothing is there.
+    later = parent.get(link)
+    assert later.status_code == 404
+    assert "This link no longer works" in later.text and "Look for the newest letter" in later.text
     child.refresh_from_db()
     assert child.consent == "" and not ParentConsent.objects.exists()
     share_passport(child, shared=True)

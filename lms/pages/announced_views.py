@@ -5,6 +5,7 @@ from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -80,7 +81,8 @@ def tell_me(request: HttpRequest, slug: str) -> HttpResponse:
         _("We have written to %(email)s. Follow the link in that letter, and you will be told.")
         % {"email": email},
     )
-    return redirect("pages:course", slug=slug)
+    # To where that is said: else the browser keeps the form's place, further down.
+    return redirect(reverse("pages:course", args=[slug]) + "#main")
 
 
 # What the link is signed with is permission enough, so that it works in any browser.

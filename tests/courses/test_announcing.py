@@ -141,6 +141,8 @@ def test_a_suspended_person_is_not_told(coming, ona, ieva, vytas):
 
 def test_an_address_is_confirmed_first_and_forgotten_after_the_letter(coming, ieva, visitor):
     answer = visitor.post(TELL, {"email": "Svetys@Example.org"}, follow=True)
+    # Where what was done is said, and not where the form of before stands.
+    assert answer.redirect_chain[0][0] == f"{PAGE}#main"
     assert "We have written to Svetys@Example.org" in answer.text
     assert "laukas" not in visitor.cookies
     link = link_in(mail.outbox[0])

@@ -285,10 +285,13 @@ class LeavingForm(forms.Form):
     """Closing or erasing, and what becomes of badges and certificates then."""
 
     way = forms.ChoiceField(
+        label=_("What becomes of your data?"),
         choices=Leaving.Way,
         error_messages={"required": _("Choose: close it, or erase it.")},
     )
-    credentials = forms.ChoiceField(choices=Leaving.Credentials, required=False)
+    credentials = forms.ChoiceField(
+        label=_("Badges and certificates"), choices=Leaving.Credentials, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -49,6 +49,8 @@ def test_birute_has_everything_erased(known, client_for, visitor):
     assert "Close the account and erase everything" in page
     unsaid = client.post(LEAVE, {"way": "erase"})
     assert "Choose what becomes of your badges and certificates." in unsaid.text
+    # The summary names it as the page does.
+    assert "Badges and certificates: Choose what" in unsaid.text
     assert 'value="erase" checked' in unsaid.text
     answer = client.post(LEAVE, {"way": "erase", "credentials": "keep"})
     assert answer["Location"] == "/en/me/profile/closed/?way=erase"

@@ -136,6 +136,31 @@ def test_a_survey_is_answered_by_keyboard(person: Person.Maker) -> None:
     birute.look("survey answered")
 
 
+def test_an_address_that_cannot_be_embedded_is_refused_beside_it(person: Person.Maker) -> None:
+    ieva = signs_in(person(language="lt", phone=True, dark=True), "ieva")
+    page = ieva.page
+    page.goto(f"{ieva.address}/lt/studio/courses/{copies_the_course(ieva, 'lt')}/outline/")
+    ieva.press(".o-unit a[href*='/units/']")
+    line = page.locator(".insert").last
+    line.locator("summary").click()
+    line.locator("button[value=embed]").click()
+    block = page.locator("[data-block]").last
+    field = block.locator("[name=address]")
+    expect(field).to_be_visible()
+    field.fill("https://example.org/map")
+    field.press("Enter")
+    refusal = block.get_by_role("alert")
+    expect(refusal).to_contain_text("įterpti negalima")
+    expect(refusal).to_be_in_viewport()
+    # What was typed can be mended where the focus is.
+    expect(field).to_be_focused()
+    expect(field).to_have_value("https://example.org/map")
+    ieva.look("embed refused")
+    field.fill(f"{MAP}export/embed.html?bbox=1%2C2%2C3%2C4")
+    field.press("Enter")
+    expect(page.locator("#refused")).to_be_hidden()
+
+
 def test_a_survey_is_made_in_the_studio(person: Person.Maker) -> None:
     ieva = signs_in(person(language="en", keyboard=True), "ieva")
     page = ieva.page

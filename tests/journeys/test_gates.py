@@ -25,9 +25,9 @@ def signs_in(one: Person, who: str) -> Person:
     return one
 
 
-def copies_the_course(ieva: Person) -> str:
+def copies_the_course(ieva: Person, language: str = "en") -> str:
     """A course of this journey's own; its address in the studio."""
-    ieva.go(f"/en/studio/courses/{COURSE}/settings/")
+    ieva.go(f"/{language}/studio/courses/{COURSE}/settings/")
     ieva.tab_to(ieva.page.locator("details:has(form[action$='/copy/']) > summary"))
     ieva.page.keyboard.press("Enter")
     ieva.press("form[action$='/copy/'] button")

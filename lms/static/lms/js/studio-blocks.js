@@ -4,6 +4,7 @@
 
 const form = document.getElementById("texts");
 const said = document.getElementById("said");
+const why = document.getElementById("refused");
 const { all, keep, take, touched } = await import(form.dataset.saving);
 const REST = 1500;
 // One change after another, in the order in which they were asked for.
@@ -41,6 +42,7 @@ document.addEventListener("toggle", ({ target }) => {
 function act(asked, submitter) {
   const body = new FormData(asked, submitter);
   const keep = submitter?.id || document.activeElement?.id;
+  const block = asked.closest("[data-block]")?.id;
   queue = queue.then(async () => {
     // What is typed is saved before the blocks change under it.
     if (!(await all())) return tell(said.dataset.waits);
@@ -50,7 +52,7 @@ function act(asked, submitter) {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       // Signed out, or the unit is gone: the page itself says so.
       if (!page.getElementById("blocks")) location.assign(response.redirected ? response.url : location.href);
-      else bring(page, keep);
+      else bring(page, keep, block);
     } catch {
       tell(said.dataset.offline);
     } finally {
@@ -68,7 +70,9 @@ function tell(words) {
 
 // --- what differs --------------------------------------------------------------------------------
 
-function bring(page, keep) {
+function bring(page, keep, block) {
+  // It stood within a block perhaps, whose parts are compared with the new ones.
+  why.remove();
   const before = new Set([...document.querySelectorAll("[data-block]")].map((one) => one.id));
   match(document.getElementById("blocks"), page.getElementById("blocks"));
   states(page);
@@ -80,13 +84,15 @@ function bring(page, keep) {
   document.dispatchEvent(new Event("prose:look"));
   const message = page.querySelector(".messages");
   const refused = message?.querySelector(".look");
-  const why = document.getElementById("refused");
   why.textContent = refused?.textContent.trim() ?? "";
   why.hidden = !refused;
   tell((bar?.querySelector("span") ?? (refused ? null : message))?.textContent.trim() ?? "");
   const added = [...document.querySelectorAll("[data-block]")].find((one) => !before.has(one.id));
   const at = page.getElementById("blocks").dataset.at || document.getElementById("blocks").dataset.at;
   look(added, bar ? "" : keep, at);
+  // A refusal is read where it was asked for; only what is of no block stands at the top.
+  (document.querySelector(`[id="${block}"] > .u-head`) ?? said).after(why);
+  if (refused) why.scrollIntoView({ block: "nearest" });
   settle();
 }
 

@@ -1,8 +1,10 @@
 """A dated run with one place and a link: made by keyboard, and two learners with telephones."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from lms.common.clock import now
 from tests.journeys.person import Person
@@ -100,3 +102,58 @@ def test_the_second_waits_the_first_leaves_and_the_second_gets_the_place(
         "1 of 1 places taken"
         in page.get_by_role("listitem").filter(has_text="By the Nemunas").inner_text()
     )
+
+
+def test_somebody_is_taken_out_and_let_in_again_by_keyboard_alone(person: Person.Maker) -> None:
+    ieva = signs_in(person(language="en", keyboard=True), "ieva")
+    page = ieva.page
+    ieva.go(f"/en/studio/courses/{COURSE}/runs/new/")
+    ieva.fill("#id_name_lt", "Laida prie Neries")
+    ieva.fill("#id_name_en", "By the Neris")
+    types_day(ieva, "#id_starts_on", now().date() - timedelta(days=1))
+    types_day(ieva, "#id_ends_on", now().date() + timedelta(days=30))
+    ieva.choose("[name=policy][value=link]")
+    ieva.press("form.run-form button.go")
+    run = page.url
+    domas = person(language="lt", phone=True)
+    signs_up(domas, "domas@example.org", "Domas Neris", page.input_value("#share-link"))
+
+    # From the runs to the people of this one, and to the one it is about.
+    ieva.go(f"/en/studio/courses/{COURSE}/runs/")
+    ieva.press("main a:has-text('By the Neris')")
+    ieva.look("run with somebody in it")
+    ieva.press("main a[href*='/people/']:has-text('Domas Neris')")
+    fold = page.locator("#out > summary")
+    ieva.tab_to(fold)
+    expect(fold).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    ieva.look("taking out")
+    # Without a reason nothing happens, and it is said where the reason belongs.
+    ieva.press("#out button[type=submit]")
+    expect(page.locator(".errors")).to_be_focused()
+    ieva.look("taking out, refused")
+    ieva.act(page.locator(".errors a"))
+    expect(page.locator("#why-out")).to_be_focused()
+    expect(page.locator("#why-out-error")).to_be_in_viewport()
+    page.keyboard.type("You asked to come later.")
+    ieva.press("#out button[type=submit]")
+    assert page.url == run
+    expect(page.locator(".messages")).to_contain_text("They are no longer in the run")
+    expect(page.locator(".messages")).to_be_in_viewport()
+    ieva.look("run with somebody taken out")
+    back = page.get_by_role("button", name=re.compile("Let in again.*Domas Neris"))
+    ieva.tab_to(back)
+    expect(back).to_be_in_viewport()
+
+    domas.go(f"/lt/courses/{COURSE}/")
+    assert "You asked to come later." in domas.text()
+    domas.look("taken out")
+
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
+    ieva.look("let in again")
+    expect(page.locator(".messages")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Domas Neris")).to_be_visible()
+    expect(back).to_have_count(0)
+    domas.go(f"/lt/courses/{COURSE}/")
+    assert "You asked to come later." not in domas.text()

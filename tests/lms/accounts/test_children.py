@@ -42,7 +42,9 @@ def link(child):
 
 
 def test_sign_up_asks_for_the_age_and_for_a_parent(visitor, sign_up):
-    assert "Say whether you are 14 or older." in sign_up(visitor, CHILD, age="").text
+    unsaid = sign_up(visitor, CHILD, age="").text
+    # The summary names the question as it is asked, without a colon after its mark.
+    assert "? Say whether you are 14 or older.</a>" in unsaid
     page = sign_up(visitor, CHILD, age="younger", parent_email="").text
     assert "Write the e-mail address of your mother, father or guardian." in page
     assert 'value="younger"' in page and "checked" in page and CHILD in page

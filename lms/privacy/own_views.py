@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -51,17 +52,42 @@ def copy_state(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
 def copy(request: HttpRequest) -> HttpResponse | FileResponse:
-    """The file, for whoever has just said once more who they are."""
+    """The file, for whoever has just said once more who they are. Who is asked for it on the way
+    comes to a page with a button first: a download leaves the page it began on standing, and that
+    would be the one that asks for the password."""
+    answer: HttpResponse | FileResponse
+    try:
+        answer = _copy_page(request) if "here" in request.GET else _copy_file(request)
+    except ReauthenticationRequired:
+        if "here" in request.GET:
+            raise
+        return redirect(reverse("privacy:copy") + "?here=1")
+    return answer
+
+
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
+def _copy_page(request: HttpRequest) -> HttpResponse:
+    mine = copy_of(me(request), on=now())
+    if mine is None or not mine.is_ready:
+        return _no_copy(request)
+    return render(request, "privacy/copy_here.html", {"copy": mine})
+
+
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
+def _copy_file(request: HttpRequest) -> HttpResponse | FileResponse:
     mine = copy_of(me(request), on=now())
     if mine is None or not mine.is_ready or not path_of(mine).is_file():
-        messages.warning(request, _("There is no copy to download now. Ask for a new one."))
-        return redirect(my_data())
+        return _no_copy(request)
     name = f"{profile().logo_text} {mine.made_at:%Y-%m-%d}.zip"
     return FileResponse(
         path_of(mine).open("rb"), as_attachment=True, filename=name, content_type="application/zip"
     )
+
+
+def _no_copy(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("There is no copy to download now. Ask for a new one."))
+    return redirect(my_data())
 
 
 @login_required

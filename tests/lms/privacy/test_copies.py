@@ -32,6 +32,7 @@ from tests.lms.privacy.conftest import MAIL, NAME, TYPED, WHY, signed_in
 
 pytestmark = pytest.mark.django_db
 ASK, COPY = "/en/me/profile/copy/ask/", "/en/me/profile/copy/"
+HERE = f"{COPY}?here=1"
 
 
 @pytest.fixture
@@ -55,7 +56,12 @@ def test_birute_asks_for_a_copy_and_downloads_it(birute, client_for):
     told = mail.outbox[-1]
     assert told.to == [MAIL] and "/lt/me/profile/#data" in told.body
     assert Notice.objects.get(person=birute).kind == "data"
-    file = again(client, COPY)
+    # Asked who she is, she comes to a page that says what to do with the file.
+    asked = client.get(COPY)
+    assert asked["Location"] == HERE
+    page = again(client, HERE)
+    assert "The copy of your data" in page.text and f'href="{COPY}"' in page.text
+    file = client.get(COPY)
     assert file["Content-Type"] == "application/zip"
     assert file["Content-Disposition"].startswith("attachment")
     names = ZipFile(io.BytesIO(b"".join(file.streaming_content))).namelist()
@@ -131,7 +137,8 @@ def test_the_page_to_read_escapes_what_people_typed(birute):
 
 def test_another_person_gets_nothing(known, jonas, client_for, visitor):
     client = signed_in(client_for(), jonas.email)
-    assert again(client, COPY)["Location"].endswith("/me/profile/#data")
+    assert again(client, HERE)["Location"].endswith("/me/profile/#data")
+    assert client.get(COPY)["Location"].endswith("/me/profile/#data")
     assert visitor.get(COPY).status_code == 302
     assert "Make a copy" in client.get("/en/me/profile/").text
     whole = client.get("/en/me/profile/copy/state/", headers={"HX-Request": "true"}).text
@@ -140,7 +147,9 @@ def test_another_person_gets_nothing(known, jonas, client_for, visitor):
 
 def test_downloading_asks_once_more_who_it_is(known, client_for):
     client = client_for(known)
-    assert "/accounts/again/" in client.get(COPY)["Location"]
+    asked = client.get(COPY, follow=True)
+    assert "/accounts/again/" in asked.redirect_chain[-1][0]
+    assert "Is it you?" in asked.text
 
 
 def test_after_seven_days_it_is_removed(known, client_for):
@@ -152,7 +161,7 @@ def test_after_seven_days_it_is_removed(known, client_for):
     assert not path.exists() and not DataCopy.objects.exists()
     client = signed_in(client_for())
     assert "Make a copy of my data" in client.get("/en/me/profile/").text
-    again(client, COPY)
+    again(client, HERE)
     assert "There is no copy to download now" in client.get("/en/me/profile/").text
 
 

@@ -17,11 +17,11 @@ def _question(body: Any, language: str, _row: Mapping[str, Any]) -> str:
 def _in_words(body: Any, language: str, row: Mapping[str, Any]) -> str:
     """What was chosen, as it read; answers hold keys of what there was to choose from."""
     words = {
-        part["key"]: text(part["text"], language)
+        part["key"]: text(part.get("text") or part.get("name"), language)
         for parts in body.values()
         if isinstance(parts, list)
         for part in parts
-        if isinstance(part, dict) and isinstance(part.get("text"), dict)
+        if isinstance(part, dict) and isinstance(part.get("text") or part.get("name"), dict)
     }
     return _worded(row["answer"], words)
 
@@ -33,6 +33,8 @@ def _worded(answer: Any, words: Mapping[str, str]) -> str:
         return f"{answer['typed']} {words.get(answer['unit'], '')}".strip()
     if isinstance(answer, dict):
         return "; ".join(f"{_worded(k, words)} → {_worded(v, words)}" for k, v in answer.items())
+    if isinstance(answer, list) and [type(part) for part in answer] == [int, int]:
+        return f"({answer[0]}; {answer[1]})"
     if isinstance(answer, list):
         return "; ".join(_worded(part, words) for part in answer)
     return "" if answer is None else words.get(str(answer), str(answer))

@@ -39,6 +39,8 @@ BY_PACKAGE: dict[str, Promise] = {
     "reading": gettext_lazy("A reading with its unit"),
     "classify": gettext_lazy("Classifying with a key"),
     "faults": gettext_lazy("Finding faults"),
+    "coding": gettext_lazy("Coding an interview"),
+    "plots": gettext_lazy("Plots on a map"),
 }
 WHAT_FOR: dict[str, Promise] = {
     "single": gettext_lazy("Options, one of them right"),

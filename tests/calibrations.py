@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from courses.calibration.actions import answer_item, close_sitting, open_sitting, practise_next
+from courses.calibration.judging import body_of
 from courses.calibration.models import Phase, Sitting
 from courses.calibration.queries import items_of
 from courses.content.models import Course
@@ -49,6 +50,22 @@ def measuring(words: str = MEASURES, *, requirement: str = "measured") -> Packag
     return Package("leaves", [module], items)
 
 
+def counting() -> Package:
+    """A unit with an exercise whose items are flocks, drawn anew; nothing is practised before."""
+    unit = reading("second", requirement="measured", aligns=["C5@2"])
+    words = "::: calibration eye classes=tens,hundreds sitting=30 practice=0 examples=0"
+    unit["blocks"][words] = pair(
+        "# Pulkai\n\nreason: Tiek užtenka.", "# Flocks\n\nreason: That is enough."
+    )
+    items = [
+        {"key": f"{name}-{hard}", "generator": "flock", "class": name, "difficulty": hard}
+        for name in ("tens", "hundreds")
+        for hard in DIFFICULTIES
+    ]
+    module = {"key": "all", "title": pair("Visi", "All"), "units": [reading("first"), unit]}
+    return Package("flocks", [module], items)
+
+
 def block_in(course: Course, key: str = "second") -> UUID:
     """The exercise of a unit."""
     found = item_of(course, key).measure_block
@@ -66,9 +83,10 @@ def sit(
     size: int | None = None,
     on: Any = None,
     key: str = "second",
+    said: Any = None,
 ) -> Sitting:
     """A whole sitting: right but for the items whose place stands in `wrong` or `cannot`, or that
-    `wrong` says. size: of a practice."""
+    `wrong` says. size: of a practice.  said: what is answered to a body, where it is no class."""
     on = on or now()
     sitting = open_sitting(
         enrolment,
@@ -86,12 +104,17 @@ def sit(
         if place == len(items):
             practise_next(sitting, on=on)
             continue
+        if said is not None:
+            answer = said(body_of(items[place]))
+            answer_item(sitting, place, answer, certainty="rather", on=on)
+            place += 1
+            continue
         right = items[place].item_version.item.category
         slips = wrong(items[place]) if callable(wrong) else place in wrong
-        said = next(name for name in CLASSES if name != right) if slips else right
+        chosen = next(name for name in CLASSES if name != right) if slips else right
         if place in cannot:
             answer_item(sitting, place, None, cannot_tell=True, on=on)
         else:
-            answer_item(sitting, place, said, certainty="rather", on=on)
+            answer_item(sitting, place, chosen, certainty="rather", on=on)
         place += 1
     return close_sitting(sitting, on=on)

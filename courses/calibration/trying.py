@@ -12,7 +12,7 @@ from courses.calibration.agreement import Interval, wilson
 from courses.calibration.results import is_biased, relative_bias
 
 # (generator, difficulty), as they are asked: what a thumb can answer on a phone, easy ones first, no two
-# of one sort in a row.
+# of one sort in a row. Of leaves only the margin: eight answers to choose from are too many to begin with.
 TEN = (
     ("quadrat", "easy"),
     ("flock", "easy"),
@@ -25,21 +25,22 @@ TEN = (
     ("leaf", "medium"),
     ("quadrat", "hard"),
 )
+CLASSES = {"leaf": ("entire", "toothed", "lobed")}
+VALUES = {"leaf": {"trait": "margin"}}
 SEED_BITS = 48
 
 
 def ten_items(chance: random.Random, form: str) -> list[dict[str, Any]]:
     """What one trial asks: of every generator its classes in turn."""
     names = {name for name, _difficulty in TEN}
-    decks = {
-        name: chance.sample(sorted(GENERATORS[name].classes), len(GENERATORS[name].classes))
-        for name in sorted(names)
-    }
+    classes = {name: sorted(CLASSES.get(name, GENERATORS[name].classes)) for name in names}
+    decks = {name: chance.sample(classes[name], len(classes[name])) for name in sorted(names)}
     asked = []
     for name, difficulty in TEN:
         category = decks[name].pop(0)
         decks[name].append(category)
-        values = {one.name: one.otherwise for one in GENERATORS[name].parameters}
+        usual = {one.name: one.otherwise for one in GENERATORS[name].parameters}
+        values = usual | VALUES.get(name, {})
         asked.append(
             {
                 "generator": name,

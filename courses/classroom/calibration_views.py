@@ -263,6 +263,9 @@ def _page(one: Sitting, items: list[SittingItem], met: Met) -> dict[str, Any]:
         "certainty": met.item.certainty,
         "cannot_tell": met.item.cannot_tell,
         "is_last": met.number == len(items),
+        # With help it lies open; in practice for whoever asks; while measuring for nobody.
+        "key_is_shut": one.phase == Phase.MEASURED
+        or (one.phase == Phase.PRACTICE and not met.item.is_aided and not met.is_told),
         "wrong": sum(right is False for right in wrong.values()),
         "done_share": len([mine for mine in items if mine.is_answered]) * 100 // len(items),
     }

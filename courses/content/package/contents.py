@@ -82,7 +82,7 @@ def _sources(text: CourseText) -> set[str]:
         for block in unit.blocks
         if block.kind == "image" and block.settings["src"]
     }
-    items = {item.body["picture"]["src"] for item in text.items.values() if item.body["picture"]}
+    items = {item.body["picture"]["src"] for item in text.items.values() if item.body.get("picture")}
     return blocks | items
 
 

@@ -82,7 +82,9 @@ def _sources(text: CourseText) -> set[str]:
         for block in unit.blocks
         if block.kind == "image" and block.settings["src"]
     }
-    items = {item.body["picture"]["src"] for item in text.items.values() if item.body.get("picture")}
+    items = {
+        item.body["picture"]["src"] for item in text.items.values() if item.body.get("picture")
+    }
     return blocks | items
 
 
@@ -102,7 +104,7 @@ def document_files(text: CourseText, shown: Callable[[Document, str, str], File]
 def items_with_files(text: CourseText, files: Files) -> list[ItemText]:
     """The questions, each with the files of its picture."""
     for item in text.items.values():
-        if picture := item.body["picture"]:
+        if picture := item.body.get("picture"):
             picture["files"] = files[picture["src"]]
     return list(text.items.values())
 

@@ -6,24 +6,33 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
 from courses.calibration.choosing import Practised
+from courses.calibration.cohort import Cohort, First, cohort_of
 from courses.calibration.levels import Exercise as Rule
 from courses.calibration.levels import Opening, Wait, judge, may_open_new
 from courses.calibration.levels import Series as Begun
-from courses.calibration.models import CalibrationResult, Phase, Series, Sitting, SittingItem
+from courses.calibration.models import (
+    CalibrationResult,
+    CorrectionPlan,
+    Phase,
+    Series,
+    Sitting,
+    SittingItem,
+)
 from courses.calibration.results import Given, answers_for_level, given, rule_of
 from courses.content.blocks.calibration import Exercise, exercise_of
+from courses.content.models import CourseRole
 from courses.content.outline import OutlineItem
 from courses.content.queries import blocks_of, drawable
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
-from lms.common.clock import local_day
+from lms.common.clock import day_began, local_day
 
 
 def block_at(version_id: int, block: UUID) -> dict[str, Any]:
@@ -249,3 +258,56 @@ def results_of(person: User) -> QuerySet[CalibrationResult]:
     """Every result of this person that stands, the latest first, with its course."""
     rows = CalibrationResult.objects.filter(sitting__enrolment__person=person)
     return standing_results(rows).select_related("sitting__enrolment__run__course", "sitting__unit")
+
+
+# --- beside others -------------------------------------------------------------------------------
+
+
+def cohort_beside(person_id: int, course_id: int, block: UUID, *, on: datetime) -> Cohort | None:
+    """How other people did in their first sitting of an exercise, as of the end of the day before; None
+    while they are fewer than ten. Whoever has a role in the course is no learner of it, and knows the
+    answers."""
+    began = day_began(on)
+    rows = (
+        CalibrationResult.objects.filter(sitting__block=block, made_at__lt=began)
+        .exclude(replaced_by__made_at__lt=began)
+        .exclude(sitting__enrolment__person=person_id)
+        .exclude(
+            sitting__enrolment__person__in=CourseRole.objects.filter(course=course_id).values(
+                "person"
+            )
+        )
+        .order_by()
+        .values_list("sitting__enrolment__person", "sitting__closed_at", "numbers__accuracy")
+    )
+    return cohort_of(
+        First(person, closed_at, accuracy)
+        for person, closed_at, accuracy in rows
+        if closed_at is not None and accuracy is not None
+    )
+
+
+def aided_of(sitting: Sitting) -> Sitting | None:
+    """The last set with help that this learner finished in the exercise of a sitting."""
+    rows = Sitting.objects.filter(
+        enrolment=sitting.enrolment_id,
+        block=sitting.block,
+        phase=Phase.AIDED,
+        state=Sitting.State.CLOSED,
+    )
+    return rows.order_by("-closed_at").first()
+
+
+def plan_of(sitting: Sitting) -> CorrectionPlan | None:
+    """What somebody wrote that they will do differently."""
+    return CorrectionPlan.objects.filter(sitting=sitting).first()
+
+
+def beside(result: CalibrationResult) -> tuple[CalibrationResult | None, CalibrationResult | None]:
+    """(the result whose place this one took, the one that took its place); in one statement."""
+    found = list(
+        CalibrationResult.objects.filter(Q(replaces=result.pk) | Q(pk=result.replaces_id or 0))
+    )
+    before = next((one for one in found if one.pk == result.replaces_id), None)
+    after = next((one for one in found if one.replaces_id == result.pk), None)
+    return before, after

@@ -1,7 +1,7 @@
 """Time enters at the edge: views, tasks and commands ask here, actions take it as `on`."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -14,6 +14,12 @@ def now() -> datetime:
 def local_day(moment: datetime) -> date:
     """The day that a calendar on the wall showed at that moment."""
     return timezone.localtime(moment).date()
+
+
+def day_began(moment: datetime) -> datetime:
+    """The first moment of the day that a calendar on the wall showed at that moment."""
+    local = timezone.localtime(moment)
+    return timezone.make_aware(datetime.combine(local.date(), time.min))
 
 
 def months_later(moment: datetime, months: int) -> datetime:

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from courses.classroom import (
+    calibration_result,
     calibration_views,
     learner_views,
     public_views,
@@ -81,6 +82,9 @@ urlpatterns = [
     path("sittings/<uuid:uid>/<int:number>/answer/", calibration_views.answer, name="answer-item"),
     path("sittings/<uuid:uid>/<int:number>/help/", calibration_views.help_with, name="item-help"),
     path("sittings/<uuid:uid>/<int:number>/form/", calibration_views.form, name="item-form"),
+    path("results/<uuid:uid>/", calibration_result.result, name="calibration-result"),
+    path("results/<uuid:uid>/answers/", calibration_result.answers, name="result-answers"),
+    path("results/<uuid:uid>/plan/", calibration_result.plan, name="result-plan"),
     path("attempts/<uuid:uid>/", quiz_views.attempt, name="attempt"),
     path("attempts/<uuid:uid>/save/", quiz_views.save, name="save-answers"),
     path("attempts/<uuid:uid>/hint/", quiz_views.hint, name="hint"),

@@ -22,11 +22,11 @@ from courses.content.models import CourseRole
 from courses.content.outline import Outline
 from courses.content.queries import blocks_of, outline_by_id
 from courses.enrolment.models import Enrolment
-from courses.evidence.models import Evidence
+from courses.evidence.models import Evidence, EvidenceKind
 from lms.common.glyphs import missing_glyphs
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.languages import text as any_text
-from lms.common.wording import listed, score
+from lms.common.wording import listed, measured, score
 from lms.hub.queries import profile
 
 
@@ -181,12 +181,21 @@ def _rank(row: Evidence) -> tuple[int, float]:
 
 def _shown_by(row: Evidence, also: list[str], outline: Outline, language: str) -> str:
     unit = outline.by_unit.get(row.record.unit_id or 0)
+    title = text(unit.title, language) if unit else ""
+    codes = listed(also)
+    if row.kind == EvidenceKind.MEASURED:
+        said = measured(row.result)
+        if title:
+            calibration = _("calibration of the unit “%(title)s”: %(result)s")
+            said = calibration % {"title": title, "result": said}
+        both = _("%(shown)s; the same answers also cover %(codes)s")
+        return both % {"shown": said, "codes": codes} if also else said
     said = score(row.result)
-    if title := text(unit.title, language) if unit else "":
+    if title:
         said = _("quiz of the unit “%(title)s”: %(score)s") % {"title": title, "score": said}
     if also:
         said = _("%(shown)s; the same quiz also covers %(codes)s") % {
             "shown": said,
-            "codes": listed(also),
+            "codes": codes,
         }
     return said

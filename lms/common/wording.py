@@ -71,6 +71,20 @@ def score(result: Mapping[str, Any]) -> str:
     return whole % said
 
 
+def measured(result: Mapping[str, Any]) -> str:
+    """What being measured came to: how many answers of the series were right, and between which limits
+    the true share lies.
+
+    result: {"series_right", "series_n", "series_lower", "series_upper"}, the limits in [0, 1].
+    """
+    return _("%(right)s of %(items)s right, likely limits %(lower)s to %(upper)s") % {
+        "right": result["series_right"],
+        "items": result["series_n"],
+        "lower": percent(result["series_lower"]),
+        "upper": percent(result["series_upper"]),
+    }
+
+
 def number(value: float | Decimal | str, places: int | None = None) -> str:
     """A number as this language writes it, rounded (not cut), with the real minus sign."""
     exact = Decimal(str(value))

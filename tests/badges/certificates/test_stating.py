@@ -5,6 +5,7 @@ import pytest
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
 from lms.common.clock import now
+from tests.calibrations import measuring
 from tests.learning import finish
 from tests.packages import sampling
 
@@ -57,3 +58,12 @@ def test_what_an_issued_certificate_says_stays_when_the_course_changes(jonas, te
     take_in_waiting(on=now())
     certificate.refresh_from_db()
     assert certificate.facts == before
+
+
+def test_what_was_measured_is_stated_with_its_limits(jonas, teach):
+    certificate = completed(jonas, teach(measuring(requirement="measured 2")))
+    [shown] = certificate.facts["en"]["competencies"]
+    assert (shown["code"], shown["level"]) == ("C2", 2)
+    assert shown["shown_by"] == (
+        "calibration of the unit “Unit second”: 28 of 30 right, likely limits 79% to 98%"
+    )

@@ -9,7 +9,12 @@ from django.conf import settings
 
 from courses.assessment.actions import start_attempt, submit
 from courses.assessment.queries import responses_of
+from courses.banks.kinds.faults import NONE as NO_FAULT
 from courses.banks.models import ItemVersion
+from courses.calibration.actions import answer_item, close_sitting, open_sitting, practise_next
+from courses.calibration.judging import body_of
+from courses.calibration.models import Certainty, Phase, SittingItem
+from courses.calibration.queries import exercise_at, items_of
 from courses.content.blocks.self_rating import AFTER
 from courses.content.blocks.survey import MANY, ONE, SCALE, Question, questions_of
 from courses.content.models import Course, Met
@@ -100,6 +105,9 @@ def _do(enrolment: Enrolment, outline: Outline, item: OutlineItem, *, on: dateti
     if item.requirement == Met.ANSWER:
         _answer_surveys(enrolment, outline, item, on=on)
         return
+    if item.measure_block is not None and item.requirement == Met.MEASURED:
+        be_measured(enrolment, outline, item, item.measure_block, on=on)
+        return
     if item.score_block is None:
         complete_unit(enrolment, item.unit_id, by=Met.CONTINUE, on=on)
         return
@@ -110,6 +118,33 @@ def _do(enrolment: Enrolment, outline: Outline, item: OutlineItem, *, on: dateti
         # Careful people slip as well; the passport then shows something believable.
         answers[str(versions[-1].item.uid)] = None
     submit(attempt, on=on, answers=answers, sequence=1)
+
+
+def be_measured(
+    enrolment: Enrolment, outline: Outline, item: OutlineItem, block: UUID, *, on: datetime
+) -> None:
+    """Practise as much as it takes, then answer a whole sitting."""
+    phases = [(Phase.PRACTICE, exercise_at(item, block).practice), (Phase.MEASURED, 0)]
+    for phase, least in phases:
+        if phase == Phase.PRACTICE and not least:
+            continue
+        sitting = open_sitting(enrolment, outline, item, block, phase=phase, on=on)
+        while len(items_of(sitting)) < least:
+            _answer_one(practise_next(sitting, on=on), slips=False, on=on)
+        for one in items_of(sitting):
+            # One item that cannot be told, which nobody is without; more could meet in one class.
+            _answer_one(one, slips=one.position == 11, on=on)
+            on += timedelta(seconds=20)
+        close_sitting(sitting, on=on)
+
+
+def _answer_one(mine: SittingItem, *, slips: bool, on: datetime) -> None:
+    """slips: says honestly that it cannot be told."""
+    if slips:
+        answer_item(mine.sitting, mine.position, None, cannot_tell=True, on=on)
+        return
+    answer = right_in(body_of(mine))
+    answer_item(mine.sitting, mine.position, answer, certainty=Certainty.SURE, on=on)
 
 
 def _answer_surveys(
@@ -136,8 +171,12 @@ def _opinion(question: Question) -> Any:
 
 def right_answer(version: ItemVersion) -> Any:
     """The answer that this item takes as wholly right."""
-    body = version.body
-    if body["kind"] == "single":
+    return right_in(version.body)
+
+
+def right_in(body: Mapping[str, Any]) -> Any:
+    """The answer that is wholly right for this body, as it is stored or was drawn."""
+    if body["kind"] in ("single", "classify"):
         return next(option["key"] for option in body["options"] if option["right"])
     if body["kind"] == "multiple":
         return [option["key"] for option in body["options"] if option["right"]]
@@ -149,6 +188,11 @@ def right_answer(version: ItemVersion) -> Any:
         return {card["key"]: place for place, card in enumerate(body["cards"], 1)}
     if body["kind"] == "truefalse":
         return "true" if body["right"] else "false"
-    if body["kind"] == "number":
+    if body["kind"] in ("number", "estimate", "count"):
         return {"typed": body["answer"]}
+    if body["kind"] == "reading":
+        unit = next(one["key"] for one in body["units"] if one["right"])
+        return {"typed": body["answer"], "unit": unit}
+    if body["kind"] == "faults":
+        return [fault["cells"][0] for fault in body["faults"]] or [NO_FAULT]
     return {"typed": next(forms[0] for forms in body["accept"].values() if forms)}

@@ -26,7 +26,7 @@ PACKAGES = Path(courses.__file__).parent / "packages"
 class Command(BaseCommand):
     """`manage.py demo`: idempotent; what is there already stays."""
 
-    help = "Load the map, the two courses and the hub's texts; in debug also people to sign in as."
+    help = "Load the map, the courses and the hub's texts; in debug also people to sign in as."
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Operators read the command's own English; faults are told in the same language.

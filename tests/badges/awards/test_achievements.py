@@ -57,6 +57,8 @@ def test_every_course_of_the_platform_ends_with_a_badge_of_its_own(courses_of_th
         earned[name] = set(held.values_list("achievement__key", flat=True))
     assert earned["research-design"] - earned["collecting-data"] == {"first-question"}
     assert earned["collecting-data"] - earned["research-design"] == {"ready-for-protocol"}
+    measured = {"protocol-keeper", "careful-observer", "calibrated-estimator"}
+    assert earned["practised-eye"] - earned["collecting-data"] == measured
 
 
 def test_an_existing_installation_gets_a_new_one_by_loading_the_map(competency_map):

@@ -109,6 +109,8 @@ def about(item: OutlineItem) -> str:
             "Reading and a quiz of %(n)s questions",
             item.questions,
         ) % {"n": item.questions}
+    elif item.measure_block is not None:
+        said = _("Practice and calibration")
     elif item.questions:
         said = ngettext(
             "Reading and %(n)s question", "Reading and %(n)s questions", item.questions

@@ -45,6 +45,7 @@ def say(client, page, answer, certainty="sure", **more):
 
 
 def test_examples_practice_measuring_and_result(client, course, unit):
+    assert "Practice and calibration" in client.get("/en/courses/leaves/").text
     card = client.get(unit).text
     assert "Tell the leaves apart." in card
     assert "30 items in a sitting" in card

@@ -31,6 +31,7 @@ from lms.accounts.digest_actions import send_digests
 from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
 from lms.common.transactions import atomic
+from lms.pages.demo_plots import right_plots
 
 PASSWORD = "laukas-demo"  # noqa: S105 - printed on the sign-in page, in debug only
 CAST = {
@@ -193,6 +194,8 @@ def right_in(body: Mapping[str, Any]) -> Any:
     if body["kind"] == "reading":
         unit = next(one["key"] for one in body["units"] if one["right"])
         return {"typed": body["answer"], "unit": unit}
+    if body["kind"] == "plots":
+        return right_plots(body)
     if body["kind"] == "faults":
         return [fault["cells"][0] for fault in body["faults"]] or [NO_FAULT]
     return {"typed": next(forms[0] for forms in body["accept"].values() if forms)}

@@ -61,6 +61,7 @@ def test_a_careful_learner_finishes_them_and_earns_what_they_promise(texts, ieva
         "protocol-keeper",
         "careful-observer",
         "calibrated-estimator",
+        "sampling-planner",
     }
     assert RenderedUnit.objects.count() == 2 * sum(len(text.units) for text in texts)
     assert list(differences()) == []

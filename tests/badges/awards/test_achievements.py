@@ -55,6 +55,7 @@ def test_every_course_of_the_platform_ends_with_a_badge_of_its_own(courses_of_th
         take_in_waiting(on=now())
         held = Award.objects.filter(person=learner)
         earned[name] = set(held.values_list("achievement__key", flat=True))
+    assert earned["sampling-lab"] == {"sampling-planner"}
     assert earned["research-design"] - earned["collecting-data"] == {"first-question"}
     assert earned["collecting-data"] - earned["research-design"] == {"ready-for-protocol"}
     measured = {"protocol-keeper", "careful-observer", "calibrated-estimator"}

@@ -50,6 +50,7 @@ def test_plots_are_laid_moved_and_taken_off_by_keyboard(person: Person.Maker) ->
     assert coordinates(question) == ["14", "16"]
     expect(says).to_have_text("Plot 2 is taken off the map.")
     # What is typed shows on the map.
+    question.locator("[data-typed] > summary").press("Enter")
     fields = question.locator(".cells input")
     fields.nth(4).fill("3")
     fields.nth(5).fill("99")
@@ -88,6 +89,7 @@ def test_without_scripts_coordinates_are_typed(person: Person.Maker) -> None:
     one = person(language="lt", phone=True, scripts=False)
     question = opened(one)
     expect(question.locator("[data-tools]")).to_be_hidden()
+    expect(question.locator("[data-typed]")).to_have_attribute("open", "")
     fields = question.locator(".cells input")
     fields.nth(0).fill("7")
     fields.nth(1).fill("12")

@@ -36,6 +36,8 @@ function mapped(box) {
   const over = made("svg", { class: "plots-over", viewBox: drawing.getAttribute("viewBox") });
   figure.append(over);
   box.querySelector("[data-tools]").hidden = false;
+  // Ten rows of fields would stand between the map and the button; what has to be mended stays in sight.
+  box.querySelector("[data-typed]").open = plots.some((plot) => (plot.x.value || plot.y.value) && !placeOf(plot));
 
   for (const plot of plots) for (const field of [plot.x, plot.y]) field.addEventListener("input", () => show(plot));
   plots.forEach(show);

@@ -31,18 +31,22 @@ from courses.content.outline import Outline, OutlineItem
 from courses.enrolment.models import Enrolment
 from lms.common.languages import Pair
 
-# Seconds that an item takes until somebody has been measured; for "about 12 minutes".
+# Seconds that an item takes until somebody has been measured; for "about 12 minutes". By kind where it
+# is more than a look and a word.
 USUAL_SECONDS = 25
+LONGER = {"plots": 60}
 
 
 @dataclass(frozen=True)
 class Calibration:
     """An exercise as its unit's page shows it. level: that valid results show.  reason: of the
-    thresholds, as HTML.  door: whether one may be measured now; None for a visitor."""
+    thresholds, as HTML.  seconds: that an item usually takes.  door: whether one may be
+    measured now; None for a visitor."""
 
     exercise: Exercise
     names: Sequence[Pair]
     reason: str = ""
+    seconds: float = USUAL_SECONDS
     level: int = 0
     practised: int = 0
     results: Sequence[CalibrationResult] = ()
@@ -95,7 +99,7 @@ class Calibration:
     def minutes(self) -> int:
         """How long being measured takes, about."""
         known = [one.numbers["seconds"] for one in self.results if one.numbers.get("seconds")]
-        each = known[0] if known else USUAL_SECONDS
+        each = known[0] if known else self.seconds
         size = self.door.size if self.door and self.door.size else self.exercise.sitting
         return max(1, round(size * each / 60))
 
@@ -115,6 +119,7 @@ def calibration_of(
         exercise,
         [class_name(versions, name) for name in exercise.classes],
         stored["more"]["reason"],
+        seconds_for(versions),
     )
     if enrolment is None:
         return shown
@@ -125,6 +130,7 @@ def calibration_of(
         exercise,
         shown.names,
         shown.reason,
+        shown.seconds,
         level,
         practised_times(enrolment.person_id, block),
         results,
@@ -132,6 +138,12 @@ def calibration_of(
         {one.phase: one for one in reversed(sittings) if not one.is_open},
         door_to(enrolment.person_id, block, exercise, level=level, on=on),
     )
+
+
+def seconds_for(versions: Sequence[ItemVersion]) -> float:
+    """How long one of these items usually takes."""
+    each = [LONGER.get(version.item.kind, USUAL_SECONDS) for version in versions]
+    return sum(each) / len(each) if each else USUAL_SECONDS
 
 
 def class_name(versions: Sequence[ItemVersion], name: str) -> Pair:

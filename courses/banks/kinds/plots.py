@@ -183,7 +183,10 @@ class Plots(Unplaced):
         return with_unit(Area.of(body).mean, body)
 
     def observed(self, body: Body, answer: Answer) -> Observed:
-        """The estimate of the plots, and the mean of the whole area."""
+        """The estimate of the plots, and the mean of the whole area. Of a draw nothing: how far it is
+        off says nothing of whoever followed it."""
+        if body["design"] == RANDOM:
+            return Observed()
         area = Area.of(body)
         estimate = estimate_of(body, area, cells_of(answer or ()))
         value = None if estimate is None else float(estimate)

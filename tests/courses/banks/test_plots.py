@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from courses.banks.facing import how_changed, right_answer
 from courses.banks.kinds import KINDS, Verdict
+from courses.banks.kinds.base import Observed
+from courses.banks.kinds.plots_shown import cells_of, estimate_of
 from courses.banks.kinds.sampled import Area, in_one_line, runs, usable
 from courses.banks.models import Item, ItemVersion
 from courses.classroom.asking import ask, review
@@ -95,8 +97,13 @@ def test_points_and_the_estimate(body, answer, points, value):
     marked = PLOTS.mark(body, answer)
     assert marked.points == points
     assert (marked.verdict is Verdict.BLANK) == (answer is None)
-    estimate = PLOTS.observed(body, answer).value
+    estimate = estimate_of(body, Area.of(body), cells_of(answer or ()))
     assert estimate == (None if value is None else pytest.approx(float(value)))
+
+
+def test_of_a_draw_nothing_is_observed_for_its_error_is_chance():
+    assert PLOTS.observed(LOTS, [[2, 2], [1, 1]]) == Observed()
+    assert PLOTS.observed(STRATA, [[2, 1], [3, 2]]).value == pytest.approx(170 / 11)
 
 
 CELLS = Area.of(BODY).cells

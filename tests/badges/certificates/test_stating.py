@@ -65,5 +65,5 @@ def test_what_was_measured_is_stated_with_its_limits(jonas, teach):
     [shown] = certificate.facts["en"]["competencies"]
     assert (shown["code"], shown["level"]) == ("C2", 2)
     assert shown["shown_by"] == (
-        "calibration of the unit “Unit second”: 28 of 30 right, likely limits 79% to 98%"
+        "calibration of the unit “Unit second”: 29 of 30 right, likely limits 83% to 99%"
     )

@@ -20,8 +20,8 @@ PROMPTS: dict[str, Pair] = {
         "en": "How are the leaves arranged on the stem?",
     },
     ALL: {
-        "lt": "Prie kurio atsakymo veda apibūdinimo raktas?",
-        "en": "Where does the identification key lead?",
+        "lt": "Kas tai pagal apibūdinimo raktą?",
+        "en": "What is this, by the identification key?",
     },
 }
 TABLE_PART = {

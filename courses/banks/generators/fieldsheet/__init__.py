@@ -16,7 +16,7 @@ CLASSES: dict[str, Pair] = {
     "date": {"lt": "Negalima data", "en": "Impossible date"},
     "time": {"lt": "Pabaiga prieš pradžią", "en": "End before start"},
     "count": {"lt": "Skaičius neatitinka to, ar matyta", "en": "Count against presence"},
-    "effort": {"lt": "Neįrašytos pastangos", "en": "Missing effort"},
+    "effort": {"lt": "Neįrašyta stebėjimo apimtis", "en": "Missing effort"},
     NONE: {"lt": "Klaidų nėra", "en": "No fault"},
 }
 ROWS = {"easy": (4, 5), "medium": (7, 8), "hard": (11, 13)}

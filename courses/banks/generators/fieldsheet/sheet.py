@@ -19,7 +19,7 @@ COLUMNS: dict[str, Pair] = {
     "wind": {"lt": "Vėjas", "en": "Wind"},
     "seen": {"lt": "Ar matyta", "en": "Seen"},
     "count": {"lt": "Kiek suskaičiuota", "en": "Counted"},
-    "walked": {"lt": "Nueita (pastangos)", "en": "Walked (effort)"},
+    "walked": {"lt": "Nueita (apimtis)", "en": "Walked (effort)"},
 }
 # Up to how many metres a second each word of the scale goes.
 WINDS: tuple[tuple[float, Pair], ...] = (

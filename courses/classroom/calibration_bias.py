@@ -37,6 +37,13 @@ def with_unit(value: float, unit: Pair, places: int | None = None) -> str:
     return f"{said}{wording.NBSP}{shown}" if shown else said
 
 
+def error_in(mean: float, unit: Pair) -> str:
+    """A mean error with its unit; of shares it is percentage points, and never a whole number of them."""
+    if is_per_cent(unit):
+        return _("%(n)s percentage points") % {"n": wording.number(mean, 1)}
+    return with_unit(mean, unit, places_for(mean))
+
+
 def places_for(value: float) -> int:
     """How many decimals a mean error is told with."""
     return 0 if abs(value) >= 10 else 1 if abs(value) >= 1 else 2
@@ -45,13 +52,13 @@ def places_for(value: float) -> int:
 def bias_of(estimate: Numbers) -> str:
     """To which side the answers lean, in words; that they do not where it might be chance."""
     if not estimate["is_biased"]:
-        return _("Your answers lean to no side that could not be chance")
+        return _("Your answers lean to neither side by much")
     if is_relative(estimate):
         return _relative(estimate)
     mean = estimate["bias"]
     if is_per_cent(estimate["unit"]):
         return _points(mean)
-    said = with_unit(abs(mean), estimate["unit"], places_for(mean))
+    said = error_in(abs(mean), estimate["unit"])
     if mean > 0:
         return _("Your answers are about %(much)s too high") % {"much": said}
     return _("Your answers are about %(much)s too low") % {"much": said}
@@ -160,15 +167,10 @@ def sizes_of(estimate: Numbers) -> list[str]:
         mean = row["relative_bias"] if relative else row["bias"]
         if mean is None:
             continue
-        if relative:
-            much = wording.percent(abs(mean))
-        elif is_per_cent(unit):
-            much = wording.number(abs(mean), places_for(mean))
-        else:
-            much = with_unit(abs(mean), unit, places_for(mean))
+        much = wording.percent(abs(mean)) if relative else error_in(abs(mean), unit)
         said = {
-            "least": wording.number(row["least"]),
-            "most": with_unit(row["most"], unit),
+            "least": wording.number(round(row["least"], 1)),
+            "most": with_unit(round(row["most"], 1), unit),
             "much": much,
         }
         if mean > 0:

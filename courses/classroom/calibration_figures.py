@@ -127,13 +127,13 @@ def _levels(numbers: Numbers, rule: Exercise, marks: Mapping[int, float]) -> Twi
     rows = [
         (
             _("Level %(level)s") % {"level": 1},
-            _("lower end at least %(share)s, seen after a look")
+            _("lower end at least %(share)s where the series is looked at")
             % {"share": wording.percent(marks[1])},
             lower,
         ),
         (
             _("Level %(level)s") % {"level": 2},
-            _("%(looks)s right") % {"looks": _(" or ").join(looks)} + floors,
+            _("%(looks)s right") % {"looks": f" {_('or')} ".join(looks)} + floors,
             right,
         ),
         (
@@ -253,8 +253,8 @@ def confusion_figure(numbers: Numbers, names: Names) -> Figure | None:
     frame = Frame("confusion", title, f"{said or title}.")
     drawn = _in_order(table, names)
     caption = _(
-        "Rows are what was there, columns what you answered, in the same order. Dark cells are right "
-        "answers, framed light ones are mix-ups."
+        "Rows are what was there, columns what you answered, in the same order. Filled cells are right "
+        "answers, framed ones are mix-ups."
     )
     has_untold = any(table["cannot_tell"])
     if has_untold:

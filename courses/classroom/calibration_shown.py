@@ -26,9 +26,8 @@ from courses.classroom.asking import Passage, passage
 from courses.classroom.calibration_bias import (
     bias_figure,
     bias_of,
-    places_for,
+    error_in,
     sizes_of,
-    with_unit,
 )
 from courses.classroom.calibration_figures import (
     Figure,
@@ -41,6 +40,7 @@ from courses.classroom.calibration_figures import (
 from courses.classroom.calibration_words import (
     accuracy_of,
     earlier_of,
+    kept_of,
     luck_of,
     next_steps,
     settling_of,
@@ -108,12 +108,13 @@ class Held:
 
 @dataclass(frozen=True)
 class MixUp:
-    """What was taken for what, and where both are explained."""
+    """What was taken for what, and where they are explained. in_one_place: both of them."""
 
     true: Pair
     taken: Pair
     n: int
     lessons: Sequence[Passage]
+    in_one_place: bool
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,7 @@ class Estimates:
     @property
     def error(self) -> str:
         """The mean absolute error, with its unit."""
-        mean = self.numbers["error"]
-        return with_unit(mean, self.numbers["unit"], places_for(mean))
+        return error_in(self.numbers["error"], self.numbers["unit"])
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,8 @@ def result_page(result: CalibrationResult, on: datetime) -> dict[str, Any]:
         "where": where,
         "item": where.item,
         "title": title_of(result.level, numbers),
-        "accuracy": accuracy_of(numbers),
+        "accuracy": accuracy_of(numbers, is_titled=result.level == 0),
+        "kept": kept_of(result.level, numbers),
         "untold": untold_of(numbers),
         "settling": settling_of(numbers, where.rule),
         "held_back": _held_back(result, names, where),
@@ -209,7 +210,7 @@ def result_page(result: CalibrationResult, on: datetime) -> dict[str, Any]:
         "after": after,
         "reason": _reason(where, sitting.block),
         "luck": luck_of(where.rule),
-        "looks": where.exercise.looks,
+        "looks": [n for n, _needed in where.exercise.looks],
     }
 
 
@@ -257,7 +258,8 @@ def _mix_ups(numbers: Mapping[str, Any], names: Mapping[str, Pair], where: Where
         there = [one for one in lessons if one is not None]
         # Both may be explained in one place.
         once = {(one.item.uid, one.anchor): one for one in there}
-        found.append(MixUp(names[true], names[taken], n, [*once.values()]))
+        in_one_place = len(there) == 2 and len(once) == 1
+        found.append(MixUp(names[true], names[taken], n, [*once.values()], in_one_place))
     return found
 
 

@@ -1,9 +1,10 @@
 """What a result of a calibration says in sentences. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import ceil, floor
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from courses.calibration.agreement import wilson
 from courses.calibration.levels import Exercise, Opening, Wait, pass_probability
 from courses.calibration.queries import Door
+from courses.calibration.results import HOLDS, LAST_ANSWERS
 from lms.common import wording
 from lms.common.languages import LANGUAGES, Pair
 
@@ -32,20 +34,42 @@ def title_of(level: int, numbers: Numbers) -> str:
     }
 
 
-def accuracy_of(numbers: Numbers) -> str:
-    """How many were right, and how far to trust that; empty where nothing was answered."""
+def accuracy_of(numbers: Numbers, *, is_titled: bool) -> str:
+    """How many were right, and how far to trust that. is_titled: whether the title counts them."""
     if numbers["accuracy"] is None:
         return _("You could not tell any of the items, so there is nothing to count yet.")
-    return _(
-        "%(right)s of %(n)s answers were right: %(share)s. Your true accuracy most likely lies between "
-        "%(lower)s and %(upper)s."
-    ) % {
+    said = {
         "right": numbers["right"],
         "n": numbers["answered"],
         "share": wording.percent(numbers["accuracy"]),
-        "lower": wording.percent(numbers["lower"]),
-        "upper": wording.percent(numbers["upper"]),
+        "lower": wording.percent(outward(numbers["lower"], floor)),
+        "upper": wording.percent(outward(numbers["upper"], ceil)),
     }
+    if is_titled:
+        return (
+            _(
+                "That is %(share)s. Your true accuracy most likely lies between %(lower)s and %(upper)s."
+            )
+            % said
+        )
+    return (
+        _(
+            "%(right)s of %(n)s answers were right: %(share)s. Your true accuracy most likely lies between "
+            "%(lower)s and %(upper)s."
+        )
+        % said
+    )
+
+
+def kept_of(level: int, numbers: Numbers) -> str:
+    """What keeps the level of before; empty where the result gives its own."""
+    if not level or not numbers["series"]["is_kept"]:
+        return ""
+    least = next((least for held, least in HOLDS if held == min(level, HOLDS[0][0])), 0.0)
+    return _(
+        "You had it before, and it holds as long as the lower end of the likely range of your last %(n)s "
+        "answers is at least %(share)s."
+    ) % {"n": LAST_ANSWERS, "share": wording.percent(least)}
 
 
 def untold_of(numbers: Numbers) -> str:
@@ -88,10 +112,22 @@ def settling_of(numbers: Numbers, rule: Exercise) -> Settling | None:
     if not series["is_out_of_reach"]:
         return None
     at, least = rule.looks[-1]
-    needed = _(
-        "Level 2 needs %(needed)s right of %(at)s, and enough of every class that matters; with %(right)s "
-        "of %(n)s that can no longer come together in this series."
-    ) % {"needed": least, "at": at, **have}
+    have |= {"needed": least, "at": at}
+    needed = (
+        _(
+            "Level 2 needs %(needed)s right of %(at)s; with %(right)s of %(n)s that can no longer be reached "
+            "in this series."
+        )
+        % have
+    )
+    if rule.floors:
+        needed = (
+            _(
+                "Level 2 needs %(needed)s right of %(at)s, and enough of every class that matters; with "
+                "%(right)s of %(n)s that can no longer come together in this series."
+            )
+            % have
+        )
     return Settling(_("Level 2 can be settled in a new series"), needed, is_open=False)
 
 
@@ -194,12 +230,18 @@ def titled(texts: Mapping[str, Mapping[str, str]]) -> Pair:
     return {code: texts.get(code, {}).get("title", "") for code in LANGUAGES}  # type: ignore[return-value]
 
 
+def outward(end: float, cut: Callable[[float], int]) -> float:
+    """An end of a range in whole per cent, never nearer to the middle than it is: 49.6 per cent must not
+    read as the half that a level asks."""
+    return cut(round(100 * end, 6)) / 100
+
+
 def share_range(low: float, high: float) -> str:
     """ "68–90%", with the language's space."""
-    return f"{wording.number(100 * low, 0)}–{wording.percent(high)}"
+    return f"{wording.number(100 * outward(low, floor), 0)}–{wording.percent(outward(high, ceil))}"
 
 
 def exact_share(share: float) -> str:
-    """A share with one decimal: beside a threshold a rounded one could read as reached."""
+    """A share with one decimal, cut: beside a threshold a rounded one could read as reached."""
     space = wording.NBSP if wording.percent(1).endswith(f"{wording.NBSP}%") else ""
-    return f"{wording.number(100 * share, 1)}{space}%"
+    return f"{wording.number(floor(round(1000 * share, 6)) / 10, 1)}{space}%"

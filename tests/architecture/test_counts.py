@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from badges.intake.actions import _take_in, take_in_waiting
 from courses.assessment.actions import ask_hint, close_over, save_answers, submit
 from courses.assessment.queries import responses_of
 from courses.calibration.actions import answer_item, close_sitting, open_sitting
+from courses.calibration.models import CalibrationResult
 from courses.calibration.queries import items_of
 from courses.content.models import Met
 from courses.content.queries import blocks_of
@@ -477,3 +479,17 @@ def test_a_calibration(teach, person, client_for):
         "unit_with_calibration",
         measure(lambda: client.get(f"/en/courses/leaves/units/{item.uid}/")),
     )
+    result = CalibrationResult.objects.get(sitting=sitting)
+    client.post("/en/me/notices/seen/")
+    page = f"/en/results/{result.uid}/"
+    check("calibration_result", measure(lambda: client.get(page)))
+    check("result_answers", measure(lambda: client.get(f"{page}answers/?page=2")))
+    # As many beside twelve others as beside none.
+    for n in range(12):
+        other = begin(person(f"other{n}"), course)
+        sit(other, course, "practice", size=4)
+        sit(other, course)
+    CalibrationResult.objects.exclude(pk=result.pk).update(made_at=now() - timedelta(days=2))
+    assert "12 other people" not in client.get(page).text
+    assert "10 other people" in client.get(page).text
+    check("calibration_result", measure(lambda: client.get(page)))

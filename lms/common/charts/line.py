@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from lms.common.charts.frame import Frame, anchored, at, line, text
 
@@ -10,7 +11,8 @@ TOP, EACH, FOOT = 30, 52, 30
 
 @dataclass(frozen=True)
 class Span:
-    """What is known of one share: all in [0, 1].  label: what it is of, empty where it is the only
+    """What is known of one share: all in [0, 1]; its ends are written outward, so that none reads as a
+    mark that it does not reach.  label: what it is of, empty where it is the only
     one.  is_main: whether it is the one that counts."""
 
     value: float
@@ -76,9 +78,23 @@ def _span(
         f'<circle class="{"me" if span.is_main else "me hollow"}" cx="{at(value)}" cy="{y}"'
         f' r="{7 if span.is_main else 5}"/>',
         text(at(value), y - 12, percent(span.value), "b", anchored(value)),
-        text(at(low), y + 22, percent(span.lower), "small", anchored(low)),
-        text(at(high), y + 22, percent(span.upper), "small", anchored(high)),
+        text(
+            at(low),
+            y + 22,
+            percent(floor(round(100 * span.lower, 6)) / 100),
+            "small",
+            anchored(low),
+        ),
+        text(
+            at(high),
+            y + 22,
+            percent(ceil(round(100 * span.upper, 6)) / 100),
+            "small",
+            anchored(high),
+        ),
     ]
     if span.label:
-        parts.append(text("0%", y - 12, span.label, "small", "start"))
+        # On the side where the number is not.
+        place, anchor = ("100%", "end") if value < 0.5 else ("0%", "start")
+        parts.append(text(place, y - 12, span.label, "small", anchor))
     return "".join(parts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lms.common.charts.frame import Frame, at, shortened, text
 
-HEAD, EACH, CELL = 26, 46, 26
+HEAD, EACH, CELL = 24, 54, 26
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ def matrix(frame: Frame, rows: Sequence[Row]) -> str:
         body.append(text(at((len(rows) + 0.5) * wide), 16, "?", "b"))
     for place, row in enumerate(rows):
         top = HEAD + EACH * place
-        body.append(text("0%", top + 13, f"{place + 1}. {shortened(row.label)}", "small", "start"))
+        body.append(text("0%", top + 18, f"{place + 1}. {shortened(row.label)}", "small", "start"))
         counts = [*row.counts, *([row.untold] if columns > len(rows) else [])]
         for column, count in enumerate(counts):
-            body.append(_cell(count, column * wide, wide, top + 18, column == place))
+            body.append(_cell(count, column * wide, wide, top + 24, column == place))
     return frame.around(HEAD + EACH * len(rows), "".join(body))
 
 

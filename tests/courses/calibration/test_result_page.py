@@ -14,6 +14,7 @@ from courses.calibration.models import CalibrationResult, CorrectionPlan, Sittin
 from courses.calibration.queries import items_of
 from lms.common.clock import day_began, now
 from lms.management.commands.translations import LANGUAGES, catalogue_path, in_file
+from tests.architecture.test_guards import rows
 from tests.calibrations import block_in, measuring, sit
 from tests.learning import begin, item_of, outline_in_force
 from tests.packages import measured, pair, reading
@@ -59,7 +60,7 @@ def test_a_level_with_its_uncertainty_and_what_comes_next(course, ona, client):
     page = words(page_of(client, sitting).text)
     assert "Level 2 reached" in page
     assert "27 of 29 answers were right: 93%." in page
-    assert "Your true accuracy most likely lies between 78% and 98%." in page
+    assert "Your true accuracy most likely lies between 78% and 99%." in page
     assert "Once you said that you cannot tell" in page
     assert "would settle" not in page and "Before level 2" not in page
     assert "no, on your own" in page
@@ -111,6 +112,7 @@ def test_a_short_check_keeps_the_level_and_one_that_does_not_leaves_the_old_one(
     kept = sit(enrolment, course, wrong=(1,), on=later + timedelta(minutes=1))
     page = words(page_of(client, kept).text)
     assert "Level 2 still holds" in page
+    assert "of your last 60 answers is at least 70%." in page
     assert "Series of 45 answers" in page and "This sitting" in page
     last = later + timedelta(minutes=2)
     sit(enrolment, course, "practice", size=4, on=last)
@@ -202,6 +204,20 @@ def again(old, *, reason, on=None):
     )
 
 
+def test_looking_writes_nothing_and_keeps_the_policy(course, ona, client):
+    enrolment = begin(ona, course)
+    sit(enrolment, course, "practice", size=4)
+    page = f"/en/results/{result_of(sit(enrolment, course)).uid}/"
+    before = rows()
+    for address in (page, f"{page}answers/"):
+        response = client.get(address)
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        assert "no-store" in response["Cache-Control"]
+        assert " style=" not in response.text
+    assert rows() == before
+
+
 # --- numbers -------------------------------------------------------------------------------------
 
 
@@ -248,7 +264,7 @@ def count(enrolment, course, times):
     [
         (1.15, "en", "Your answers are about 15% too high"),
         (0.8, "en", "Your answers are about 20% too low"),
-        (1.01, "en", "Your answers lean to no side that could not be chance"),
+        (1.01, "en", "Your answers lean to neither side by much"),
         (1.15, "lt", "Vidutiniškai nurodote apie 15 % per daug"),
     ],
 )

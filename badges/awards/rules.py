@@ -1,28 +1,59 @@
 """Award rules: small declarative trees over what a learner has done. Pure."""
 
-from collections.abc import Mapping, Set
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 Rule = Mapping[str, Any]
 DEEPEST = 5
+# A measured level; above them stand field sets and assessors.
+MEASURED_LEVELS = (1, 2, 3)
+# An exercise is named by its course and its unit.
+EXERCISE = re.compile(r"[-a-zA-Z0-9_]+/[a-z][a-z0-9]*(-[a-z0-9]+)*")
+FOREVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One result of an exercise that is valid.
+
+    level: 0 to 3.  lower: of the interval of its series, in [0, 1].  bias: the largest relative bias of
+    its estimates, without sign; None where there is none of all of them.  until: None for ever.
+    result: which one, for whoever copies it; no rule asks.
+    """
+
+    level: int
+    lower: float = 0.0
+    bias: float | None = None
+    until: datetime | None = None
+    result: int = 0
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a rule may ask. levels: competency code → level reached; courses: completed slugs."""
+    """What a rule may ask, of what is still valid.
+
+    levels: competency code → level reached.  courses: completed slugs.  exercises: course/unit → the
+    results there.  until: competency code → (level, valid until) of each proof; what is not named lasts.
+    """
 
     levels: Mapping[str, int] = field(default_factory=dict)
     courses: Set[str] = frozenset()
+    exercises: Mapping[str, Sequence[Measured]] = field(default_factory=dict)
+    until: Mapping[str, Sequence[tuple[int, datetime | None]]] = field(default_factory=dict)
 
 
 def is_met(rule: Rule, facts: Facts) -> bool:
     """Whether the facts satisfy the rule.
 
     Rules: {"all": [rule, …]}, {"any": [rule, …]}, {"k": n, "of": [rule, …]},
-    {"competency": code, "level": 1–4}, {"course": slug}. Raises ValueError for anything else.
+    {"competency": code, "level": 1–4}, {"course": slug}, {"calibration": "course/unit", "level": 1–3},
+    which may have "lower" and "bias". Raises ValueError for anything else.
     """
     if "all" in rule:
         return all(is_met(part, facts) for part in rule["all"])
@@ -34,7 +65,48 @@ def is_met(rule: Rule, facts: Facts) -> bool:
         return facts.levels.get(rule["competency"], 0) >= int(rule["level"])
     if "course" in rule:
         return rule["course"] in facts.courses
+    if "calibration" in rule:
+        return any(shows(one, rule) for one in facts.exercises.get(rule["calibration"], ()))
     raise ValueError(f"not an award rule: {sorted(rule)}")
+
+
+def shows(result: Measured, rule: Rule) -> bool:
+    """Whether one result is all that a calibration rule asks: bounds that different results keep each
+    say nothing of one observer at one time. A bias that was not measured is not small."""
+    if result.level < int(rule["level"]) or result.lower < rule.get("lower", 0):
+        return False
+    return "bias" not in rule or (result.bias is not None and result.bias <= rule["bias"])
+
+
+def lasts_until(rule: Rule, facts: Facts) -> datetime | None:
+    """Until when facts that satisfy the rule go on to, if nothing is added; None for ever.
+
+    Raises ValueError where they do not satisfy it.
+    """
+    if not is_met(rule, facts):
+        raise ValueError("the rule is not satisfied")
+    end = _end(rule, facts)
+    return None if end == FOREVER else end
+
+
+def _end(rule: Rule, facts: Facts) -> datetime:
+    """When the rule stops being satisfied; NEVER where it is not."""
+    if "all" in rule:
+        return min(_end(part, facts) for part in rule["all"])
+    if "any" in rule:
+        return max(_end(part, facts) for part in rule["any"])
+    if "of" in rule:
+        return sorted((_end(part, facts) for part in rule["of"]), reverse=True)[int(rule["k"]) - 1]
+    if not is_met(rule, facts):
+        return NEVER
+    ends: list[datetime | None] = [None]
+    if "calibration" in rule:
+        found = facts.exercises[rule["calibration"]]
+        ends = [one.until for one in found if shows(one, rule)]
+    elif "competency" in rule and rule["competency"] in facts.until:
+        proofs = facts.until[rule["competency"]]
+        ends = [until for level, until in proofs if level >= rule["level"]]
+    return max(end or FOREVER for end in ends)
 
 
 def progress(rule: Rule, facts: Facts) -> tuple[int, int]:
@@ -75,7 +147,25 @@ def faults_in(rule: object, depth: int = 0) -> list[str]:
         )
     if names == {"course"} and isinstance(rule["course"], str):
         return []
+    if {"calibration", "level"} <= names <= {"calibration", "level", "lower", "bias"}:
+        return _faults_in_calibration(rule)
     return [_("These names make no award rule: %s.") % ", ".join(sorted(map(str, names)))]
+
+
+def _faults_in_calibration(rule: Rule) -> list[str]:
+    place = rule["calibration"]
+    found = []
+    if not isinstance(place, str) or not EXERCISE.fullmatch(place):
+        found.append(_("An award rule names an exercise by its course and unit: leaves/margins."))
+    if rule["level"] not in MEASURED_LEVELS:
+        found.append(_("A measured level in an award rule is 1 to 3."))
+    if not all(_is_share(rule[name]) for name in ("lower", "bias") if name in rule):
+        found.append(_("“lower” and “bias” in an award rule are shares above 0 and below 1."))
+    return found
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 < value < 1
 
 
 def competencies_in(rule: Rule) -> list[tuple[str, int]]:
@@ -96,3 +186,22 @@ def courses_in(rule: Rule) -> list[str]:
     if "course" in rule:
         found.add(rule["course"])
     return sorted(found)
+
+
+def calibrations_in(rule: Rule) -> list[Rule]:
+    """Every part of the rule that asks for a measured result, each once, in the order of the rule."""
+    found: list[Rule] = [rule] if "calibration" in rule else []
+    for part in [*rule.get("all", ()), *rule.get("any", ()), *rule.get("of", ())]:
+        found += [one for one in calibrations_in(part) if one not in found]
+    return found
+
+
+def exercises_in(rule: Rule) -> list[str]:
+    """Every exercise the rule names, as course/unit."""
+    return sorted({one["calibration"] for one in calibrations_in(rule)})
+
+
+def courses_named(rule: Rule) -> list[str]:
+    """Every course slug that the rule has to do with: to be completed, or measured in."""
+    measured = {place.partition("/")[0] for place in exercises_in(rule)}
+    return sorted({*courses_in(rule), *measured})

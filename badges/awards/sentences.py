@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from badges.awards.rules import Rule
 from lms.common.languages import Pair, text
+from lms.common.wording import percent
 
 
 @dataclass(frozen=True)
@@ -18,16 +19,23 @@ class Said:
     parts: tuple["Said", ...] = ()
 
 
-def said(rule: Rule, names: Mapping[str, Pair], titles: Mapping[str, Pair]) -> Said:
+def said(
+    rule: Rule,
+    names: Mapping[str, Pair],
+    titles: Mapping[str, Pair],
+    exercises: Mapping[str, Pair] | None = None,
+) -> Said:
     """The rule for this reader.
 
-    names: competency code → its name.  titles: course slug → its title. What has no name is called
-    by its code.
+    names: competency code → its name.  titles: course slug → its title.  exercises: course/unit → the
+    title of the unit. What has no name is called by its code.
     """
     if "competency" in rule:
         return Said(competency_said(rule["competency"], rule["level"], names))
     if "course" in rule:
         return Said(course_said(rule["course"], titles))
+    if "calibration" in rule:
+        return Said(calibration_said(rule, exercises or {}))
     if "all" in rule:
         lead, several = _("All of these:"), rule["all"]
     elif "any" in rule:
@@ -35,7 +43,7 @@ def said(rule: Rule, names: Mapping[str, Pair], titles: Mapping[str, Pair]) -> S
     else:
         words = ngettext("At least %s of these:", "At least %s of these:", rule["k"])
         lead, several = words % rule["k"], rule["of"]
-    return Said(lead, tuple(said(part, names, titles) for part in several))
+    return Said(lead, tuple(said(part, names, titles, exercises) for part in several))
 
 
 def competency_said(code: str, level: int, names: Mapping[str, Pair]) -> str:
@@ -56,3 +64,23 @@ def competency_chosen(code: str, level: int, names: Mapping[str, Pair]) -> str:
 def course_said(slug: str, titles: Mapping[str, Pair]) -> str:
     """What asks for a whole course."""
     return _("Course “%s” completed") % (text(titles.get(slug)) or slug)
+
+
+def calibration_said(rule: Rule, exercises: Mapping[str, Pair]) -> str:
+    """What asks for being measured, with its bounds."""
+    place = rule["calibration"]
+    words = _("Measured in “%(name)s”: level %(level)s")
+    parts = [words % {"name": text(exercises.get(place)) or place, "level": rule["level"]}]
+    if "lower" in rule:
+        bound = _("right in at least %s of cases even at the lower end of the interval")
+        parts.append(bound % percent(rule["lower"]))
+    if "bias" in rule:
+        bound = _("estimates at most %s too high or too low on average")
+        parts.append(bound % percent(rule["bias"]))
+    return "; ".join(parts)
+
+
+def calibration_chosen(place: str, level: int, exercises: Mapping[str, Pair]) -> str:
+    """The same for a list to choose from, without bounds."""
+    words = _("measured, level %(level)s: %(name)s")
+    return words % {"level": level, "name": text(exercises.get(place)) or place}

@@ -13,7 +13,7 @@ from lms.accounts.models import User
 
 def own_award(person: User, uid: UUID) -> Award:
     """This person's award."""
-    award = Award.objects.filter(uid=uid, person=person).select_related("version").first()
+    award = Award.objects.filter(uid=uid, person=person).select_related("version", "renews").first()
     if award is None:
         raise Http404(_("There is no such badge."))
     return award

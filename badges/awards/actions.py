@@ -7,20 +7,34 @@ from typing import Any
 
 import yaml
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.awards.rules import Facts, competencies_in, faults_in, is_met
+from badges.awards.rules import (
+    FOREVER,
+    Facts,
+    Rule,
+    calibrations_in,
+    competencies_in,
+    faults_in,
+    is_met,
+    lasts_until,
+    shows,
+)
+from courses.calibration.actions.closing import summary
+from courses.calibration.shown import behind
 from courses.content.models import Course
 from courses.content.queries import outline_by_id
-from courses.evidence.models import Evidence
+from courses.evidence.models import Evidence, EvidenceKind
 from lms.accounts.actions import tell
 from lms.accounts.children import refuse_to_show
 from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
 from lms.common.clock import months_later
 from lms.common.errors import Refusal
-from lms.common.languages import Pair
+from lms.common.languages import LANGUAGES, Pair, text
 from lms.common.transactions import atomic
 
 
@@ -85,22 +99,30 @@ def award_what_is_due(
     made = []
     for version in candidates:
         if is_met(version.rule, facts):
-            award = _award(person, version, evidence, on=on)
+            award = give_award(person, version, facts, evidence, on=on)
             if award:
                 made.append(award)
     return made
 
 
-def _award(
-    person: User, version: AchievementVersion, evidence: list[Evidence], *, on: datetime
+def give_award(
+    person: User,
+    version: AchievementVersion,
+    facts: Facts,
+    evidence: list[Evidence],
+    *,
+    on: datetime,
+    renews: Award | None = None,
 ) -> Award | None:
+    """Give the badge to whose facts satisfy its rule; None where it is held already, or was changed
+    meanwhile. renews: the one whose place it takes."""
     # Held until the award is there: an author who saves meanwhile waits, and finds it frozen. The
     # reference alone would not do: the database checks it only at the end of the transaction.
     held = AchievementVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     if held.rule != version.rule:
         # Changed between asking and giving; the next record is judged by what stands now.
         return None
-    version, rests_on = held, _snapshot(held, evidence)
+    version, rests_on = held, snapshot_of(held.rule, facts, evidence, on)
     try:
         with transaction.atomic():
             award = Award.objects.create(
@@ -110,40 +132,105 @@ def _award(
                 recipient_name=person.full_name,
                 evidence=rests_on,
                 issued_at=on,
-                valid_until=_valid_until(version, on),
+                valid_until=valid_until(version, facts, (renews and shown_at(rests_on)) or on),
+                renews=renews,
             )
     except IntegrityError:
         # Somebody else was quicker: it is held, which is all that was wanted.
         if Award.objects.filter(person=person, achievement_id=version.achievement_id).exists():
             return None
         raise
-    tell(person, NoticeKind.BADGE, version.name, link=f"me/badges/{award.uid}/", on=on)
+    told = _renewed(version.name) if renews else version.name
+    tell(person, NoticeKind.BADGE, told, link=f"me/badges/{award.uid}/", on=on)
     return award
 
 
-def _snapshot(version: AchievementVersion, evidence: list[Evidence]) -> list[dict[str, Any]]:
-    """The rows the award rests on, copied: for each competency of the rule the first that shows it."""
+def _renewed(name: Pair) -> Pair:
+    """A badge's name in a notice that it holds on."""
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = _("%(name)s (renewed)") % {"name": text(name)}
+    return {"lt": said["lt"], "en": said["en"]}
+
+
+def valid_until(version: AchievementVersion, facts: Facts, since: datetime) -> datetime | None:
+    """Until when an award holds: as long as its achievement says, and never longer than what it rests
+    on. since: when it was earned."""
+    ends = [lasts_until(version.rule, facts)]
+    if version.valid_months is not None:
+        ends.append(months_later(since, version.valid_months))
+    return min((end for end in ends if end), default=None)
+
+
+# --- what an award rests on ----------------------------------------------------------------------
+
+
+def snapshot_of(
+    rule: Rule, facts: Facts, evidence: Iterable[Evidence], on: datetime
+) -> list[dict[str, Any]]:
+    """The rows an award rests on, copied: for each competency of the rule what shows it longest, and of
+    that the first; then for each exercise of the rule its result."""
+    valid = [row for row in evidence if row.valid_until is None or row.valid_until > on]
     rows = []
-    for code, level in competencies_in(version.rule):
-        shown = [row for row in evidence if row.competency.code == code and row.level >= level]
-        if not shown:
-            continue
-        row = min(shown, key=lambda one: (one.occurred_at, one.pk))
-        rows.append(
-            {
-                "competency": code,
-                "name": row.competency.name,
-                "level": level,
-                "kind": row.kind,
-                "evidence": row.pk,
-                "record": str(row.record.uid),
-                "course": row.record.release.title,
-                "unit": _unit_title(row),
-                "at": row.occurred_at.isoformat(),
-                "result": row.result,
-            }
-        )
+    for code, level in competencies_in(rule):
+        shown = [row for row in valid if row.competency.code == code and row.level >= level]
+        if shown:
+            row = min(shown, key=lambda one: (_reversed(one.valid_until), one.occurred_at, one.pk))
+            rows.append(_copied(row, level))
+    for part in calibrations_in(rule):
+        results = [one for one in facts.exercises.get(part["calibration"], ()) if shows(one, part)]
+        if results:
+            best = max(results, key=lambda one: (one.until or FOREVER, one.result))
+            rows.append(_measured(part, best.result))
     return rows
+
+
+def shown_at(rows: list[dict[str, Any]]) -> datetime | None:
+    """When the latest of these rows was shown."""
+    return max((datetime.fromisoformat(row["at"]) for row in rows), default=None)
+
+
+def _reversed(until: datetime | None) -> float:
+    """Sorts what lasts longest first."""
+    return float("-inf") if until is None else -until.timestamp()
+
+
+def _copied(row: Evidence, level: int) -> dict[str, Any]:
+    return {
+        "competency": row.competency.code,
+        "name": row.competency.name,
+        "level": level,
+        "kind": row.kind,
+        "evidence": row.pk,
+        "record": str(row.record.uid),
+        "course": row.record.release.title,
+        "unit": _unit_title(row),
+        "at": row.occurred_at.isoformat(),
+        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+        "result": row.result,
+    }
+
+
+def _measured(part: Rule, result_id: int) -> dict[str, Any]:
+    """A result as an award copies it; it is of no competency, but has the name of its unit."""
+    result, record = behind(result_id)
+    outline = outline_by_id(result.sitting.release_id)
+    title = outline.by_unit[result.sitting.unit_id].title
+    return {
+        "competency": "",
+        "calibration": part["calibration"],
+        "name": title,
+        "level": part["level"],
+        "kind": str(EvidenceKind.MEASURED),
+        "evidence": None,
+        "record": str(record.uid) if record else "",
+        "course": outline.title,
+        "unit": title,
+        "at": result.made_at.isoformat(),
+        "valid_until": result.valid_until.isoformat() if result.valid_until else None,
+        "result": summary(result),
+    }
 
 
 def _unit_title(row: Evidence) -> Pair:
@@ -152,8 +239,7 @@ def _unit_title(row: Evidence) -> Pair:
     return item.title if item else {}
 
 
-def _valid_until(version: AchievementVersion, on: datetime) -> datetime | None:
-    return None if version.valid_months is None else months_later(on, version.valid_months)
+# --- afterwards ----------------------------------------------------------------------------------
 
 
 @atomic
@@ -183,9 +269,9 @@ def revoke_award(award: Award, *, by: User, reason: str, on: datetime) -> Award:
 
 @atomic
 def expire_awards(*, on: datetime) -> int:
-    """Mark the awards whose time is over; how many were."""
+    """Mark the awards whose time is over, from the moment at which it was; how many were."""
     return Award.objects.filter(status=Award.Status.ACTIVE, valid_until__lte=on).update(
-        status=Award.Status.EXPIRED, status_at=on
+        status=Award.Status.EXPIRED, status_at=F("valid_until")
     )
 
 

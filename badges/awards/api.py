@@ -28,6 +28,8 @@ class ProofOfAward(serializers.Serializer[Any]):
     kind = serializers.CharField()
     at = serializers.CharField()
     record = serializers.CharField()
+    valid_until = serializers.CharField(allow_null=True, default=None)
+    result = serializers.DictField()
 
 
 class AwardShape(serializers.Serializer[Award]):

@@ -4,14 +4,27 @@ if something changed. Reads only."""
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
 from badges.awards.models import AchievementVersion, Award
 from badges.awards.queries import candidates_for, versions_in_force
-from badges.awards.rules import Facts, Rule, competencies_in, courses_in, is_met, progress
+from badges.awards.rules import (
+    Facts,
+    Measured,
+    Rule,
+    calibrations_in,
+    competencies_in,
+    courses_in,
+    is_met,
+    progress,
+    shows,
+)
+from badges.awards.sentences import calibration_said
+from badges.awards.standing import best_of, measured_of
+from courses.calibration.shown import exercise_name
 from courses.competencies.models import Competency
 from courses.content.models import ReleaseAlignment
 from courses.content.outline import Outline, OutlineItem
@@ -39,7 +52,8 @@ class Place:
 class Need:
     """One thing that a badge asks for. place: where it can be shown, while it is not met.
 
-    course: the whole course, where that is what is asked for.
+    course: the whole course, where that is what is asked for.  said: what asks for being measured, with
+    its bounds; exercise: where; best: the result there that comes nearest, if there is one.
     """
 
     met: bool
@@ -48,6 +62,17 @@ class Need:
     name: Pair | None = None
     place: Place | None = None
     course: Outline | None = None
+    said: str = ""
+    exercise: "Exercise | None" = None
+    best: Measured | None = None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A unit in which people are measured."""
+
+    outline: Outline
+    item: OutlineItem
 
 
 @dataclass(frozen=True)
@@ -60,6 +85,10 @@ class ToEarn:
     needs: list[Need]
 
 
+# What an exercise can show at most.
+BEST = Measured(level=3, lower=1.0, bias=0.0)
+
+
 def to_earn(person: User, on: datetime) -> list[ToEarn]:
     """The badges not yet held that can be earned now, the nearest first."""
     candidates = candidates_for(person.pk)
@@ -70,7 +99,8 @@ def to_earn(person: User, on: datetime) -> list[ToEarn]:
         for outline in (outline_by_id(course.in_force_id or 0) for course in published_courses())
     }
     places = _places(list(outlines.values()))
-    facts = _facts(person, places, on)
+    exercises = _exercises(list(outlines.values()))
+    facts = _facts(person, places, [version.rule for version in candidates], on)
     reachable = Facts(
         levels={
             code: max([facts.levels.get(code, 0), *(place.level for place in found)])
@@ -78,12 +108,14 @@ def to_earn(person: User, on: datetime) -> list[ToEarn]:
         }
         | {code: level for code, level in facts.levels.items() if code not in places},
         courses=facts.courses | set(outlines),
+        exercises={**facts.exercises, **dict.fromkeys(exercises, (BEST,))},
     )
     found = []
     for version in candidates:
         if is_met(version.rule, reachable):
             done, asked = progress(version.rule, facts)
             needs = _needs(version, facts, places, outlines)
+            needs += _to_be_measured(version, facts, exercises)
             found.append(ToEarn(version, done, asked, needs))
     return sorted(found, key=lambda one: (-one.done / one.asked, one.version.pk))
 
@@ -103,7 +135,19 @@ def _places(outlines: list[Outline]) -> dict[str, list[Place]]:
     return found
 
 
-def _facts(person: User, places: Mapping[str, list[Place]], on: datetime) -> Facts:
+def _exercises(outlines: list[Outline]) -> dict[str, Exercise]:
+    """Every exercise of these courses by its name."""
+    return {
+        exercise_name(outline.slug, item.key): Exercise(outline, item)
+        for outline in outlines
+        for item in outline.items
+        if item.measure_block is not None
+    }
+
+
+def _facts(
+    person: User, places: Mapping[str, list[Place]], rules: Collection[Rule], on: datetime
+) -> Facts:
     codes = {found[0].competency.pk: code for code, found in places.items()}
     completed = LearningRecord.objects.filter(person=person, verb=Verb.COMPLETED_COURSE)
     return Facts(
@@ -113,6 +157,7 @@ def _facts(person: User, places: Mapping[str, list[Place]], on: datetime) -> Fac
             if competency in codes
         },
         courses=frozenset(completed.values_list("course__slug", flat=True)),
+        exercises=measured_of([person.pk], rules, on).get(person.pk, {}),
     )
 
 
@@ -135,6 +180,27 @@ def _needs(
         for slug in courses_in(version.rule)
         if slug in outlines
     ]
+    return needs
+
+
+def _to_be_measured(
+    version: AchievementVersion, facts: Facts, exercises: Mapping[str, Exercise]
+) -> list[Need]:
+    titles = {name: one.item.title for name, one in exercises.items()}
+    needs = []
+    for part in calibrations_in(version.rule):
+        name = part["calibration"]
+        if name in exercises:
+            met = any(shows(one, part) for one in facts.exercises.get(name, ()))
+            needs.append(
+                Need(
+                    met,
+                    part["level"],
+                    said=calibration_said(part, titles),
+                    exercise=exercises[name],
+                    best=None if met else best_of(facts.exercises, name),
+                )
+            )
     return needs
 
 
@@ -187,12 +253,14 @@ def who_would_earn(
 def added(facts: Facts, levels: Mapping[str, int], courses: AbstractSet[str]) -> Facts:
     """The facts with these added; a lower level takes nothing away."""
     higher = {code: max(level, facts.levels.get(code, 0)) for code, level in levels.items()}
-    return Facts({**facts.levels, **higher}, frozenset(facts.courses) | courses)
+    return replace(
+        facts, levels={**facts.levels, **higher}, courses=frozenset(facts.courses) | courses
+    )
 
 
 def due_by(rule: Rule, course_id: int, achievement_id: int | None, on: datetime) -> int:
     """How many who learn in the course satisfy the rule now and have never held the achievement:
-    their next record gives it to them. In three statements."""
+    their next record gives it to them. In three statements, or four where it asks to be measured."""
     people = Enrolment.objects.filter(run__course=course_id).values_list("person_id", flat=True)
     held: set[int] = set()
     if achievement_id is not None:
@@ -205,7 +273,8 @@ def due_by(rule: Rule, course_id: int, achievement_id: int | None, on: datetime)
 def facts_of(
     people: People, versions: Collection[AchievementVersion], on: datetime
 ) -> dict[int, Facts]:
-    """Person id → what these versions ask of what the person has shown. In two statements."""
+    """Person id → what these versions ask of what the person has shown. In two statements, and one more
+    where somebody is to be measured."""
     return _facts_of(people, [version.rule for version in versions], on)
 
 
@@ -228,9 +297,14 @@ def _facts_of(people: People, rules: Collection[Rule], on: datetime) -> dict[int
     )
     for person, slug in records.order_by().values_list("person_id", "course__slug").distinct():
         completed[person].add(slug)
+    measured = measured_of(people, rules, on)
     return {
-        person: Facts(levels.get(person, {}), frozenset(completed.get(person, ())))
-        for person in {*levels, *completed}
+        person: Facts(
+            levels.get(person, {}),
+            frozenset(completed.get(person, ())),
+            measured.get(person, {}),
+        )
+        for person in {*levels, *completed, *measured}
     }
 
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from badges.awards.access import own_award
 from badges.awards.actions import share_award
 from badges.awards.earning import to_earn
-from badges.awards.queries import awards_of
+from badges.awards.models import Award
+from badges.awards.queries import awards_of, newer_than, status_of, ways_to_renew
+from courses.evidence.calc import ends_soon
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import refusals_as_messages
@@ -30,7 +32,8 @@ def me(request: HttpRequest) -> User:
 def badges(request: HttpRequest) -> HttpResponse:
     """What is held, and what can be earned."""
     person = me(request)
-    context = {"awards": awards_of(person), "open": to_earn(person, now())}
+    held = awards_of(person).filter(renewed_by__isnull=True)
+    context = {"awards": held, "open": to_earn(person, now())}
     return render(request, "badges/badges.html", context)
 
 
@@ -39,7 +42,19 @@ def badges(request: HttpRequest) -> HttpResponse:
 def badge(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One badge with its evidence; private until shared."""
     award = own_award(me(request), uid)
-    context = {"award": award, "address": f"{settings.SITE_URL}/v/{award.code}"}
+    status = status_of(award, now())
+    newer = newer_than(award)
+    soon = status == Award.Status.ACTIVE and ends_soon(award.valid_until, now())
+    context = {
+        "award": award,
+        "address": f"{settings.SITE_URL}/v/{award.code}",
+        "status": status,
+        "soon": soon,
+        "newer": newer,
+        "ways": ways_to_renew(award)
+        if soon or (status == Award.Status.EXPIRED and not newer)
+        else [],
+    }
     return render(request, "badges/badge.html", context)
 
 

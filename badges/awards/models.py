@@ -66,6 +66,8 @@ class AchievementVersion(models.Model):
 class Award(models.Model):
     """A badge somebody holds: frozen at issue, verifiable, private until shared.
 
+    renews: the award before it, where a later proof carries the badge on.
+
     Personal data: name at issue, and the evidence behind the badge.
     """
 
@@ -90,6 +92,10 @@ class Award(models.Model):
     status_reason = models.TextField(blank=True)
     status_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # One to one: a badge is carried on once, however often the sweep comes by.
+    renews = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="renewed_by"
     )
 
     class Meta:
@@ -119,7 +125,8 @@ class Award(models.Model):
                 [
                     other["competency"]
                     for other in self.evidence
-                    if other["record"] == row["record"] and other["competency"] != row["competency"]
+                    if other["record"] == row["record"]
+                    and other["competency"] not in ("", row["competency"])
                 ],
             )
             for row in self.evidence

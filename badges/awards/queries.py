@@ -7,9 +7,13 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.awards.rules import competencies_in, courses_in
+from badges.awards.rules import competencies_in, courses_named
 from courses.content.models import Course
+from courses.content.outline import Outline, OutlineItem
 from courses.enrolment.models import Enrolment
+from courses.evidence.models import EvidenceKind
+from courses.evidence.queries import exercise_now
+from courses.records.models import LearningRecord
 from lms.accounts.models import User
 
 
@@ -25,6 +29,19 @@ def status_of(award: Award, on: datetime) -> str:
     return award.status
 
 
+def newer_than(award: Award) -> Award | None:
+    """The award that has carried this one on."""
+    return Award.objects.filter(renews=award).select_related("version").first()
+
+
+def ways_to_renew(award: Award) -> list[tuple[Outline, OutlineItem]]:
+    """The exercises in which what the award rests on was measured, where they still are."""
+    records = [row["record"] for row in award.evidence if row["kind"] == EvidenceKind.MEASURED]
+    found = LearningRecord.objects.filter(uid__in=[uid for uid in records if uid])
+    ways = [exercise_now(one) for one in found.select_related("course").order_by("pk")]
+    return list({way[1].uid: way for way in ways if way}.values())
+
+
 def versions_in_force() -> QuerySet[AchievementVersion]:
     """What new awards are given by."""
     achievements = Achievement.objects.filter(archived_at__isnull=True)
@@ -32,8 +49,8 @@ def versions_in_force() -> QuerySet[AchievementVersion]:
 
 
 def candidates_for(person_id: int) -> list[AchievementVersion]:
-    """The versions in force that this person has never held: what was revoked or has expired does
-    not come back by itself. Those of a course are for who learns there: authors may give a badge to
+    """The versions in force that this person has never held: what was revoked does not come back by
+    itself, and what expires is renewed (badges.awards.renewal_actions). Those of a course are for who learns there: authors may give a badge to
     their own learners, not to everybody."""
     held = Award.objects.filter(person_id=person_id, achievement=OuterRef("achievement"))
     learns = Enrolment.objects.filter(
@@ -72,7 +89,8 @@ def achievements_for(
     found = []
     for row in rows:
         assert row.in_force is not None
-        if row.course_id or codes & {code for code, _level in competencies_in(row.in_force.rule)}:
+        rule = row.in_force.rule
+        if row.course_id or codes & {code for code, _level in competencies_in(rule)}:
             held = Gained(row.award_uid, row.award_at) if row.award_uid else None
             found.append((row.in_force, held))
     return found
@@ -101,7 +119,8 @@ def concerning(course: Course, codes: set[str]) -> list[Concerning]:
         assert row.in_force is not None
         rule, is_own = row.in_force.rule, row.course_id == course.pk
         asks = {code for code, _level in competencies_in(rule)}
-        is_near = (row.course_id is None and bool(asks & codes)) or course.slug in courses_in(rule)
+        is_near = row.course_id is None and bool(asks & codes)
+        is_near = is_near or course.slug in courses_named(rule)
         if is_own or (is_near and row.archived_at is None):
             found.append(Concerning(row, row.in_force, row.holders, is_own))
     return sorted(found, key=lambda one: (not one.is_own, one.achievement.archived_at is not None))

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from badges.awards.access import shared_award
-from badges.awards.queries import status_of
+from badges.awards.queries import newer_than, status_of
 from badges.certificates.queries import certificate_by_code
 from badges.certificates.shown import public_certificate
 from badges.certificates.verifying import verified
@@ -70,9 +70,11 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         }
         return _private(render(request, "badges/verified_certificate.html", context))
     if award:
+        newer = newer_than(award)
         context = {
             "award": award,
             "status": status_of(award, now()),
+            "newer": newer if newer and newer.shared_at else None,
             "address": f"{settings.SITE_URL}/v/{award.code}",
         }
         return _private(render(request, "badges/verified_badge.html", context))

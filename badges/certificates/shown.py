@@ -17,6 +17,20 @@ NAME_WITHHELD = gettext_noop("Name not shown")
 NAME_REMOVED = gettext_noop("Name removed")
 
 
+EVIDENCE = (
+    "competency",
+    "calibration",
+    "name",
+    "level",
+    "kind",
+    "course",
+    "unit",
+    "at",
+    "valid_until",
+    "result",
+)
+
+
 @dataclass(frozen=True)
 class ShownCertificate:
     """A certificate in one language."""
@@ -89,19 +103,8 @@ def award_as_json(award: Award, status: str) -> dict[str, Any]:
             "rule": version.rule,
         },
         "evidence": [
-            {
-                key: row[key]
-                for key in (
-                    "competency",
-                    "name",
-                    "level",
-                    "kind",
-                    "course",
-                    "unit",
-                    "at",
-                    "result",
-                )
-            }
+            # Badges given before something could be measured name no exercise and no end.
+            {key: row.get(key) for key in EVIDENCE}
             for row in award.evidence
         ],
     }

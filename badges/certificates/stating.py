@@ -26,7 +26,8 @@ from courses.evidence.models import Evidence, EvidenceKind
 from lms.common.glyphs import missing_glyphs
 from lms.common.languages import LANGUAGES, Pair
 from lms.common.languages import text as any_text
-from lms.common.wording import listed, measured, score
+from lms.common.measured import outcome, supervision
+from lms.common.wording import day, listed
 from lms.hub.queries import profile
 
 
@@ -176,26 +177,29 @@ def _also_shown(row: Evidence, evidence: list[Evidence]) -> list[str]:
 def _rank(row: Evidence) -> tuple[int, float]:
     result = row.result
     share = result["points"] / result["possible"] if result.get("possible") else 0.0
+    # Of two results of the same level the one that is surer.
+    share = result.get("lower", share)
     return row.level, share
 
 
 def _shown_by(row: Evidence, also: list[str], outline: Outline, language: str) -> str:
     unit = outline.by_unit.get(row.record.unit_id or 0)
     title = text(unit.title, language) if unit else ""
-    codes = listed(also)
-    if row.kind == EvidenceKind.MEASURED:
-        said = measured(row.result)
-        if title:
-            calibration = _("calibration of the unit “%(title)s”: %(result)s")
-            said = calibration % {"title": title, "result": said}
-        both = _("%(shown)s; the same answers also cover %(codes)s")
-        return both % {"shown": said, "codes": codes} if also else said
-    said = score(row.result)
-    if title:
+    is_measured = row.kind == EvidenceKind.MEASURED
+    said = outcome(row.result)
+    if title and is_measured:
+        said = _("measured in the unit “%(title)s”: %(result)s") % {"title": title, "result": said}
+    elif title:
         said = _("quiz of the unit “%(title)s”: %(score)s") % {"title": title, "score": said}
+    if is_measured:
+        said = f"{said}; {supervision(row.result)}"
+    if row.valid_until:
+        said = f"{said}; " + _("valid until %s") % day(row.valid_until)
     if also:
-        said = _("%(shown)s; the same quiz also covers %(codes)s") % {
-            "shown": said,
-            "codes": codes,
-        }
+        words = (
+            _("%(shown)s; the same measuring also covers %(codes)s")
+            if is_measured
+            else _("%(shown)s; the same quiz also covers %(codes)s")
+        )
+        said = words % {"shown": said, "codes": listed(also)}
     return said

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from badges.awards.actions import award_what_is_due
 from badges.awards.queries import candidates_for
-from badges.awards.rules import Facts
+from badges.awards.renewal_actions import renew_awards_of
+from badges.awards.standing import evidence_behind, facts_from
 from badges.certificates.actions import certify
 from badges.intake.models import Receipt, Setback
 from badges.intake.queries import due_records
-from courses.evidence.calc import levels_reached
-from courses.evidence.models import Evidence
 from courses.records.models import LearningRecord, Verb
 from lms.accounts.models import User
 from lms.audit.actions import note
@@ -51,31 +50,19 @@ def _take_in(record_id: int, *, on: datetime) -> bool:
         return False
     # Rules are evaluated over facts that are committed, so of two records taken in side by side the
     # later one sees both.
-    evidence = list(
-        Evidence.objects.filter(person_id=record.person_id).select_related(
-            "competency", "record__release", "record__unit"
-        )
-    )
+    evidence = evidence_behind(record.person_id)
     if candidates := candidates_for(record.person_id):
-        award_what_is_due(
-            record.person, _facts(record.person_id, evidence, on), candidates, evidence, on=on
-        )
+        rules = [version.rule for version in candidates]
+        facts = facts_from(record.person_id, rules, evidence, on)
+        award_what_is_due(record.person, facts, candidates, evidence, on=on)
+    if record.verb == Verb.MEASURED:
+        renew_awards_of(record.person, evidence, on=on)
     if record.verb == Verb.COMPLETED_COURSE:
         certify(record, on=on)
     Receipt.objects.create(record=record, taken_at=on)
     if hasattr(record, "setback"):
         record.setback.delete()
     return True
-
-
-def _facts(person_id: int, evidence: list[Evidence], on: datetime) -> Facts:
-    codes = {row.competency_id: row.competency.code for row in evidence}
-    levels = levels_reached(evidence, on)
-    completed = LearningRecord.objects.filter(person_id=person_id, verb=Verb.COMPLETED_COURSE)
-    return Facts(
-        levels={codes[competency]: level for competency, (level, _since) in levels.items()},
-        courses=frozenset(completed.values_list("course__slug", flat=True)),
-    )
 
 
 def take_in_waiting(*, on: datetime) -> int:

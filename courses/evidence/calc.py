@@ -1,8 +1,9 @@
 """Which level evidence shows. Pure: rows in, numbers out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 # The highest level that one kind of evidence can show by itself.
 SHOWS_AT_MOST: Mapping[str, int] = {
@@ -12,6 +13,10 @@ SHOWS_AT_MOST: Mapping[str, int] = {
     "reviewed": 2,
     "observed": 3,
 }
+
+
+# From then on whoever looks is told that something ends.
+SOON = timedelta(days=60)
 
 
 class Shown(Protocol):
@@ -42,3 +47,45 @@ def levels_reached(evidence: Iterable[Shown], on: datetime) -> dict[int, tuple[i
         if known is None or row.level > known[0]:
             reached[row.competency_id] = (row.level, row.occurred_at)
     return reached
+
+
+def ends_soon(until: datetime | None, on: datetime) -> bool:
+    """Whether what is valid now ends before long."""
+    return until is not None and on < until <= on + SOON
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands in one competency, with the rows that say so.
+
+    level: the highest that is valid; 0 for none.  until: when that level ends; None for never.  by: the
+    proof that keeps it longest.  lapsed: the proof of a higher level that is over, the last to end.
+    Both are None where there is none.
+    """
+
+    level: int
+    until: datetime | None
+    by: Any
+    lapsed: Any
+
+
+def standing_of(evidence: Iterable[Shown], on: datetime) -> Standing:
+    """Where these proofs of one competency leave somebody."""
+    valid: list[Shown] = []
+    over: list[tuple[datetime, Shown]] = []
+    for row in evidence:
+        if row.valid_until is None or row.valid_until > on:
+            valid.append(row)
+        else:
+            over.append((row.valid_until, row))
+    level = max((row.level for row in valid), default=0)
+    best = [row for row in valid if row.level == level]
+    # What never ends keeps it longest; of equals the later proof says how it stands now.
+    by = max(best, key=lambda row: (_lasts(row.valid_until), row.occurred_at), default=None)
+    higher = [(row.level, end, row) for end, row in over if row.level > level]
+    lapsed = max(higher, key=lambda one: one[:2], default=None)
+    return Standing(level, by.valid_until if by else None, by, lapsed[2] if lapsed else None)
+
+
+def _lasts(until: datetime | None) -> float:
+    return float("inf") if until is None else until.timestamp()

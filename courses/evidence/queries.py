@@ -6,9 +6,11 @@ from django.db.models import Count, Q, QuerySet
 
 from courses.competencies.models import MOST_LEVEL
 from courses.content.models import Course, Met
+from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import Written, outline_by_id
 from courses.evidence.calc import level_shown, levels_reached
 from courses.evidence.models import Evidence, EvidenceKind
+from courses.records.models import LearningRecord
 
 
 def proofs_of(person_id: int) -> QuerySet[Evidence]:
@@ -21,6 +23,17 @@ def proofs_of(person_id: int) -> QuerySet[Evidence]:
 def evidence_of(person_id: int) -> list[Evidence]:
     """The same as a list."""
     return list(proofs_of(person_id))
+
+
+def exercise_now(record: LearningRecord) -> tuple[Outline, OutlineItem] | None:
+    """Where what was measured in this record can be measured again: its unit in the release in force,
+    while it still measures. No statement where the record has its course."""
+    course = record.course
+    if course.in_force_id is None or course.archived_at is not None:
+        return None
+    outline = outline_by_id(course.in_force_id)
+    item = outline.by_unit.get(record.unit_id or 0)
+    return (outline, item) if item and item.measure_block else None
 
 
 def levels_of(person_id: int, on: datetime) -> dict[int, tuple[int, datetime]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.banks.generators import GENERATORS
 from courses.calibration.access import locked_sitting
 from courses.calibration.models import (
     CalibrationResult,
@@ -42,6 +43,7 @@ from courses.records.actions import write_record
 from courses.records.models import Verb
 from lms.common.clock import months_later
 from lms.common.errors import Refusal
+from lms.common.languages import Pair
 from lms.common.transactions import atomic
 
 MOST_PLAN = 3000
@@ -124,8 +126,9 @@ def _judge(
 def summary(result: CalibrationResult) -> dict[str, Any]:
     """A result as records, evidence and badges carry it."""
     numbers, sitting = result.numbers, result.sitting
+    parts = ("group", "unit", "n", "bias", "relative_bias", "error")
     biases = [
-        {name: one[name] for name in ("group", "unit", "n", "bias", "relative_bias", "error")}
+        {**{name: one[name] for name in parts}, "name": _name_of(one["group"])}
         for one in numbers["estimates"]
     ]
     return {
@@ -134,6 +137,7 @@ def summary(result: CalibrationResult) -> dict[str, Any]:
         "number": sitting.number,
         "level": result.level,
         "n": numbers["n"],
+        "answered": numbers["answered"],
         "right": numbers["right"],
         "cannot_tell": numbers["cannot_tell"],
         "accuracy": numbers["accuracy"],
@@ -150,6 +154,12 @@ def summary(result: CalibrationResult) -> dict[str, Any]:
         "proctored": sitting.proctored,
         "in_words": numbers["in_words"],
     }
+
+
+def _name_of(group: str) -> Pair:
+    """What a group of estimates is called; nothing for written items."""
+    generator = GENERATORS.get(group)
+    return generator.title if generator else {}
 
 
 @atomic

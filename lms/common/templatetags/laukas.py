@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
-from lms.common import wording
+from lms.common import measured, wording
 from lms.common.clock import now
 from lms.common.drawings import (
     badge,
@@ -106,6 +106,8 @@ register.filter("number", wording.number)
 register.filter("listed", wording.listed)
 register.filter("grouped", grouped)
 register.filter("score", wording.score)
+register.filter("outcome", measured.outcome)
+register.filter("measuring", measured.measuring)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from badges.awards.actions import expire_awards
+from badges.awards.renewal_actions import renew_awards
 from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import close_due, regrade_due
@@ -71,6 +72,7 @@ class Command(BaseCommand):
             "letters sent": send_letters,
             "openings told": lambda: send_opening_letters(on=now()),
             "records taken in": lambda: take_in_waiting(on=now()),
+            "awards renewed": lambda: renew_awards(on=now()),
             "awards expired": lambda: expire_awards(on=now()),
             "certificates issued": lambda: issue_all_due(on=now()),
             "files made": lambda: render_due(on=now()),

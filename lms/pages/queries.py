@@ -15,9 +15,9 @@ from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id, published_courses
 from courses.enrolment.models import Enrolment
 from courses.enrolment.queries import enrolments_of
-from courses.evidence.calc import level_shown, levels_reached
+from courses.evidence.calc import Standing, ends_soon, level_shown, levels_reached, standing_of
 from courses.evidence.models import Evidence
-from courses.evidence.queries import evidence_of
+from courses.evidence.queries import evidence_of, exercise_now
 from lms.accounts.models import Digest, User
 from lms.pages.drops import ToldDrop, drop_in
 from lms.privacy.queries import set_aside_copies
@@ -75,27 +75,41 @@ def taught_by(person: User) -> list[Outline]:
 
 @dataclass(frozen=True)
 class Line:
-    """One proof, as a passport shows it. also: what the same answers show besides, by code."""
+    """One proof, as a passport shows it. also: what the same answers show besides, by code.  is_over:
+    whether it is no longer valid."""
 
     evidence: Evidence
     unit: OutlineItem | None
     outline: Outline | None
     also: list[str]
+    is_over: bool
 
 
 @dataclass(frozen=True)
 class Held:
     """One competency in a passport.
 
-    closes: the unit that would bring the next level, with its course, if there is one.
+    standing: its level, how it is shown and until when.  closes: the unit that would bring the next
+    level, with its course, if there is one.  renews: where what ends soon, or is over, can be shown
+    again.  is_soon: whether the level ends before long.
     """
 
     competency: Competency
-    level: int
-    since: datetime | None
+    standing: Standing
     lines: list[Line]
     descriptor: Level | None
     closes: tuple[Outline, OutlineItem] | None
+    renews: tuple[Outline, OutlineItem] | None
+    is_soon: bool
+
+    @property
+    def level(self) -> int:
+        return self.standing.level
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is something to show: a level, or one that was held."""
+        return bool(self.standing.level or self.standing.lapsed)
 
 
 @dataclass(frozen=True)
@@ -107,52 +121,60 @@ class Domain:
 
     @property
     def shown(self) -> list[Held]:
-        return [held for held in self.held if held.level]
+        return [held for held in self.held if held.is_told]
 
     @property
     def to_begin(self) -> list[Held]:
         """What a published unit would show."""
-        return [held for held in self.held if not held.level and held.closes]
+        return [held for held in self.held if not held.is_told and held.closes]
 
     @property
     def later(self) -> list[Held]:
         """What no published unit shows yet."""
-        return [held for held in self.held if not held.level and not held.closes]
+        return [held for held in self.held if not held.is_told and not held.closes]
 
 
 def passport(person: User, on: datetime) -> list[Domain]:
     """Every domain with what this person has shown, and what would show more."""
     rows = evidence_of(person.pk)
-    reached = levels_reached(rows, on)
     words = descriptors()
-    closing = _closing_units(reached)
+    closing = _closing_units(levels_reached(rows, on))
     made = []
     for domain in domains():
         held = []
         for competency in domain.children.all():
-            level, since = reached.get(competency.pk, (0, None))
+            mine = [row for row in rows if row.competency_id == competency.pk]
+            standing = standing_of(mine, on)
+            level, soon = standing.level, ends_soon(standing.until, on)
             held.append(
                 Held(
                     competency,
-                    level,
-                    since,
-                    [_line(row, rows) for row in rows if row.competency_id == competency.pk],
+                    standing,
+                    [_line(row, rows, on) for row in mine],
                     words.get((competency.pk, level)) or words.get((None, level)),
                     closing.get(competency.pk),
+                    _renews(standing, soon),
+                    soon,
                 )
             )
         made.append(Domain(domain, held))
     return made
 
 
-def _line(row: Evidence, rows: list[Evidence]) -> Line:
+def _renews(standing: Standing, soon: bool) -> tuple[Outline, OutlineItem] | None:
+    proof = standing.by if soon else standing.lapsed
+    return exercise_now(proof.record) if proof else None
+
+
+def _line(row: Evidence, rows: list[Evidence], on: datetime) -> Line:
     outline = outline_by_id(row.record.release_id)
     also = sorted(
         other.competency.code
         for other in rows
         if other.record_id == row.record_id and other.competency_id != row.competency_id
     )
-    return Line(row, outline.by_unit.get(row.record.unit_id or 0), outline, also)
+    over = row.valid_until is not None and row.valid_until <= on
+    return Line(row, outline.by_unit.get(row.record.unit_id or 0), outline, also, over)
 
 
 def _closing_units(

@@ -29,7 +29,7 @@ from courses.content.models import (
     UnitVersion,
 )
 from courses.enrolment.models import Application, Enrolment, Interest, Invitation, Run, RunLetter
-from courses.evidence.models import Evidence
+from courses.evidence.models import Evidence, ExpiryReminder
 from courses.progress.models import Allowance, UnitCompletion
 from courses.records.models import LearningRecord
 from courses.surveys.models import SelfRating, SurveyAnswer
@@ -48,6 +48,7 @@ __all__ = [
     "DraftChange",
     "Enrolment",
     "Evidence",
+    "ExpiryReminder",
     "Framework",
     "Interest",
     "Invitation",

@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('badges', '0003_course_achievements'),
+        ("badges", "0003_course_achievements"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='award',
-            name='renews',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='badges.award'),
+            model_name="award",
+            name="renews",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="renewed_by",
+                to="badges.award",
+            ),
         ),
     ]

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from courses.content.outline import OutlineAlignment
 from courses.evidence.calc import level_shown
 from courses.evidence.models import Evidence, EvidenceKind
 from courses.records.models import LearningRecord
+from lms.accounts.actions import take_back_notices
+from lms.accounts.models import NoticeKind
 
 
 def record_evidence(
@@ -42,3 +45,11 @@ def record_evidence(
     ]
     if rows:
         Evidence.objects.bulk_create(rows)
+    if rows and kind == EvidenceKind.MEASURED and record.unit is not None:
+        link = unit_link(record.course.slug, record.unit.uid)
+        take_back_notices(record.person_id, NoticeKind.EXPIRY, link=link, on=record.at)
+
+
+def unit_link(slug: str, uid: UUID) -> str:
+    """The address of a unit, as a notice has it."""
+    return f"courses/{slug}/units/{uid}/"

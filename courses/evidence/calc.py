@@ -1,6 +1,6 @@
 """Which level evidence shows. Pure: rows in, numbers out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -15,8 +15,10 @@ SHOWS_AT_MOST: Mapping[str, int] = {
 }
 
 
-# From then on whoever looks is told that something ends.
-SOON = timedelta(days=60)
+# How many days ahead somebody is told that something ends.
+REMINDED_AT = (60, 14)
+# From then on whoever looks reads that it ends.
+SOON = timedelta(days=REMINDED_AT[0])
 
 
 class Shown(Protocol):
@@ -52,6 +54,22 @@ def levels_reached(evidence: Iterable[Shown], on: datetime) -> dict[int, tuple[i
 def ends_soon(until: datetime | None, on: datetime) -> bool:
     """Whether what is valid now ends before long."""
     return until is not None and on < until <= on + SOON
+
+
+def reminder_due(
+    since: datetime, until: datetime, on: datetime, told: Collection[int] = ()
+) -> int | None:
+    """Which reminder is due of what is valid since then and until then: of 60 days ahead, or of 14; None
+    for none. told: those that have gone. The later one takes the place of an earlier one that never went,
+    and what holds for less than twice as long as a reminder is ahead has no use for it."""
+    if on >= until:
+        return None
+    for days in sorted(REMINDED_AT):
+        if until - on <= timedelta(days=days):
+            went = any(one <= days for one in told)
+            too_short = until - since < timedelta(days=2 * days)
+            return None if went or too_short else days
+    return None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Evidence."""
+"""Evidence, ExpiryReminder."""
 
 from django.conf import settings
 from django.db import models
@@ -51,3 +51,25 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.competency_id} level {self.level}"
+
+
+class ExpiryReminder(models.Model):
+    """That somebody was told that what they were measured at ends.
+
+    record: of the measuring.  days: how long ahead.
+
+    Personal data: when a person was reminded.
+    """
+
+    record = models.ForeignKey(LearningRecord, models.CASCADE, related_name="expiry_reminders")
+    days = models.PositiveSmallIntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # However many sweeps run at once, each reminder goes once.
+            models.UniqueConstraint(fields=["record", "days"], name="reminded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.days}"

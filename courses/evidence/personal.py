@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.evidence.models import Evidence
+from courses.evidence.models import Evidence, ExpiryReminder
 from lms.common.personal import Also, Entry, Erasing, Group, Held
 
 REGISTER: list[Entry] = [
@@ -20,5 +20,13 @@ REGISTER: list[Entry] = [
             "valid_until": _("valid until"),
         },
         also={"code": Also(_("competency"), "competency__code")},
+    ),
+    Held(
+        model=ExpiryReminder,
+        of="record__person",
+        group=Group.LETTERS,
+        what=_("Reminders that something you were measured at ends"),
+        erase=Erasing.DELETE,
+        fields={"days": _("how many days ahead"), "told_at": _("when")},
     ),
 ]

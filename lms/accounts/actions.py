@@ -41,6 +41,17 @@ def mark_seen(person: User, *, on: datetime) -> None:
 
 
 @atomic
+def take_back_notices(person_id: int, kind: NoticeKind, *, link: str, on: datetime) -> int:
+    """Put away what has nothing to say any more, on the site and for the letter; how many notices."""
+    gone = Notice.objects.filter(
+        person=person_id, kind=kind, link=link, seen_at__isnull=True
+    ).update(seen_at=on)
+    if gone:
+        User.objects.filter(pk=person_id, unseen__gte=gone).update(unseen=F("unseen") - gone)
+    return gone
+
+
+@atomic
 def change_profile(person: User, *, full_name: str, language: str) -> User:
     """The name for certificates and the language of mails."""
     person.full_name = " ".join(full_name.split())

@@ -108,6 +108,8 @@ def _words(kind: NoticeKind, n: int) -> tuple[str, str]:
                 " said only once."
             ),
         )
+    if kind == NoticeKind.EXPIRY:
+        return _("What you have shown ends soon"), ""
     return _("From your instructor"), ""
 
 

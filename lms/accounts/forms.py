@@ -253,13 +253,16 @@ class MailsForm(forms.ModelForm):  # type: ignore[type-arg]
             "mail_certificates": _("A certificate is ready"),
             "mail_badges": _("I have earned a badge"),
             "mail_for_me": _("Something is for me"),
-            "mail_reminders": _("A reminder of a course I have begun"),
+            "mail_reminders": _("A reminder"),
         }
         help_texts = {
             "mail_certificates": "",
             "mail_badges": "",
             "mail_for_me": _("A result has changed, or an instructor has helped."),
-            "mail_reminders": _("Once, after two quiet weeks. It is not shown on the site."),
+            "mail_reminders": _(
+                "Once, after two quiet weeks in a course that you have begun; and 60 and 14 days before"
+                " something you were measured at ends."
+            ),
         }
 
 

@@ -15,7 +15,7 @@ CHOICES: dict[str, tuple[NoticeKind, ...]] = {
     "mail_certificates": (NoticeKind.CERTIFICATE,),
     "mail_badges": (NoticeKind.BADGE,),
     "mail_for_me": (NoticeKind.RESULT, NoticeKind.HELP),
-    "mail_reminders": (NoticeKind.REMINDER,),
+    "mail_reminders": (NoticeKind.REMINDER, NoticeKind.EXPIRY),
 }
 CHOICE_OF = {kind: choice for choice, kinds in CHOICES.items() for kind in kinds}
 GOES_BY_MAIL = frozenset(CHOICE_OF)

@@ -380,6 +380,7 @@ class NoticeKind(models.TextChoices):
     HELP = "help", _("Help from an instructor")
     OPENING = "opening", _("Course that has opened")
     REMINDER = "reminder", _("Reminder")
+    EXPIRY = "expiry", _("Something that ends soon")
     DATA = "data", _("Copy of your data")
 
 

@@ -112,7 +112,7 @@ def test_what_a_learner_earns_comes_next_morning_and_reminders_are_turned_off_by
     stranger = person(language="lt", scripts=False)
     stranger.page.goto(found[1])
     stranger.look("turn off")
-    assert "Priminimai apie pradėtus kursus" in stranger.text()
+    assert "Priminimai" in stranger.text()
     stranger.press("main form button")
     assert "Jie išjungti." in stranger.text()
 

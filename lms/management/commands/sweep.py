@@ -21,6 +21,7 @@ from courses.enrolment.actions import (
 )
 from courses.enrolment.letters import send_letters
 from courses.enrolment.opening_letters import send_opening_letters
+from courses.evidence.expiry_actions import remind_of_endings
 from courses.progress.actions import look_again_due, settle_due
 from lms.accounts.consent_actions import give_up_waiting
 from lms.accounts.digest_actions import forget_digests, gather_digests, send_due
@@ -77,6 +78,7 @@ class Command(BaseCommand):
             "certificates issued": lambda: issue_all_due(on=now()),
             "files made": lambda: render_due(on=now()),
             "learners reminded": lambda: remind_quiet(on=now()),
+            "endings told": lambda: remind_of_endings(on=now()),
             "digests gathered": lambda: gather_digests(on=now()),
             "digests sent": lambda: send_due(on=now()),
             "digests forgotten": lambda: forget_digests(on=now()),

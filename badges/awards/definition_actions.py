@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 
 from badges.awards.actions import define_achievement
 from badges.awards.models import Achievement, AchievementVersion
-from badges.awards.rules import Rule, competencies_in, courses_in, faults_in
+from badges.awards.rules import (
+    Rule,
+    calibrations_in,
+    competencies_in,
+    courses_in,
+    courses_named,
+    exercises_in,
+    faults_in,
+)
 from courses.banks.reading import digest_of
+from courses.calibration.shown import exercises_in_force, exercises_of
 from courses.competencies.queries import competencies_by_code
 from courses.content.access import locked_course
 from courses.content.models import Course
@@ -129,17 +138,28 @@ def _check_rule(course: Course, rule: Rule, by: User) -> None:
     if faults := faults_in(rule):
         raise Refusal("bad-rule", " ".join(faults))
     asked, slugs = competencies_in(rule), courses_in(rule)
+    units = written_units(draft_of(course.pk))
+    exercises = exercises_of(course, units)
     if by.is_administrator:
         known = competencies_by_code()
         lost = [code for code, _level in asked if code not in known]
         there = set(Course.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-        if lost or set(slugs) - there:
-            names = ", ".join([*lost, *sorted(set(slugs) - there)])
+        lost += sorted(set(slugs) - there)
+        exercises |= exercises_in_force(courses_named(rule))
+        lost += [name for name in exercises_in(rule) if name not in exercises]
+        if lost:
+            names = ", ".join(lost)
             raise Refusal("asks-for-nothing", _("There is no such thing to ask for: %s.") % names)
         return
     if any(slug != course.slug for slug in slugs):
         raise Refusal("another-course", _("A badge of a course can ask for that course only."))
-    shown = can_show(course, written_units(draft_of(course.pk)))
+    for name in exercises_in(rule):
+        if name not in exercises:
+            words = _(
+                "Nobody is measured in “%s” here: a badge of a course asks for its own exercises."
+            )
+            raise Refusal("not-measured-here", words % name)
+    shown = can_show(course, units)
     for code, level in asked:
         if level > shown.get(code, 0):
             raise Refusal("not-shown-here", _why_not(code, level, shown))
@@ -159,9 +179,10 @@ def drawn(rule: Rule, letter: str, seed: int) -> dict[str, Any]:
     known = competencies_by_code()
     asked = [(code, level) for code, level in competencies_in(rule) if code in known]
     letters = letters_for(rule)
+    levels = [level for _code, level in asked] + [one["level"] for one in calibrations_in(rule)]
     return {
         "letter": letter if letter in letters else letters[0],
-        "level": min((level for _code, level in asked), default=0),
+        "level": min(levels, default=0),
         "codes": [code for code, _level in asked][:MOST_CODES],
         "seed": max(0, min(seed, MOST_SEED)),
     }

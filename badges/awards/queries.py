@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.awards.rules import competencies_in, courses_named
+from badges.awards.rules import competencies_in, courses_named, exercises_in
 from courses.content.models import Course
 from courses.content.outline import Outline, OutlineItem
 from courses.enrolment.models import Enrolment
@@ -73,10 +73,10 @@ class Gained:
 
 
 def achievements_for(
-    course_id: int, codes: set[str], person: User | None
+    course_id: int, slug: str, codes: set[str], person: User | None
 ) -> list[tuple[AchievementVersion, Gained | None]]:
     """Achievements in force that are this course's own, or the site's and ask for one of these
-    competencies, with this person's award, in one statement."""
+    competencies or to be measured here, with this person's award, in one statement."""
     mine = Q(awards__person=person.pk if person else None, awards__status=Award.Status.ACTIVE)
     rows = (
         Achievement.objects.filter(archived_at__isnull=True, in_force__isnull=False)
@@ -90,7 +90,9 @@ def achievements_for(
     for row in rows:
         assert row.in_force is not None
         rule = row.in_force.rule
-        if row.course_id or codes & {code for code, _level in competencies_in(rule)}:
+        asks = {code for code, _level in competencies_in(rule)}
+        measured = any(name.startswith(f"{slug}/") for name in exercises_in(rule))
+        if row.course_id or codes & asks or measured:
             held = Gained(row.award_uid, row.award_at) if row.award_uid else None
             found.append((row.in_force, held))
     return found

@@ -79,7 +79,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     except Http404:
         return announced_page(request, announced_course(slug))
     codes = {aligned.code for item in place.outline.items for aligned in item.alignments}
-    badges = achievements_for(place.outline.course_id, codes, person)
+    badges = achievements_for(place.outline.course_id, place.outline.slug, codes, person)
     context = {
         "place": place,
         "ways": IntoCourse(slug),

@@ -21,15 +21,19 @@ from badges.awards.definition_actions import (
     drawn,
 )
 from badges.awards.models import AchievementVersion
-from badges.awards.rules import Rule
-from badges.awards.sentences import competency_chosen, course_said
+from badges.awards.rules import MEASURED_LEVELS, Rule
+from badges.awards.sentences import calibration_chosen, competency_chosen, course_said
 from lms.common.languages import LANGUAGES
+from lms.common.wording import read_whole
 from lms.hub.forms import PairOf
 from lms.studio.course_forms import PairsForm
 
 ALL, ANY, SOME = "all", "any", "some"
 SPARE_ROWS = 2
 LEAST_ROWS = 3
+MOST_SHARE = 99
+# How a value of the list begins that asks to be measured.
+MEASURED = "calibration:"
 Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -76,12 +80,35 @@ class AchievementForm(PairsForm):
     )
     k = forms.IntegerField(label=gettext_lazy("How many of them"), required=False)
     part = forms.MultipleChoiceField(label=gettext_lazy("What is asked for"), required=False)
+    lower = forms.IntegerField(
+        label=gettext_lazy("Right in at least so many per cent of cases"),
+        required=False,
+        min_value=1,
+        max_value=MOST_SHARE,
+        help_text=gettext_lazy(
+            "Even at the lower end of the interval. Only where a measured level is asked for; empty: as the"
+            " level says."
+        ),
+    )
+    bias = forms.IntegerField(
+        label=gettext_lazy("Estimates at most so many per cent too high or too low"),
+        required=False,
+        min_value=1,
+        max_value=MOST_SHARE,
+        help_text=gettext_lazy(
+            "On average, in every kind of estimate. Only where a measured level of an exercise with"
+            " estimates is asked for; empty: any."
+        ),
+    )
     valid_months = forms.IntegerField(
         label=gettext_lazy("Valid for how many months"),
         required=False,
         min_value=1,
         max_value=MOST_MONTHS,
-        help_text=gettext_lazy("Empty: without limit."),
+        help_text=gettext_lazy(
+            "Empty: without limit, or as long as what was measured is valid. A badge never outlives what it"
+            " rests on."
+        ),
     )
     letter = forms.ChoiceField(
         label=gettext_lazy("Letter"),
@@ -120,6 +147,8 @@ class AchievementForm(PairsForm):
         for name, attrs in (
             ("k", {"min": 1, "max": MOST_PARTS}),
             ("valid_months", {"min": 1, "max": MOST_MONTHS}),
+            ("lower", {"min": 1, "max": MOST_SHARE}),
+            ("bias", {"min": 1, "max": MOST_SHARE}),
             ("seed", {"min": 0, "max": MOST_SEED}),
         ):
             self.fields[name].widget.attrs.update(attrs)
@@ -135,6 +164,11 @@ class AchievementForm(PairsForm):
         assert isinstance(self.data, QueryDict)
         asked = [one for one in self.data.getlist("part") if one]
         return list(dict.fromkeys(asked))[:MOST_PARTS]
+
+    @property
+    def asks_measured(self) -> bool:
+        """Whether there is an exercise to ask for."""
+        return any(value.startswith(MEASURED) for _group, pairs in self.parts for value, _ in pairs)
 
     def rows_of_rule(self) -> list[PartRow]:
         """What is chosen, and rows to choose more."""
@@ -161,12 +195,27 @@ class AchievementForm(PairsForm):
         if said.get("how") == SOME and asked and not 1 <= (said.get("k") or 0) <= len(asked):
             words = _("Write a number from 1 to %s: so many things are chosen.")
             self.add_error("k", words % len(asked))
+        if asked and not any(one.startswith(MEASURED) for one in asked):
+            for name in ("lower", "bias"):
+                if said.get(name):
+                    words = _("Choose a measured level of an exercise above, or leave this empty.")
+                    self.add_error(name, words)
         return said
+
+    def _bounds(self) -> dict[str, float]:
+        """What is asked of every measured result besides its level, as shares."""
+        found = {}
+        for name in ("lower", "bias"):
+            share = read_whole(str(self[name].value() or ""), 2)
+            if share:
+                found[name] = share / 100
+        return found
 
     def rule(self) -> dict[str, Any] | None:
         """The rule as it is chosen now, as far as it makes one; saved or not."""
         known = {value for _group, pairs in self.parts for value, _label in pairs}
-        parts = [_part(one) for one in self._chosen() if one in known]
+        bounds = self._bounds()
+        parts = [_part(one, bounds) for one in self._chosen() if one in known]
         if not parts:
             return None
         how = self["how"].value()
@@ -225,11 +274,12 @@ def parts_offered(
     names: Mapping[str, Any],
     titles: Mapping[str, Any],
     also: Rule | None,
+    exercises: Mapping[str, Any],
 ) -> Choices:
     """What a rule can ask for, in groups: (value, words).
 
     shown: code → the highest level that can be asked for.  titles: slug → the title of a course.
-    also: a rule whose parts are offered too, whatever else is.
+    exercises: course/unit → the title of a unit in which people are measured.  also: a rule whose parts are offered too, whatever else is.
     """
     courses = [(f"course:{slug}", course_said(slug, titles)) for slug in titles]
     asked = [
@@ -237,19 +287,26 @@ def parts_offered(
         for code in names
         for level in range(1, shown.get(code, 0) + 1)
     ]
-    known = {value for value, _words in [*courses, *asked]}
+    measured = [
+        (f"{MEASURED}{name}@{level}", calibration_chosen(name, level, exercises))
+        for name in exercises
+        for level in MEASURED_LEVELS
+    ]
+    known = {value for value, _words in [*courses, *asked, *measured]}
     kept = []
     for part in also_parts(also):
         value = _value(part)
         if value not in known:
-            words = (
-                course_said(part["course"], titles)
-                if "course" in part
-                else competency_chosen(part["competency"], part["level"], names)
-            )
+            if "course" in part:
+                words = course_said(part["course"], titles)
+            elif "calibration" in part:
+                words = calibration_chosen(part["calibration"], part["level"], exercises)
+            else:
+                words = competency_chosen(part["competency"], part["level"], names)
             kept.append((value, words))
     groups = [
         (_("Shown here"), asked),
+        (_("Measured"), measured),
         (_("Completed"), courses),
         (_("Asked for until now, but no longer shown here"), kept),
     ]
@@ -272,17 +329,29 @@ def flat(rule: Rule) -> tuple[str, int | None, list[Rule]]:
         how, k, parts = SOME, int(rule["k"]), list(rule["of"])
     else:
         how, k, parts = ALL, None, [rule]
-    plain = all("competency" in part or "course" in part for part in parts)
-    return how, k, parts if plain else []
+    plain = all(not {"all", "any", "of"} & set(part) for part in parts)
+    # The form asks the same of every measured result.
+    same = len({tuple(bounds_of(part).items()) for part in parts if "calibration" in part}) <= 1
+    return how, k, parts if plain and same else []
+
+
+def bounds_of(part: Rule) -> dict[str, float]:
+    """What a part that asks to be measured asks besides its level."""
+    return {name: part[name] for name in ("lower", "bias") if name in part}
 
 
 def _value(part: Rule) -> str:
     if "course" in part:
         return f"course:{part['course']}"
+    if "calibration" in part:
+        return f"{MEASURED}{part['calibration']}@{part['level']}"
     return f"{part['competency']}@{part['level']}"
 
 
-def _part(value: str) -> dict[str, Any]:
+def _part(value: str, bounds: Mapping[str, float]) -> dict[str, Any]:
+    if value.startswith(MEASURED):
+        name, _at, level = value.removeprefix(MEASURED).rpartition("@")
+        return {"calibration": name, "level": int(level), **bounds}
     if value.startswith("course:"):
         return {"course": value.removeprefix("course:")}
     code, _at, level = value.partition("@")
@@ -293,12 +362,14 @@ def _initial(version: AchievementVersion | None, stamp: str) -> dict[str, Any]:
     if version is None:
         return {"seed": a_seed(), "how": ALL}
     how, k, parts = flat(version.rule)
+    bounds = next((bounds_of(part) for part in parts if "calibration" in part), {})
     said: dict[str, Any] = {
         "over": stamp,
         "how": how,
         "k": k,
         "part": [_value(part) for part in parts],
         "valid_months": version.valid_months,
+        **{name: round(share * 100) for name, share in bounds.items()},
         "letter": version.drawing["letter"],
         "seed": version.drawing["seed"],
     }

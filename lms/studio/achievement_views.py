@@ -1,5 +1,6 @@
 """Achievements of a course: what its badges are given for, and how they look."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,11 +19,12 @@ from badges.awards.definition_actions import (
     stamp_of,
     write_achievement,
 )
-from badges.awards.earning import due_by
+from badges.awards.earning import BEST, due_by
 from badges.awards.models import Achievement
 from badges.awards.queries import Concerning, concerning, holders_of
-from badges.awards.rules import Facts, Rule, courses_in, is_met
+from badges.awards.rules import Facts, Rule, courses_named, exercises_in, is_met
 from badges.awards.sentences import Said, said
+from courses.calibration.shown import exercises_in_force, exercises_of
 from courses.competencies.models import MOST_LEVEL, Competency
 from courses.competencies.queries import competencies_by_code
 from courses.content.access import course_for_lead, course_for_viewer
@@ -54,9 +56,13 @@ def achievements(request: HttpRequest, slug: str) -> HttpResponse:
     codes, shown = _of_course(course)
     found = concerning(course, codes)
     names, titles = _names(), titles_of({course.slug, *_slugs(found)})
-    facts = Facts(shown, frozenset({course.slug}))
+    here = exercises_of(course, written_units(draft_of(course.pk)))
+    exercises = here | exercises_in_force(_measured_in(one.version.rule for one in found))
+    facts = Facts(shown, frozenset({course.slug}), dict.fromkeys(here, (BEST,)))
     rows = [
-        Shown(one, said(one.version.rule, names, titles), is_met(one.version.rule, facts))
+        Shown(
+            one, said(one.version.rule, names, titles, exercises), is_met(one.version.rule, facts)
+        )
         for one in found
     ]
     context = {
@@ -90,12 +96,12 @@ def achievement(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if leads and found.is_own and not found.achievement.archived_at:
         return _editor(request, course, found.achievement)
     version = found.version
-    titles = titles_of({course.slug, *courses_in(version.rule)})
+    titles = titles_of({course.slug, *courses_named(version.rule)})
     context = {
         **desk(me(request), course, "competencies"),
         "found": found,
         "version": version,
-        "rule": said(version.rule, _names(), titles),
+        "rule": said(version.rule, _names(), titles, _exercises(course, version.rule)),
         "due": due_by(version.rule, course.pk, found.achievement.pk, now()),
     }
     return render(request, "studio/achievement_read.html", context)
@@ -144,7 +150,19 @@ def _of_course(course: Course) -> tuple[set[str], dict[str, int]]:
 
 
 def _slugs(found: list[Concerning]) -> set[str]:
-    return {slug for one in found for slug in courses_in(one.version.rule)}
+    return {slug for one in found for slug in courses_named(one.version.rule)}
+
+
+def _measured_in(rules: Iterable[Rule]) -> set[str]:
+    """The courses in which these rules ask to be measured."""
+    return {name.partition("/")[0] for rule in rules for name in exercises_in(rule)}
+
+
+def _exercises(course: Course, rule: Rule | None) -> dict[str, Pair]:
+    """What the exercises of this course, and those that a rule asks for, are called."""
+    own = exercises_of(course, written_units(draft_of(course.pk)))
+    others = _measured_in([rule]) - {course.slug} if rule else set()
+    return exercises_in_force(others) | own if others else own
 
 
 def _names() -> dict[str, Pair]:
@@ -159,13 +177,14 @@ def _form(request: HttpRequest, course: Course, held: Achievement | None) -> Ach
     rule: Rule | None = version.rule if version else None
     if person.is_administrator:
         shown, titles = dict.fromkeys(known, MOST_LEVEL), titles_of(None)
+        exercises = exercises_in_force() | _exercises(course, None)
     else:
         _codes, shown = _of_course(course)
-        titles = titles_of({course.slug})
+        titles, exercises = titles_of({course.slug}), _exercises(course, None)
     letters = [("", _("Of the first competency asked for")), *_letters(known)]
     return AchievementForm(
         request.POST if request.method == "POST" else None,
-        parts=parts_offered(shown, names, titles, rule),
+        parts=parts_offered(shown, names, titles, rule, exercises),
         letters=letters,
         version=version,
         stamp=stamp_of(version),
@@ -184,9 +203,14 @@ def _look(
     rule = form.rule()
     return {
         "drawing": form.drawing(),
-        "rule": said(rule, _names(), titles_of({course.slug, *courses_in(rule)})) if rule else None,
+        "rule": _said(course, rule) if rule else None,
         "due": due_by(rule, course.pk, held.pk if held else None, on) if rule else 0,
     }
+
+
+def _said(course: Course, rule: Rule) -> Said:
+    titles = titles_of({course.slug, *courses_named(rule)})
+    return said(rule, _names(), titles, _exercises(course, rule))
 
 
 def _editor(request: HttpRequest, course: Course, held: Achievement | None) -> HttpResponse:

@@ -45,7 +45,7 @@ def course(request: HttpRequest, look: Look) -> HttpResponse:
         "place": look.place,
         "page": course_page(look.place),
         "opens_next": opens_next(look.place),
-        "badges": achievements_for(look.course.pk, codes, None),
+        "badges": achievements_for(look.course.pk, look.course.slug, codes, None),
         "claims": claims_of(outline),
         "drop": None,
         "end": _end(look),

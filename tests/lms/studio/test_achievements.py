@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from badges.awards.actions import define_achievement
+from badges.awards.definition_actions import Definition, write_achievement
 from badges.awards.models import Achievement, Award
 from badges.intake.actions import take_in_waiting
 from courses.content.actions.aligning import Claim, claim
@@ -14,7 +15,9 @@ from courses.content.actions.roles import give_role
 from courses.content.models import CourseRole
 from lms.audit.models import AuditNote
 from lms.common.clock import now
-from tests.learning import finish
+from lms.common.errors import Refusal
+from tests.calibrations import measuring, sit
+from tests.learning import begin, finish
 from tests.packages import pair, sampling
 
 LIST = "/en/studio/courses/sampling/achievements/"
@@ -394,3 +397,82 @@ def test_as_many_statements_for_many_badges_and_learners(write, lead, sampling_c
         finish(person(f"learner{n}"), sampling_course, on=now())
     take_in_waiting(on=now())
     assert [statements(LIST), statements(editor)] == before
+
+
+# --- being measured ------------------------------------------------------------------------------
+
+MEASURED = "calibration:leaves/second@2"
+NAME = pair("Akylumas", "Sharp")
+LEAVES = "/en/studio/courses/leaves/achievements/"
+
+
+@pytest.fixture
+def leaves(teach):
+    return teach(measuring())
+
+
+def test_a_badge_asks_for_a_measured_level_with_bounds(leaves, ieva, ona, client_for):
+    lead = client_for(ieva)
+    form = words(lead.get(f"{LEAVES}new/"))
+    assert "measured, level 2: Unit second" in form
+    typed = {**TYPED, "part": [MEASURED], "lower": "75", "bias": ""}
+    look = words(lead.post(f"{LEAVES}look/", typed))
+    assert "Measured in “Unit second”: level 2; right in at least 75% of cases" in look
+    page = words(lead.post(f"{LEAVES}new/", typed, follow=True))
+    assert "Measured in “Unit second”: level 2; right in at least 75% of cases" in page
+    version = own().in_force
+    assert version.rule == {"calibration": "leaves/second", "level": 2, "lower": 0.75}
+    assert version.drawing["level"] == 2
+    editor = lead.get(f"{LEAVES}{own().key}/").text
+    assert re.search(r'name="lower" value="75"', editor)
+    assert f'<option value="{MEASURED}" selected>' in editor
+    # Whoever learns here sees it, and earns it.
+    assert "Watches the bank" in client_for().get("/en/courses/leaves/").text
+    enrolment = begin(ona, leaves)
+    sit(enrolment, leaves, "practice", size=4)
+    sit(enrolment, leaves, wrong=(1, 2))
+    take_in_waiting(on=now())
+    assert Award.objects.get(person=ona).achievement == own()
+    assert "1 person holds it" in words(lead.get(LEAVES))
+
+
+def test_bounds_without_an_exercise_are_asked_back(leaves, ieva, client_for):
+    sent = client_for(ieva).post(f"{LEAVES}new/", {**TYPED, "part": ["C2@2"], "bias": "10"})
+    assert sent.status_code == 422
+    assert "Choose a measured level of an exercise above, or leave this empty." in sent.text
+    assert not Achievement.objects.exclude(course=None).exists()
+
+
+def test_a_course_asks_for_its_own_exercises_only(leaves, sampling_course, ieva, vytas, client_for):
+    typed = {**TYPED, "part": [MEASURED]}
+    assert client_for(ieva).post(f"{LIST}new/", typed).status_code == 422
+    # Administrators may ask for what is measured anywhere, if it is.
+    page = words(client_for(vytas).post(f"{LIST}new/", typed, follow=True))
+    assert "Measured in “Unit second”: level 2" in page
+    rule = {"calibration": "leaves/first", "level": 1}
+    for person, code in ((ieva, "not-measured-here"), (vytas, "asks-for-nothing")):
+        with pytest.raises(Refusal) as refused:
+            write_achievement(
+                sampling_course,
+                None,
+                Definition(NAME, NAME, NAME, rule, {}, None),
+                by=person,
+                on=now(),
+            )
+        assert refused.value.code == code
+
+
+def test_a_site_badge_that_asks_to_be_measured_here_concerns_the_course(leaves, ieva, client_for):
+    define_achievement(
+        "sharp",
+        name=NAME,
+        description=NAME,
+        criteria=NAME,
+        rule={"any": [{"calibration": "leaves/second", "level": 3, "bias": 0.1}]},
+        drawing={"letter": "C", "level": 3, "codes": [], "seed": 1},
+        valid_months=None,
+        on=now(),
+    )
+    page = words(client_for(ieva).get(LEAVES))
+    assert "estimates at most 10% too high or too low on average" in page
+    assert "Sharp" in client_for().get("/en/courses/leaves/").text

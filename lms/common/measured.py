@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from lms.common.languages import text
 from lms.common.wording import NBSP, number, percent, score
@@ -42,7 +42,7 @@ def measuring(result: Result) -> list[tuple[str, str]]:
     """
     if "series_n" not in result:
         return []
-    rows = [(_("Answers"), _with_untold(measured(result), result["cannot_tell"]))]
+    rows = [(pgettext("measured", "Answers"), _with_untold(measured(result), result["cannot_tell"]))]
     if result["series_n"] != result["n"]:
         series = _range(
             result["series_right"],

@@ -66,6 +66,29 @@ def counting() -> Package:
     return Package("flocks", [module], items)
 
 
+def covering() -> Package:
+    """The same where something is estimated: how much of a drawn square is covered."""
+    classes = ("sparse", "middle", "dense")
+    words = MEASURES.replace("a,b,c", ",".join(classes)).replace(" lessons=a:first/opening", "")
+    unit = reading("second", requirement="measured", aligns=["C3@2"])
+    unit["blocks"][words] = pair(
+        "# Padengimas\n\nreason: Kad nebūtų sėkmė.", "# Cover\n\nreason: So that it is no luck."
+    )
+    items = [
+        {
+            "key": f"{name}-{difficulty}",
+            "generator": "quadrat",
+            "class": name,
+            "difficulty": difficulty,
+            "values": {"ground": "meadow"},
+        }
+        for name in classes
+        for difficulty in DIFFICULTIES
+    ]
+    module = {"key": "all", "title": pair("Visi", "All"), "units": [reading("first"), unit]}
+    return Package("cover", [module], items)
+
+
 def block_in(course: Course, key: str = "second") -> UUID:
     """The exercise of a unit."""
     found = item_of(course, key).measure_block
@@ -84,9 +107,14 @@ def sit(
     on: Any = None,
     key: str = "second",
     said: Any = None,
+    leans: float | None = None,
 ) -> Sitting:
     """A whole sitting: right but for the items whose place stands in `wrong` or `cannot`, or that
-    `wrong` says. size: of a practice.  said: what is answered to a body, where it is no class."""
+    `wrong` says. size: of a practice.  said: what is answered to a body, where it is no class.
+    leans: of estimates, each answer as so many times the truth."""
+    if leans is not None:
+        much = leans
+        said = lambda body: {"typed": str(round(min(100, float(body["answer"]) * much), 1))}  # noqa: E731
     on = on or now()
     sitting = open_sitting(
         enrolment,

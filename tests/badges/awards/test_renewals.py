@@ -11,13 +11,15 @@ from badges.awards.earning import due_by, to_earn, who_would_earn
 from badges.awards.models import Award
 from badges.awards.renewal_actions import renew_awards
 from badges.awards.rules import Facts
+from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
 from courses.calibration.models import CalibrationResult, Phase
 from lms.accounts.models import Notice
 from lms.common.clock import months_later, now
+from lms.common.wording import day
 from lms.pages.invariants import differences
-from tests.calibrations import measuring, sit
-from tests.learning import begin
+from tests.calibrations import covering, measuring, sit
+from tests.learning import begin, read
 from tests.packages import pair
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +191,25 @@ def test_bounds_are_asked_of_the_series(ona_there, course, ona):
     assert Award.objects.get().achievement.key == "sure"
 
 
+def test_a_bound_on_the_bias_tells_who_leans_from_who_does_not(teach, ona, jonas, client_for):
+    cover = teach(covering())
+    asks = {"calibration": "cover/second", "level": 2}
+    define("any", rule=asks)
+    define("straight", rule={**asks, "bias": 0.02})
+    for person, leans in ((ona, 1.0), (jonas, 1.06)):
+        enrolment = begin(person, cover)
+        sit(enrolment, cover, Phase.PRACTICE, size=4, leans=leans, on=START)
+        sit(enrolment, cover, leans=leans, on=START)
+        take_in_waiting(on=START)
+    held = Award.objects.values_list("person", "achievement__key")
+    assert set(held) == {(ona.pk, "any"), (ona.pk, "straight"), (jonas.pk, "any")}
+    award = Award.objects.get(person=jonas)
+    page = plain(client_for(jonas).get(f"/en/me/badges/{award.uid}/"))
+    assert re.search(r"Cover in a square: [3-6]% too high on average, 30 estimates", page)
+    need = to_earn(jonas, START)[0].needs[0]
+    assert 0.02 < need.best.bias < 0.07
+
+
 def test_what_is_asked_elsewhere_is_not_shown_here(ona_there, course, ona):
     define(rule={"calibration": "leaves/first", "level": 1})
     measure(ona_there, course, START, practise=0)
@@ -261,6 +282,19 @@ def test_two_things_of_one_measuring_are_told_once(ona_there, course, ona, clien
     page = plain(client_for(ona).get(f"/en/me/badges/{award.uid}/"))
     assert page.count("right in 29 of 30") == 1
     assert "also covers ." not in page
+
+
+def test_a_certificate_states_what_was_measured(ona_there, course, ona):
+    on = now()
+    read(ona_there, course, "first")
+    sit(ona_there, course, wrong=(3, 7), on=on)
+    take_in_waiting(on=on)
+    facts = Certificate.objects.get(person=ona).facts["en"]
+    (shown,) = facts["competencies"]
+    assert shown["shown_by"].replace("\xa0", " ") == (
+        "measured in the unit “Unit second”: right in 28 of 30; between 79% and 98%; not proctored: "
+        f"nobody watched; valid until {day(months_later(on, 24))}".replace("\xa0", " ")
+    )
 
 
 def test_facts_without_results_ask_nothing_of_the_database(django_assert_num_queries):

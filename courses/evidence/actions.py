@@ -11,6 +11,7 @@ from courses.evidence.models import Evidence, EvidenceKind
 from courses.records.models import LearningRecord
 from lms.accounts.actions import take_back_notices
 from lms.accounts.models import NoticeKind
+from lms.accounts.queries import has_unseen
 
 
 def record_evidence(
@@ -45,7 +46,8 @@ def record_evidence(
     ]
     if rows:
         Evidence.objects.bulk_create(rows)
-    if rows and kind == EvidenceKind.MEASURED and record.unit is not None:
+    if rows and kind == EvidenceKind.MEASURED and has_unseen(record.person_id, NoticeKind.EXPIRY):
+        assert record.unit is not None
         link = unit_link(record.course.slug, record.unit.uid)
         take_back_notices(record.person_id, NoticeKind.EXPIRY, link=link, on=record.at)
 

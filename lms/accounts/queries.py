@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
-from lms.accounts.models import IN_ORDER, ONLY_BY_MAIL, Notice, OpenSession, User
+from lms.accounts.models import IN_ORDER, ONLY_BY_MAIL, Notice, NoticeKind, OpenSession, User
 from lms.common.search import fold
 
 SHOWN = 3
@@ -21,6 +21,11 @@ def unseen_notices(person: User) -> list[Notice]:
         return []
     unseen = person.notices.filter(seen_at__isnull=True).exclude(kind__in=ONLY_BY_MAIL)
     return list(unseen[:SHOWN])
+
+
+def has_unseen(person_id: int, kind: NoticeKind) -> bool:
+    """Whether a notice of this kind waits for this person."""
+    return Notice.objects.filter(person=person_id, kind=kind, seen_at__isnull=True).exists()
 
 
 def named(

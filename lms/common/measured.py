@@ -42,7 +42,9 @@ def measuring(result: Result) -> list[tuple[str, str]]:
     """
     if "series_n" not in result:
         return []
-    rows = [(pgettext("measured", "Answers"), _with_untold(measured(result), result["cannot_tell"]))]
+    rows = [
+        (pgettext("measured", "Answers"), _with_untold(measured(result), result["cannot_tell"]))
+    ]
     if result["series_n"] != result["n"]:
         series = _range(
             result["series_right"],

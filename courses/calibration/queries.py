@@ -179,6 +179,7 @@ class Door:
 # Answers in practice that must lie between two sittings.
 BETWEEN = 5
 SHORT = 15
+SHORT_FROM = 2
 
 
 def door_to(person_id: int, block: UUID, exercise: Exercise, *, level: int, on: datetime) -> Door:
@@ -192,7 +193,9 @@ def door_to(person_id: int, block: UUID, exercise: Exercise, *, level: int, on: 
     last = max((one.last_answered for one in several if one.last_answered), default=None)
     wanted = exercise.practice if last is None else min(exercise.practice, BETWEEN)
     practice = max(0, wanted - practised_times(person_id, block, last))
-    size = SHORT if level > 0 else exercise.sitting
+    # Whoever is at level 1 has level 2 to reach, and wants a look rather than a check.
+    is_short = level >= SHORT_FROM
+    size = SHORT if is_short else exercise.sitting
     if not several:
         return Door(size, practice)
     running = several[-1]
@@ -206,8 +209,8 @@ def door_to(person_id: int, block: UUID, exercise: Exercise, *, level: int, on: 
         exercise=rule,
     )
     if room > 0 and not (opening.is_open and history[-1].is_out_of_reach):
-        return Door(min(size, room), practice, joins=running.series, is_short=level > 0)
-    return Door(size, practice, opening, is_short=level > 0)
+        return Door(min(size, room), practice, joins=running.series, is_short=is_short)
+    return Door(size, practice, opening, is_short=is_short)
 
 
 def _as_begun(one: SeriesSoFar, rule: Rule) -> Begun:

@@ -17,6 +17,8 @@ from courses.content.blocks.calibration import Exercise as Asked
 # What a level that was given asks of the lower bound of the last answers, to be kept.
 HOLDS = ((2, 0.70), (1, 0.50))
 LAST_ANSWERS = 60
+# Answers with their truths.
+Pairs = Sequence[tuple[float, float]]
 # How sure the three words are taken to be, for the one number of the confidence curve.
 STANDS_FOR = {Certainty.SURE: 0.95, Certainty.RATHER: 0.75, Certainty.GUESS: 0.5}
 # A bias is told once it is twice its standard error, and at least this share of what was there.
@@ -215,6 +217,11 @@ def _estimate(name: str, answers: Sequence[Given]) -> dict[str, Any]:
         if one.seen.get("value") is not None and not one.cannot_tell
     ]
     said = [one for one in answers if not one.cannot_tell]
+    tolerances = [
+        float(one.seen["tolerance"])
+        for one in said
+        if one.seen.get("value") is not None and "tolerance" in one.seen
+    ]
     return {
         "group": name,
         "unit": answers[0].seen["unit"],
@@ -222,7 +229,7 @@ def _estimate(name: str, answers: Sequence[Given]) -> dict[str, Any]:
         "pairs": [[value, truth] for value, truth in pairs],
         "bias": agreement.bias(pairs),
         "relative_bias": relative_bias(pairs),
-        "is_biased": is_biased(pairs),
+        "is_biased": is_biased(pairs, tolerances),
         "error": agreement.mean_absolute_error(pairs),
         "within": sum(one.right for one in said) / len(said) if said else None,
         "alpha": agreement.krippendorffs_alpha(pairs, agreement.Metric.INTERVAL)
@@ -232,24 +239,40 @@ def _estimate(name: str, answers: Sequence[Given]) -> dict[str, Any]:
     }
 
 
-def relative_bias(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Mean of (answer minus truth) over truth, of what is not zero: 0.15 is fifteen per cent too much."""
-    errors = [(value - truth) / truth for value, truth in pairs if truth]
-    return sum(errors) / len(errors) if errors else None
+def relative_bias(pairs: Pairs) -> float | None:
+    """Mean of (answer minus truth) over truth: 0.15 is fifteen per cent too much. None where a truth is
+    zero or below, as temperatures can be."""
+    if not pairs or any(truth <= 0 for _value, truth in pairs):
+        return None
+    return sum((value - truth) / truth for value, truth in pairs) / len(pairs)
 
 
-def is_biased(pairs: Sequence[tuple[float, float]]) -> bool:
-    """Whether the answers lean to one side by more than chance and by enough to matter: the mean of the
-    relative errors is over twice its standard error, and over five per cent."""
-    errors = [(value - truth) / truth for value, truth in pairs if truth]
-    if len(errors) < LEAST_FOR_SIZES:
+def is_biased(pairs: Pairs, tolerances: Sequence[float] = ()) -> bool:
+    """Whether the answers lean to one side by more than chance and by enough to matter: the mean error is
+    over twice its standard error, and over five per cent of what was there.
+
+    tolerances: of readings, one for each pair; enough is then what the scale lets one see. Where a truth
+    is zero or below, errors are measured by how far the truths lie apart.
+    """
+    if len(pairs) < LEAST_FOR_SIZES:
         return False
+    truths = [truth for _value, truth in pairs]
+    apart = max(truths) - min(truths)
+    if len(tolerances) == len(pairs) and all(tolerances):
+        scales, least = list(tolerances), 1.0
+    elif min(truths) > 0:
+        scales, least = truths, TOLD_BIAS
+    elif apart:
+        scales, least = [apart] * len(pairs), TOLD_BIAS
+    else:
+        return False
+    errors = [(value - truth) / scale for (value, truth), scale in zip(pairs, scales, strict=True)]
     mean = sum(errors) / len(errors)
     spread = sqrt(sum((one - mean) ** 2 for one in errors) / (len(errors) - 1))
-    return abs(mean) > max(TOLD_BIAS, 2 * spread / sqrt(len(errors)))
+    return abs(mean) >= least and abs(mean) > 2 * spread / sqrt(len(errors))
 
 
-def _by_size(pairs: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
+def _by_size(pairs: Pairs) -> list[dict[str, Any]]:
     """The bias of the small, the middle and the large ones apart."""
     if len(pairs) < LEAST_FOR_SIZES:
         return []

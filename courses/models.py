@@ -5,6 +5,8 @@ from courses.banks.models import Item, ItemBank, ItemVersion
 from courses.calibration.models import (
     CalibrationResult,
     CorrectionPlan,
+    ExpertAnswer,
+    GoldDecision,
     Series,
     Sitting,
     SittingItem,
@@ -49,7 +51,9 @@ __all__ = [
     "Enrolment",
     "Evidence",
     "ExpiryReminder",
+    "ExpertAnswer",
     "Framework",
+    "GoldDecision",
     "Interest",
     "Invitation",
     "Item",

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from courses.calibration.models import (
     CalibrationResult,
     CorrectionPlan,
+    ExpertAnswer,
+    GoldDecision,
     Series,
     Sitting,
     SittingItem,
@@ -126,3 +128,42 @@ class CorrectionPlanAdmin(ReadOnlyAdmin):
     list_select_related = ("sitting__enrolment__person", "sitting__unit")
     search_fields = ("sitting__enrolment__person__email",)
     ordering = ("-written_at",)
+
+
+@admin.register(ExpertAnswer)
+class ExpertAnswerAdmin(ReadOnlyAdmin):
+    """What experts answer."""
+
+    list_display = (
+        "at",
+        column("expert__full_name", _("person")),
+        column("expert__email", _("e-mail")),
+        column("item_version__item__key", _("item")),
+        column("item_version__number", _("version")),
+        "right",
+        "cannot_tell",
+    )
+    list_filter = ("right", "cannot_tell")
+    list_select_related = ("expert", "item_version__item")
+    search_fields = ("expert__email", "expert__full_name", "item_version__item__key")
+    ordering = ("-at",)
+
+
+@admin.register(GoldDecision)
+class GoldDecisionAdmin(ReadOnlyAdmin):
+    """What authors decided about the truth of items."""
+
+    list_display = (
+        "decided_at",
+        column("course__slug", _("course")),
+        column("version__item__key", _("item")),
+        column("version__number", _("version")),
+        "verdict",
+        "way",
+        "reason",
+        "settled_at",
+    )
+    list_filter = ("verdict", "way", "course")
+    list_select_related = ("course", "version__item")
+    search_fields = ("course__slug", "version__item__key", "reason")
+    ordering = ("-decided_at",)

@@ -72,15 +72,18 @@ class Exercise:
 @dataclass(frozen=True)
 class Answer:
     """One held-out answer. category: the true class, "" where the exercise has none.  cannot_tell: no
-    answer was given, honestly; it is not right, and it is counted by itself too."""
+    answer was given, honestly; it is not right, and it is counted by itself too.  dropped: its item was
+    taken out of the results; it keeps its place in the series, so that the looks stay where they were
+    fixed, and counts for nothing."""
 
     right: bool
     category: str = ""
     cannot_tell: bool = False
+    dropped: bool = False
 
     @property
     def counts(self) -> bool:
-        return self.right and not self.cannot_tell
+        return self.right and not self.cannot_tell and not self.dropped
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,8 @@ class Recall:
 
 @dataclass(frozen=True)
 class Look:
-    """What a look found in the first n answers. right, cannot_tell: of these.  needed: right for level
-    2.  interval: of the accuracy, Wilson 95 %.  recalls: key classes as the exercise has them, then the
+    """What a look found in the first n answers, of which some may have been dropped. right,
+    cannot_tell: of the others.  needed: right for level 2.  interval: of the accuracy, Wilson 95 %.  recalls: key classes as the exercise has them, then the
     others that came.  level: 0 to 3, by this look alone."""
 
     n: int
@@ -130,6 +133,7 @@ class Look:
     interval: Interval
     recalls: tuple[Recall, ...]
     level: int
+    dropped: int = 0
 
     @property
     def short_by(self) -> int:
@@ -191,7 +195,9 @@ def judge(
 
 def _look(first: Sequence[Answer], needed: int, exercise: Exercise, field_verified: bool) -> Look:
     n, right = len(first), sum(answer.counts for answer in first)
-    interval = wilson(right, n)
+    dropped = sum(answer.dropped for answer in first)
+    needed = needed_of(n - dropped, n, needed)
+    interval = wilson(right, n - dropped)
     recalls = _recalls(first, exercise)
     if interval.lower < exercise.level_1_lower:
         level = 0
@@ -205,14 +211,33 @@ def _look(first: Sequence[Answer], needed: int, exercise: Exercise, field_verifi
         level = 2
     else:
         level = 3
-    cannot_tell = sum(answer.cannot_tell for answer in first)
-    return Look(n, right, cannot_tell, needed, interval, recalls, level)
+    cannot_tell = sum(answer.cannot_tell and not answer.dropped for answer in first)
+    return Look(n, right, cannot_tell, needed, interval, recalls, level, dropped)
+
+
+def needed_of(left: int, n: int, needed: int) -> int:
+    """How many right a look asks for where items were dropped and `left` of its n are left: the fewest
+    that an observer of 70 % reaches by luck no more often than before. So dropping an item makes no level
+    cheaper, and asks nobody for more right answers than before."""
+    if left == n:
+        return needed
+    # Of ten cases seven and three; both sides as whole numbers.
+    before = _luck(n, needed)
+    return next(
+        right for right in range(needed + 1) if _luck(left, right) * 10 ** (n - left) <= before
+    )
+
+
+def _luck(n: int, needed: int) -> int:
+    """Of 10**n, how often at least so many of n are right in 70 % of cases."""
+    return sum(comb(n, right) * 7**right * 3 ** (n - right) for right in range(needed, n + 1))
 
 
 def _recalls(answers: Iterable[Answer], exercise: Exercise) -> tuple[Recall, ...]:
     came: dict[str, list[bool]] = defaultdict(list)
     for answer in answers:
-        came[answer.category].append(answer.counts)
+        if not answer.dropped:
+            came[answer.category].append(answer.counts)
     others = sorted({*came} - {*exercise.floors, ""})
     return tuple(
         Recall(name, len(came[name]), sum(came[name]), exercise.floors.get(name))
@@ -238,9 +263,13 @@ def _items_to_settle(answers: Sequence[Answer], exercise: Exercise) -> int | Non
         for recall in _recalls(answers, exercise)
         if recall.floor is not None
     )
-    for n, needed in exercise.looks:
+    dropped = sum(answer.dropped for answer in answers)
+    for n, fixed in exercise.looks:
         left = n - len(answers)
-        if left > 0 and right + left >= needed and lacking <= left:
+        if left <= 0:
+            continue
+        needed = needed_of(n - dropped, n, fixed)
+        if right + left >= needed and lacking <= left:
             return left
     return None
 

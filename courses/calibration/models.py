@@ -1,4 +1,4 @@
-"""Series, Sitting, SittingItem, CalibrationResult, CorrectionPlan."""
+"""Series, Sitting, SittingItem, CalibrationResult, CorrectionPlan, ExpertAnswer, GoldDecision, Trial."""
 
 import uuid
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.banks.generators import Form
 from courses.banks.models import ItemVersion
-from courses.content.models import Release, Unit
+from courses.content.models import Course, Release, Unit
 from courses.enrolment.models import Enrolment
 
 
@@ -261,6 +261,98 @@ class CorrectionPlan(models.Model):
 
     def __str__(self) -> str:
         return f"plan after {self.sitting_id}"
+
+
+class ExpertAnswer(models.Model):
+    """What somebody with a role in the course answers to an item, without having seen its truth. It
+    speaks for or against the truth, and never counts as a learner's answer.
+
+    seed: what a drawn item is drawn from, 0 for a written one.  answer: in the form of the item's kind;
+    null where it cannot be told.  right, seen: how it stands beside the truth of this version, as in
+    SittingItem.
+
+    Personal data: what an expert answered.
+    """
+
+    item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="expert_answers")
+    seed = models.PositiveBigIntegerField(default=0)
+    expert = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert_answers"
+    )
+    answer = models.JSONField(null=True)
+    cannot_tell = models.BooleanField(default=False)
+    right = models.BooleanField()
+    seen = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            # The first answer counts: who has talked it over with others is no second voice.
+            models.UniqueConstraint(
+                fields=["item_version", "seed", "expert"], name="expert_answers_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(cannot_tell=True, answer__isnull=True, right=False)
+                | Q(cannot_tell=False, answer__isnull=False),
+                name="expert_tells_or_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} on {self.item_version_id}"
+
+
+class GoldDecision(models.Model):
+    """What an author decided about the truth of an item, and why. Append-only: of several about the
+    same truth the latest is in force.
+
+    version: whose truth it is about; see courses.calibration.rulings.  corrected_to: the version whose
+    truth takes its place.  way: whether levels may fall, too.  settled_at: when every result that it
+    touches was worked out again.
+    """
+
+    class Verdict(models.TextChoices):
+        STANDS = "stands", _("The truth stands")
+        CORRECTED = "corrected", _("The truth is corrected")
+        DROPPED = "dropped", _("The item is taken out of the results")
+
+    class Way(models.TextChoices):
+        UPWARD = "upward", _("Only upward")
+        BOTH = "both", _("Up and down")
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="gold_decisions")
+    version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    corrected_to = models.ForeignKey(
+        ItemVersion, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    way = models.CharField(max_length=10, choices=Way, default=Way.UPWARD)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict="corrected", corrected_to__isnull=False)
+                | (~Q(verdict="corrected") & Q(corrected_to__isnull=True)),
+                name="corrected_to_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_to__isnull=True) | ~Q(corrected_to=F("version")),
+                name="corrected_to_other_version",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="gold_decided_why"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="gold_to_settle", condition=Q(settled_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.verdict}"
 
 
 class Trial(models.Model):

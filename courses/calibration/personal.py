@@ -9,13 +9,15 @@ from courses.banks.facing import prompt_of
 from courses.calibration.models import (
     CalibrationResult,
     CorrectionPlan,
+    ExpertAnswer,
+    GoldDecision,
     Series,
     Sitting,
     SittingItem,
     Trial,
 )
 from lms.common.languages import text
-from lms.common.personal import Also, Entry, Erasing, Group, Held
+from lms.common.personal import Also, Entry, Erasing, Group, Held, NotPersonal
 
 
 def _question(body: Any, language: str, _row: Mapping[str, Any]) -> str:
@@ -96,6 +98,23 @@ REGISTER: list[Entry] = [
             "unit_key": Also(_("unit"), "unit__key"),
         },
     ),
+    Held(
+        model=ExpertAnswer,
+        of="expert",
+        group=Group.ANSWERS,
+        what=_("Your answers as an expert, which speak for or against the truth of items"),
+        erase=Erasing.DELETE,
+        fields={
+            "answer": _("your answer"),
+            "cannot_tell": _("that you could not tell"),
+            "right": _("whether it agrees with the truth"),
+            "seen": _("your answer beside the truth"),
+            "at": _("when you answered"),
+        },
+        plain="seed",
+        also={"question": Also(_("question"), "item_version__body", _question)},
+    ),
+    NotPersonal(GoldDecision, "verdict way reason decided_at settled_at", by="by"),
     Held(
         model=Trial,
         of="person",

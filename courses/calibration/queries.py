@@ -26,6 +26,7 @@ from courses.calibration.models import (
     SittingItem,
 )
 from courses.calibration.results import Given, answers_for_level, given, rule_of
+from courses.calibration.rulings import NO_RULINGS, Rulings, rulings_at
 from courses.content.blocks.calibration import Exercise, exercise_of
 from courses.content.models import CourseRole
 from courses.content.outline import OutlineItem
@@ -110,24 +111,41 @@ class SeriesSoFar:
     last_answered: datetime | None = None
 
 
-def series_of(person_id: int, block: UUID) -> list[SeriesSoFar]:
-    """Every series of this person in this exercise, the first first, in two statements."""
+def series_of(
+    person_id: int,
+    block: UUID,
+    *,
+    rulings: Rulings | None = None,
+    until: Sitting | None = None,
+) -> list[SeriesSoFar]:
+    """Every series of this person in this exercise, the first first, its answers as they count now; in
+    three statements.
+
+    rulings: of the course, where they are known already.  until: a closed sitting, after which nothing
+    is looked at.
+    """
     found = {
         one.pk: SeriesSoFar(one)
         for one in Series.objects.filter(person=person_id, block=block).order_by("number")
     }
+    if found and rulings is None:
+        rulings = rulings_at(next(iter(found.values())).series.unit_id)
+    rulings = rulings or NO_RULINGS
     rows = (
         SittingItem.objects.filter(sitting__series__in=found, sitting__state=Sitting.State.CLOSED)
-        .select_related("sitting")
+        .select_related("sitting", *(["item_version__item"] if rulings else []))
         .order_by("sitting__closed_at", "sitting", "position")
     )
+    if until is not None:
+        earlier = Q(sitting__closed_at__lt=until.closed_at)
+        rows = rows.filter(earlier | Q(sitting__closed_at=until.closed_at, sitting__lte=until.pk))
     several: dict[int, list[SittingItem]] = {pk: [] for pk in found}
     for row in rows if found else ():
         several[row.sitting.series_id or 0].append(row)
     return [
         SeriesSoFar(
             one.series,
-            given(several[pk]),
+            given(several[pk], rulings),
             several[pk][-1].sitting.closed_at if several[pk] else None,
         )
         for pk, one in found.items()

@@ -12,6 +12,7 @@ from courses.banks.generators import Form
 from courses.calibration import agreement
 from courses.calibration.levels import Answer, Exercise, Judgement, Look, judge
 from courses.calibration.models import Certainty, SittingItem
+from courses.calibration.rulings import NO_RULINGS, Ruled, Rulings
 from courses.content.blocks.calibration import Exercise as Asked
 
 # What a level that was given asks of the lower bound of the last answers, to be kept.
@@ -29,7 +30,9 @@ LEAST_FOR_SIZES = 6
 
 @dataclass(frozen=True)
 class Given:
-    """One answer, as far as statistics care. seen: as courses.calibration.judging has it."""
+    """One answer, as far as statistics care. seen: as courses.calibration.judging has it.  is_dropped:
+    whether its item was taken out of the results; then only its place in a series is left of it.
+    is_corrected: whether it is judged by a truth that was corrected since."""
 
     right: bool
     cannot_tell: bool
@@ -38,27 +41,36 @@ class Given:
     in_words: bool
     seconds: float | None
     seen: Mapping[str, Any]
+    is_dropped: bool = False
+    is_corrected: bool = False
 
     @property
     def category(self) -> str:
         return str(self.seen.get("class", ""))
 
 
-def given(items: Iterable[SittingItem]) -> list[Given]:
-    """The answers among these items, in their order."""
-    return [
-        Given(
-            bool(one.right),
-            one.cannot_tell,
-            one.certainty,
-            one.is_aided,
-            one.form == Form.WORDS,
-            one.seconds,
-            one.seen,
-        )
-        for one in items
-        if one.is_answered
-    ]
+def given(items: Iterable[SittingItem], rulings: Rulings = NO_RULINGS) -> list[Given]:
+    """The answers among these items, in their order, as they count now.
+
+    rulings: what was decided about the truth of items of the course; where there are any, the items
+    come with their versions.
+    """
+    return [_given(one, rulings.ruled(one)) for one in items if one.is_answered]
+
+
+def _given(one: SittingItem, ruled: Ruled | None) -> Given:
+    now = ruled.judged if ruled else None
+    return Given(
+        bool(now.right if now else one.right),
+        one.cannot_tell,
+        one.certainty,
+        one.is_aided,
+        one.form == Form.WORDS,
+        one.seconds,
+        now.seen if now else one.seen,
+        is_dropped=ruled is not None and now is None,
+        is_corrected=now is not None,
+    )
 
 
 def rule_of(asked: Asked) -> Exercise:
@@ -70,7 +82,9 @@ def rule_of(asked: Asked) -> Exercise:
 
 
 def answers_for_level(answers: Iterable[Given]) -> list[Answer]:
-    return [Answer(one.right, one.category, one.cannot_tell) for one in answers]
+    return [
+        Answer(one.right, one.category, one.cannot_tell, dropped=one.is_dropped) for one in answers
+    ]
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ def standing_in(
 
 def held_at(last: Sequence[Answer]) -> int:
     """The highest level whose bound the last answers keep."""
-    last = last[-LAST_ANSWERS:]
+    last = [one for one in last if not one.dropped][-LAST_ANSWERS:]
     if not last:
         return 0
     bound = agreement.wilson(sum(one.counts for one in last), len(last)).lower
@@ -120,8 +134,14 @@ def numbers_of(answers: Sequence[Given], asked: Asked) -> dict[str, Any]:
     """Everything about the answers of one sitting, as plain values; shares and intervals in [0, 1].
 
     The accuracy is that of what was answered; "cannot tell" stands beside it. For a level only what is
-    right counts, so that nobody gets there by leaving out what is hard.
+    right counts, so that nobody gets there by leaving out what is hard. Of items that were taken out of
+    the results only their number is told.
     """
+    touched = {
+        "dropped": sum(one.is_dropped for one in answers),
+        "corrected": sum(one.is_corrected for one in answers),
+    }
+    answers = [one for one in answers if not one.is_dropped]
     right = sum(one.right for one in answers)
     answered = sum(not one.cannot_tell for one in answers)
     interval = agreement.wilson(right, answered)
@@ -151,6 +171,7 @@ def numbers_of(answers: Sequence[Given], asked: Asked) -> dict[str, Any]:
         "aided": sum(one.is_aided for one in answers),
         "in_words": sum(one.in_words for one in answers),
         "unaided_right": sum(one.right for one in answers if not one.is_aided),
+        **({"gold": touched} if any(touched.values()) else {}),
     }
 
 
@@ -296,11 +317,12 @@ def _by_size(pairs: Pairs) -> list[dict[str, Any]]:
 def series_numbers(standing: Standing, series: Sequence[Answer], number: int) -> dict[str, Any]:
     """What the series says at this moment, beside the numbers of the sitting."""
     right = sum(one.counts for one in series)
-    interval = agreement.wilson(right, len(series))
+    n = sum(not one.dropped for one in series)
+    interval = agreement.wilson(right, n)
     judgement = standing.judgement
     return {
         "number": number,
-        "n": len(series),
+        "n": n,
         "right": right,
         "lower": interval.lower,
         "upper": interval.upper,
@@ -313,4 +335,11 @@ def series_numbers(standing: Standing, series: Sequence[Answer], number: int) ->
 
 
 def _look(look: Look) -> dict[str, Any]:
-    return {"n": look.n, "right": look.right, "needed": look.needed, "level": look.level}
+    dropped = {"dropped": look.dropped} if look.dropped else {}
+    return {
+        "n": look.n,
+        "right": look.right,
+        "needed": look.needed,
+        "level": look.level,
+        **dropped,
+    }

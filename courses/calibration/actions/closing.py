@@ -18,20 +18,9 @@ from courses.calibration.queries import (
     bank_version,
     block_at,
     items_of,
-    level_at,
     protocol_version,
-    results_at,
-    series_of,
 )
-from courses.calibration.results import (
-    LAST_ANSWERS,
-    answers_for_level,
-    given,
-    numbers_of,
-    rule_of,
-    series_numbers,
-    standing_in,
-)
+from courses.calibration.reckoning import reckon
 from courses.content.blocks.calibration import exercise_of
 from courses.content.queries import outline_by_id
 from courses.enrolment.access import locked_enrolment
@@ -80,22 +69,12 @@ def _judge(
     item = outline.by_unit[sitting.unit_id]
     stored = block_at(item.version_id, sitting.block)
     exercise = exercise_of(stored["settings"])
-    person = enrolment.person_id
-    earlier = level_at(results_at(person, sitting.block), on)
-    several = series_of(person, sitting.block)
-    mine = next(one for one in several if one.series.pk == sitting.series_id)
-    series = answers_for_level(mine.answers)
-    last = answers_for_level([one for each in several for one in each.answers][-LAST_ANSWERS:])
-    standing = standing_in(series, rule_of(exercise), new=len(items), earlier=earlier, last=last)
-    numbers: dict[str, Any] = {
-        **numbers_of(given(items), exercise),
-        "series": series_numbers(standing, series, mine.series.number),
-    }
+    found = reckon(sitting, items)
     valid_until = months_later(on, exercise.months) if exercise.months else None
     result = CalibrationResult.objects.create(
         sitting=sitting,
-        level=standing.level,
-        numbers=numbers,
+        level=found.level,
+        numbers=found.numbers,
         bank_version=bank_version(sitting.release_id, sitting.block),
         protocol_version=protocol_version(stored),
         seeds=[one.seed for one in items],
@@ -116,7 +95,7 @@ def _judge(
         item.alignments,
         kind=EvidenceKind.MEASURED,
         result=told,
-        reached=standing.level,
+        reached=found.level,
         valid_until=valid_until,
     )
     count_score(enrolment, sitting.unit_id, told, on=on)

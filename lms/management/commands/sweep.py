@@ -11,6 +11,7 @@ from badges.awards.renewal_actions import renew_awards
 from badges.certificates.actions import issue_all_due, render_due
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import close_due, regrade_due
+from courses.calibration.actions import gold_due
 from courses.calibration.actions.trying import forget_trials
 from courses.content.actions.publishing import render_in_force
 from courses.enrolment.actions import (
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             "releases settled": lambda: settle_due(on=now()),
             "learners looked at again": lambda: look_again_due(on=now()),
             "answers scored again": lambda: regrade_due(on=now()),
+            "results worked out again": lambda: gold_due(on=now()),
             "places offered": lambda: offer_due(on=now()),
             "addresses forgotten": lambda: (
                 forget_invitations(on=now()) + forget_interests(on=now())

@@ -26,7 +26,9 @@ def own_result(person: User, uid: UUID) -> CalibrationResult:
     """A result of this person."""
     result = (
         CalibrationResult.objects.filter(uid=uid, sitting__enrolment__person=person)
-        .select_related("sitting__enrolment__run__course", "sitting__unit", "sitting__series")
+        .select_related(
+            "sitting__enrolment__run__course", "sitting__unit", "sitting__series", "replaces"
+        )
         .first()
     )
     if result is None:

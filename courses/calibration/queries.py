@@ -253,7 +253,8 @@ def results_at(person_id: int, block: UUID) -> list[CalibrationResult]:
     rows = CalibrationResult.objects.filter(
         sitting__enrolment__person=person_id, sitting__block=block
     )
-    return list(standing_results(rows).select_related("sitting__series").order_by("-pk"))
+    standing = standing_results(rows).select_related("sitting__series", "replaces")
+    return list(standing.order_by("-sitting__closed_at", "-sitting"))
 
 
 def level_at(results: Collection[CalibrationResult], on: datetime) -> int:

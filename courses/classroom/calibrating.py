@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from courses.assessment.regrading import Corrected
 from courses.banks.generators import GENERATORS, is_generated
 from courses.banks.models import ItemVersion
+from courses.calibration.auditing import Again, Origin, again_of, origins_of
 from courses.calibration.choosing import choose, class_of, serves
 from courses.calibration.judging import body_of
 from courses.calibration.levels import Wait
@@ -25,6 +27,7 @@ from courses.calibration.queries import (
     results_at,
     sittings_at,
 )
+from courses.calibration.rulings import NO_RULINGS, Ruled, Rulings, rulings_at
 from courses.classroom.asking import Asked, Passage, ask, review
 from courses.content.blocks.calibration import Exercise, exercise_of
 from courses.content.outline import Outline, OutlineItem
@@ -58,6 +61,11 @@ class Calibration:
     def result(self) -> CalibrationResult | None:
         """The latest."""
         return next(iter(self.results), None)
+
+    @property
+    def again(self) -> Again | None:
+        """How the latest came to take another's place."""
+        return again_of(self.result) if self.result else None
 
     @property
     def measuring(self) -> Sitting | None:
@@ -162,12 +170,15 @@ def class_name(versions: Sequence[ItemVersion], name: str) -> Pair:
 @dataclass(frozen=True)
 class Met:
     """An item of a sitting as its page shows it. number: counted from 1.  helps: whether help stands
-    beside it now.  has_words: whether it can be met as picture or in words."""
+    beside it now.  has_words: whether it can be met as picture or in words.  origin: of a review, where
+    the truth comes from.  ruled: what was decided about it since."""
 
     item: SittingItem
     number: int
     asked: Asked
     has_words: bool
+    origin: Origin | None = None
+    ruled: Ruled | None = None
 
     @property
     def is_told(self) -> bool:
@@ -196,15 +207,47 @@ def to_answer(mine: SittingItem, *, answer: Any = None, error: str = "") -> Met:
     return Met(mine, mine.position + 1, asked, is_generated(mine.item_version.body))
 
 
-def told(mine: SittingItem, outline: Outline, exercise: Exercise) -> Met:
-    """The item with the truth beside what was answered, and where its class is explained."""
+@dataclass(frozen=True)
+class Truths:
+    """Where the truth of items comes from, and what was decided about it. origins: by item version."""
+
+    origins: Mapping[int, Origin] = field(default_factory=dict)
+    rulings: Rulings = NO_RULINGS
+
+
+def truths_of(items: Sequence[SittingItem], unit_id: int) -> Truths:
+    """Those of the items of one sitting, in two statements."""
+    return Truths(origins_of(one.item_version for one in items), rulings_at(unit_id))
+
+
+def told(
+    mine: SittingItem, outline: Outline, exercise: Exercise, truths: Truths | None = None
+) -> Met:
+    """The item with the truth, as it is known now, beside what was answered, and where its class is
+    explained."""
+    truths = truths or Truths()
+    ruled = truths.rulings.ruled(mine)
+    shown = mine
+    if ruled and ruled.version:
+        shown = copy(mine)
+        shown.item_version = ruled.version
     asked = review(
-        as_met(mine), mine.position + 1, seed=mine.seed, answer=mine.answer, outline=outline
+        as_met(shown), mine.position + 1, seed=mine.seed, answer=mine.answer, outline=outline
     )
+    if ruled and ruled.version and ruled.judged:
+        told_now = Corrected(ruled.version, ruled.judged.points, ruled.at, ruled.decision.reason)
+        asked = replace(asked, corrected=told_now)
     lesson = lesson_of(exercise, class_of(mine.item_version), outline)
     if asked.see is None and lesson is not None:
         asked = replace(asked, see=Passage(*lesson))
-    return Met(mine, mine.position + 1, asked, is_generated(mine.item_version.body))
+    return Met(
+        mine,
+        mine.position + 1,
+        asked,
+        is_generated(mine.item_version.body),
+        truths.origins.get(mine.item_version_id),
+        ruled,
+    )
 
 
 # --- worked examples -----------------------------------------------------------------------------

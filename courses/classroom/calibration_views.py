@@ -34,6 +34,7 @@ from courses.classroom.calibrating import (
     examples_of,
     to_answer,
     told,
+    truths_of,
 )
 from courses.classroom.guards import (
     acts,
@@ -221,7 +222,8 @@ def _after(request: HttpRequest, one: Sitting) -> HttpResponse:
     context["classes"] = by_class(items, exercise, outline)
     context["right"] = sum(bool(mine.right) for mine in items)
     if one.phase == Phase.AIDED:
-        context["told"] = [told(mine, outline, exercise) for mine in items]
+        truths = truths_of(items, one.unit_id)
+        context["told"] = [told(mine, outline, exercise, truths) for mine in items]
     enrolment = one.enrolment
     shown = opening_of(place.version_id, one.block)
     if shown is not None:
@@ -251,7 +253,8 @@ def _context(one: Sitting, items: list[SittingItem]) -> dict[str, Any]:
 def _met(one: Sitting, mine: SittingItem) -> Met:
     if one.tells_at_once and mine.is_answered:
         outline = outline_by_id(one.release_id)
-        return told(mine, outline, exercise_at(outline.by_unit[one.unit_id], one.block))
+        exercise = exercise_at(outline.by_unit[one.unit_id], one.block)
+        return told(mine, outline, exercise, truths_of([mine], one.unit_id))
     return to_answer(mine)
 
 

@@ -238,7 +238,7 @@ def _happened(record: LearningRecord, item: OutlineItem | None) -> Happened:
     words = {
         "unit": unit_named(item),
         "right": told.get("right"),
-        "of": told.get("items"),
+        "of": told.get("items", told.get("n")),
         "by": told.get("by", ""),
     }
     words["unit"] = words["unit"] or _("The whole course")
@@ -257,6 +257,7 @@ def _sentences() -> Mapping[Verb, str]:
         Verb.LEFT: _("Left the course."),
         Verb.RETURNED: _("Came back to the course."),
         Verb.SUBMITTED: _("Handed in answers in %(unit)s: %(right)s of %(of)s right."),
+        Verb.MEASURED: _("Was measured in %(unit)s: %(right)s of %(of)s right."),
         Verb.REGRADED: _("Answers in %(unit)s were scored again: %(right)s of %(of)s right."),
         Verb.COMPLETED_UNIT: _("Finished %(unit)s."),
         Verb.UNIT_COUNTED: _("%(by)s counted %(unit)s as done."),

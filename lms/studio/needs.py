@@ -1,7 +1,7 @@
 """What waits for an author in their courses, each with the way to the place. Asks the database
 nothing: everything has been read before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.assessment.queries import HardItem
+from courses.calibration.auditing import Doubt
 from courses.content.models import Course
 from courses.content.standing import DraftUnit, Standing
 from lms.common.html import plain_text, render_inline
@@ -26,13 +27,20 @@ class Need:
     address: str
 
 
-def needs_of(course: Course, standing: Standing, hard: list[HardItem], stuck: int) -> list[Need]:
+def needs_of(
+    course: Course,
+    standing: Standing,
+    hard: list[HardItem],
+    stuck: int,
+    doubts: Sequence[Doubt] = (),
+) -> list[Need]:
     """What this course needs of those who write it. A further kind is one more generator here."""
     found = (
         *_checks(course, standing),
         *_unpublished(course, standing),
         *_translations(course, standing),
         *_hard(course, hard),
+        *_doubts(course, doubts),
         *_stuck(course, stuck),
     )
     return [Need(says, address) for says, address in found]
@@ -75,6 +83,16 @@ def _hard(course: Course, hard: list[HardItem]) -> Iterator[tuple[str, str]]:
         said = _("A question that most get wrong (%(right)s of %(n)s right): “%(prompt)s”")
         told = said % {"right": one.right, "n": one.answers, "prompt": words}
         yield told, first_of(course, "item", "bank", "outline", item=str(one.item.uid))
+
+
+def _doubts(course: Course, doubts: Sequence[Doubt]) -> Iterator[tuple[str, str]]:
+    for one in doubts:
+        said = ngettext(
+            "The truth of %(n)s item is in doubt: what learners answer speaks against it",
+            "The truth of %(n)s items is in doubt: what learners answer speaks against it",
+            one.n,
+        )
+        yield said % {"n": one.n}, reverse("studio:gold", args=[course.slug, one.unit, one.block])
 
 
 def _stuck(course: Course, stuck: int) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from courses.assessment.queries import HardItem, hard_items
+from courses.calibration.auditing import Doubt, doubts_in
 from courses.content.access import SEES_PEOPLE, WRITES
 from courses.content.models import Course, CourseRole, Release, RoleInvitation
 from courses.content.standing import standings
@@ -59,6 +60,9 @@ def taught_by(person: User) -> list[Taught]:
     for one in hard_items([course.bank_id for course in written]):
         hard[one.item.bank_id].append(one)
     stuck = stuck_in(written, now())
+    doubts: dict[int, list[Doubt]] = defaultdict(list)
+    for doubt in doubts_in(written):
+        doubts[doubt.course_id].append(doubt)
     return [
         Taught(
             row.course,
@@ -74,6 +78,7 @@ def taught_by(person: User) -> list[Taught]:
                 stand[row.course_id],
                 hard[row.course.bank_id],
                 stuck.get(row.course_id, 0),
+                doubts[row.course_id],
             )
             if row.course in written
             else [],

@@ -22,6 +22,7 @@ from courses.content.access import course_for_author, course_for_expert, unit_of
 from courses.content.models import Course
 from lms.common.clock import now
 from lms.common.errors import Refusal
+from lms.common.wording import read_whole
 from lms.studio.desk import desk
 from lms.studio.gold_desk import GoldDesk, gold_desk, title_of
 from lms.studio.studio_views import me
@@ -75,6 +76,8 @@ def _shown(request: HttpRequest, course: Course, page: GoldDesk, refused: str = 
         "page": page,
         "refused": {"why": refused} if refused else None,
         "typed": request.POST if refused else {},
+        # The version that was chosen as the right one.
+        "chosen": read_whole(request.POST.get("verdict", "").removeprefix(CORRECTED)),
     }
     return render(request, "studio/gold.html", context, status=422 if refused else 200)
 

@@ -220,6 +220,12 @@ def truths_of(items: Sequence[SittingItem], unit_id: int) -> Truths:
     return Truths(origins_of(one.item_version for one in items), rulings_at(unit_id))
 
 
+def is_right_now(mine: SittingItem, truths: Truths) -> bool:
+    """Whether an answer is right by the truth as it is known now."""
+    ruled = truths.rulings.ruled(mine)
+    return ruled.judged.right if ruled and ruled.judged else bool(mine.right)
+
+
 def told(
     mine: SittingItem, outline: Outline, exercise: Exercise, truths: Truths | None = None
 ) -> Met:

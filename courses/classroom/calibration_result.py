@@ -17,7 +17,8 @@ from courses.calibration.access import own_result
 from courses.calibration.actions import write_plan
 from courses.calibration.actions.closing import MOST_PLAN
 from courses.calibration.models import CalibrationResult
-from courses.classroom.calibrating import told
+from courses.calibration.queries import items_of
+from courses.classroom.calibrating import is_right_now, told, truths_of
 from courses.classroom.calibration_shown import result_page, where_of
 from courses.classroom.guards import acts, me
 from courses.classroom.ways import IntoCourse
@@ -61,10 +62,10 @@ def answers(request: HttpRequest, uid: UUID) -> HttpResponse:
     takes a while."""
     one = own_result(me(request), uid)
     where = where_of(one.sitting)
-    rows = one.sitting.items.select_related("item_version__item").order_by("position")
+    items = items_of(one.sitting)
+    truths = truths_of(items, one.sitting.unit_id)
     missed = request.GET.get("show") == "missed"
-    if missed:
-        rows = rows.filter(right=False)
+    rows = [mine for mine in items if not (missed and is_right_now(mine, truths))]
     page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "result": one,
@@ -72,7 +73,7 @@ def answers(request: HttpRequest, uid: UUID) -> HttpResponse:
         "item": where.item,
         "page": page,
         "missed": missed,
-        "answers": [told(mine, where.outline, where.exercise) for mine in page],
+        "answers": [told(mine, where.outline, where.exercise, truths) for mine in page],
         "ways": IntoCourse(one.sitting.enrolment.run.course.slug),
     }
     return render(request, "classroom/calibration_result_answers.html", context)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from courses.calibration.auditing import again_of
 from courses.calibration.levels import Exercise as Rule
 from courses.calibration.models import CalibrationResult, Sitting, SittingItem
 from courses.calibration.naming import class_names, group_name
@@ -207,6 +208,7 @@ def result_page(result: CalibrationResult, on: datetime) -> dict[str, Any]:
         "aided": _aided(sitting),
         "plan": plan_of(sitting),
         "before": before,
+        "again": again_of(result),
         "after": after,
         "reason": _reason(where, sitting.block),
         "luck": luck_of(where.rule),

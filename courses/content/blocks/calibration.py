@@ -8,6 +8,7 @@ the one that their pool says.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -38,6 +39,8 @@ MOST_MONTHS = 120
 # courses.calibration.levels.
 USUAL_LOOKS = {30: ((30, 27), (60, 50)), 40: ((40, 35), (60, 50))}
 REASON = "reason:"
+# Of the normal distribution, for 95 %.
+Z = 1.959964
 
 Look = tuple[int, int]
 Lesson = Mapping[str, str]
@@ -207,6 +210,12 @@ def usual_looks(sitting: int) -> list[list[int]]:
     return [[sitting, -(-sitting * 7 // 8)], [60, 50]]
 
 
+def least_right(n: int) -> int:
+    """How many of n answers must be right at least, so that level 2 includes level 1: whose bound, the
+    lower one of the Wilson 95 % interval, is then no less than one half."""
+    return ceil(n / 2 + Z * sqrt(n) / 2)
+
+
 def _looks(settings: Settings, sitting: int) -> list[list[int]]:
     """`looks=40:35,60:50`: at most two, at points that are fixed beforehand."""
     said = settings.take("looks")
@@ -221,14 +230,16 @@ def _looks(settings: Settings, sitting: int) -> list[list[int]]:
     fits = (
         1 <= len(looks) <= 2
         and len(looks) == len(said.split(","))
-        and all(LEAST_SITTING <= n <= MOST_SERIES and 0 < right <= n for n, right in looks)
+        and all(
+            LEAST_SITTING <= n <= MOST_SERIES and least_right(n) <= right <= n for n, right in looks
+        )
         and [n for n, _right in looks] == sorted({n for n, _right in looks})
         and looks[0][0] == sitting
     )
     if not fits:
         told = _(
             "“looks=” names one or two points up to 60 answers, the first after one sitting, each with "
-            "how many must be right: 40:35,60:50."
+            "how many must be right, clearly more than half: 40:35,60:50."
         )
         settings.faults.add(settings.place, told)
         return usual_looks(sitting)

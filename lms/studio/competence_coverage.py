@@ -25,7 +25,7 @@ class Where:
     """A unit that claims a competency.
 
     shows: the level that its evidence stands for; 0 where it is only read.
-    questions: how many its quizzes ask.
+    questions: how many its quizzes ask.  measures: whether it has a calibration.
     """
 
     uid: UUID
@@ -36,6 +36,7 @@ class Where:
     score: int | None
     questions: int
     has_quiz: bool
+    measures: bool = False
 
     @property
     def lacks_quiz(self) -> bool:
@@ -181,6 +182,7 @@ class Maker:
             item.score_at_least if item.requirement == Met.SCORE else None,
             sum(len(one["settings"].get("items", ())) for one in quizzes),
             bool(quizzes),
+            measures=any(one["kind"] == "calibration" for one in self.unit.content["blocks"]),
         )
 
 
@@ -223,6 +225,10 @@ def _gaps(course: Course, code: str, where: list[Where], shows: int) -> Iterator
     highest = max((one.level for one in where), default=0)
     if shows and highest > shows:
         words = _("Level %(level)s is claimed, but a quiz can show level %(most)s at most.")
+        if any(one.measures for one in where):
+            words = _(
+                "Level %(level)s is claimed, but a calibration can show level %(most)s at most."
+            )
         told = words % {"level": highest, "most": shows}
         yield Gap(told, _align(course, code), _("Change the level"))
 

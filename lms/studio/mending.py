@@ -11,7 +11,14 @@ from lms.common.languages import LANGUAGES
 from lms.studio.writing import Panel, UnitDesk
 
 # What is mended among the unit's rules in the outline, and what beside its length.
-IN_OUTLINE = {"no-quiz", "no-survey", "waits-for-nothing", "circle", "unreachable"}
+IN_OUTLINE = {
+    "no-quiz",
+    "no-survey",
+    "no-calibration",
+    "waits-for-nothing",
+    "circle",
+    "unreachable",
+}
 IN_CLAIMS = {"no-competency", "no-evidence"}
 NAMES = {"lt": "Lietuvių", "en": "English"}
 

@@ -173,6 +173,7 @@ def _set_unit(asked: Asked) -> Done:
         required="required" in asked.posted,
         requirement=asked.posted.get("requirement", ""),
         score_at_least=int(score) if score.isdecimal() and len(score) < 4 else None,
+        level_at_least=_level(asked.posted.get("level", "").strip()),
         opens_after=asked.posted.getlist("opens_after"),
         opening=posted_opening(asked.posted),
         skipped_by=posted_skip(asked.posted),
@@ -183,6 +184,13 @@ def _set_unit(asked: Asked) -> Done:
         raise Refusal("no-title", _("Write a title, in one language at least."))
     seen = {code: asked.posted.get(f"seq_{code}", "") for code in LANGUAGES}
     return Done(f"u-{asked.uid}", renamed=_rename(asked, said, seen))
+
+
+def _level(said: str) -> int:
+    """The level to reach; 0 for any result. What is no level is refused as one that there is not."""
+    if not said:
+        return 0
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else -1
 
 
 def _name_back(asked: Asked) -> Done:

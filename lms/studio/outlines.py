@@ -64,6 +64,7 @@ class UnitRow:
     lacks_quiz: bool
     lacks_survey: bool = False
     skip: str = ""
+    lacks_calibration: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ class Panel:
     in_order: bool = False
     lacks_quiz: bool = False
     lacks_survey: bool = False
+    lacks_calibration: bool = False
+    level: str = ""
     choices: list[Choice] = field(default_factory=list)
     opening: OpeningForm = field(default_factory=OpeningForm)
     rule: str = "all"
@@ -200,6 +203,8 @@ def _row(item: Item, label: str, unit: DraftUnit, titles: dict[str, Pair], names
         done_when = _("Done when at least %(share)s is reached") % {"share": share}
     elif item["requirement"] == Met.ANSWER:
         done_when = _("Done when what it asks has been answered")
+    elif item["requirement"] == Met.MEASURED:
+        done_when = measured_says(item["level_at_least"] or 0)
     else:
         done_when = _("Done when it has been read")
     return UnitRow(
@@ -212,8 +217,16 @@ def _row(item: Item, label: str, unit: DraftUnit, titles: dict[str, Pair], names
         opens=_opens(item, titles, names),
         lacks_quiz=scored and not unit.written.has_quiz,
         lacks_survey=item["requirement"] == Met.ANSWER and not unit.written.has_survey,
+        lacks_calibration=item["requirement"] == Met.MEASURED and not unit.written.has_calibration,
         skip=skip_says(read_claim(item["skipped_by"]), names),
     )
+
+
+def measured_says(level: int) -> str:
+    """When a unit is done that asks to be measured. level: 0 for any result."""
+    if not level:
+        return _("Done when measured, whatever the result")
+    return _("Done when measured at level %(level)s") % {"level": level}
 
 
 def _removed(course: Course, draft: Release) -> list[tuple[str, Pair]]:
@@ -301,6 +314,8 @@ def _unit_panel(
         score=typed.get("score", "") if typed else str(score),
         lacks_quiz=not row.unit.written.has_quiz,
         lacks_survey=not row.unit.written.has_survey,
+        lacks_calibration=not row.unit.written.has_calibration,
+        level=typed.get("level", "") if typed else str(item["level_at_least"] or ""),
         choices=[one for one in _units(modules, chosen) if one.value != row.uid],
         opening=opening_form(
             opening_from(item["opening"]), read_claim(item["skipped_by"]), typed, names

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from courses.content.access import course_for_author, item_of, unit_of
 from courses.content.actions.asking import ask_items, move_item, set_draw, set_rules, take_out_item
 from courses.content.actions.drafting import undo_blocks
-from courses.content.models import Course
+from courses.content.models import Course, Met
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.common.wording import read_whole
@@ -131,12 +131,16 @@ def _rules(request: HttpRequest, course: Course, page: QuizDesk, target: str) ->
     ):
         # Another way of asking brings its own number of attempts, unless the author has said one.
         del given["attempts"]
+    requirement = posted.get("requirement", "") if page.counts else ""
+    if requirement in (Met.ANSWER, Met.MEASURED):
+        # What another part of the unit asks stays as it is; nothing here can change it.
+        requirement = ""
     score = posted.get("score", "").strip().rstrip("%").strip()
     set_rules(
         page.unit,
         page.block,
         given,
-        requirement=posted.get("requirement", "") if page.counts else "",
+        requirement=requirement,
         score_at_least=int(score) if score.isdecimal() and len(score) < 4 else None,
         by=me(request),
         on=now(),

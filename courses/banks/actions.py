@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.banks.exchange.report import Candidate, free_key, item_text
 from courses.banks.models import Item, ItemBank, ItemVersion
-from courses.banks.queries import digests, newest_of, stamp_of
+from courses.banks.queries import digests, newest_in, newest_of, stamp_of
 from courses.banks.reading import ItemText
 from lms.accounts.models import User
 from lms.common.errors import Refusal
@@ -107,6 +107,18 @@ def write_item(bank: ItemBank, text: ItemText, *, author: User, on: datetime) ->
     )
     _next_version(item, {"kind": text.kind, **text.body}, text.digest, author, on)
     return item
+
+
+@atomic
+def write_all(bank: ItemBank, texts: Iterable[ItemText], *, author: User, on: datetime) -> int:
+    """Put those of these questions into the bank that it does not ask in the same words yet; how many.
+    What is archived is not there, so it can be written anew."""
+    bank = _held(bank)
+    there = {one.digest for one in newest_in(bank) if one.item.archived_at is None}
+    new = [text for text in texts if text.digest not in there]
+    for text in new:
+        write_item(bank, text, author=author, on=on)
+    return len(new)
 
 
 @atomic

@@ -25,6 +25,7 @@ from courses.calibration.models import (
     Sitting,
     SittingItem,
 )
+from courses.calibration.reporting import Given as Answered
 from courses.calibration.results import Given, answers_for_level, given, rule_of
 from courses.calibration.rulings import NO_RULINGS, Rulings, rulings_at
 from courses.content.blocks.calibration import Exercise, exercise_of
@@ -97,6 +98,73 @@ def met_by(person_id: int, block: UUID) -> dict[int, int]:
         .annotate(times=Count("pk"))
     )
     return dict(rows)
+
+
+# --- everybody in a course -----------------------------------------------------------------------
+
+
+def results_in(course_id: int, block: UUID) -> list[CalibrationResult]:
+    """The results in an exercise that stand, of everybody who learns in this course: by name, of each
+    person the latest first. One statement."""
+    rows = CalibrationResult.objects.filter(
+        sitting__enrolment__run__course=course_id, sitting__block=block
+    )
+    return list(
+        standing_results(rows)
+        .select_related("sitting__enrolment__person")
+        .order_by("sitting__enrolment__person__name_in_order", "sitting__enrolment__person", "-pk")
+    )
+
+
+def results_by(enrolment: Enrolment) -> list[CalibrationResult]:
+    """The results of this learner in this run that stand, the latest first."""
+    rows = CalibrationResult.objects.filter(sitting__enrolment=enrolment)
+    return list(standing_results(rows).select_related("sitting").order_by("-pk"))
+
+
+def begun_in(course_id: int, block: UUID) -> int:
+    """How many people have begun an exercise in this course, measured or not."""
+    rows = Sitting.objects.filter(enrolment__run__course=course_id, block=block)
+    return rows.order_by().values("enrolment__person").distinct().count()
+
+
+def given_in(course_id: int, block: UUID) -> list[Answered]:
+    """What everybody in this course answered while they were measured, in sittings that are closed. One
+    statement."""
+    rows = SittingItem.objects.filter(
+        sitting__enrolment__run__course=course_id,
+        sitting__block=block,
+        sitting__phase=Phase.MEASURED,
+        sitting__state=Sitting.State.CLOSED,
+        answered_at__isnull=False,
+    )
+    told = rows.order_by().values_list(
+        "sitting__enrolment__person",
+        "item_version",
+        "seed",
+        "item_version__body__generator",
+        "item_version__body__difficulty",
+        "item_version__item__difficulty",
+        "form",
+        "seen",
+        "right",
+        "cannot_tell",
+        "certainty",
+    )
+    return [
+        Answered(
+            person,
+            (version, seed if generator else 0),
+            drawn_at or difficulty,
+            form,
+            seen,
+            bool(right),
+            cannot_tell,
+            certainty,
+        )
+        for person, version, seed, generator, drawn_at, difficulty, *said in told
+        for form, seen, right, cannot_tell, certainty in [said]
+    ]
 
 
 # --- series --------------------------------------------------------------------------------------

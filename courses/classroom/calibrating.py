@@ -260,10 +260,17 @@ def told(
 
 
 def examples_of(outline: Outline, item: OutlineItem, block: UUID, form: str) -> list[Asked]:
+    """Worked examples of a published exercise."""
+    exercise = exercise_of(block_at(item.version_id, block)["settings"])
+    return examples_among(items_for(outline.release_id, block), exercise, block, form, outline)
+
+
+def examples_among(
+    items: Sequence[ItemVersion], exercise: Exercise, block: UUID, form: str, outline: Outline
+) -> list[Asked]:
     """Worked examples: one after another of the classes, drawn from seeds of their own, with the truth.
     The same for everybody, and none that is asked in practice or measuring."""
-    exercise = exercise_of(block_at(item.version_id, block)["settings"])
-    versions = [one for one in items_for(outline.release_id, block) if serves(one, Phase.PRACTICE)]
+    versions = [one for one in items if serves(one, Phase.PRACTICE)]
     chosen = choose(versions, exercise.classes, exercise.examples, seed=block.int, met={})
     shown = []
     for place, one in enumerate(chosen):

@@ -13,6 +13,7 @@ from courses.assessment.models import Attempt
 from courses.assessment.queries import asked_by, attempts_at, counting, whole
 from courses.assessment.scoring import reaches, total
 from courses.banks.models import ItemVersion
+from courses.calibration.queries import Door
 from courses.classroom.allowed import allowed_says, shown_where, skipped_says
 from courses.classroom.asking import Asked, Gaps, ask, gaps_in, review, told_to_answer
 from courses.classroom.calibrating import Calibration, calibration_of
@@ -348,8 +349,12 @@ def _block(
 
 
 def measured(place: UnitPlace, stored: Mapping[str, Any], on: datetime) -> Calibration:
-    """An exercise for whoever is here."""
-    return calibration_of(stored, place.outline, place.enrolment, on)
+    """An exercise for whoever is here; in a preview, where nobody learns, as for somebody who has
+    practised and may be measured."""
+    shown = calibration_of(stored, place.outline, place.enrolment, on)
+    if place.enrolment is None and place.standing is not None:
+        return replace(shown, door=Door(shown.exercise.sitting))
+    return shown
 
 
 def rules_in(stored: Mapping[str, Any]) -> Rules:

@@ -17,7 +17,9 @@ from courses.banks.actions import (
     restore_item,
 )
 from courses.banks.facing import prompt_of
-from courses.banks.models import ItemVersion
+from courses.banks.generators import is_generated
+from courses.banks.models import Item, ItemVersion
+from courses.banks.queries import newest_of
 from courses.content.access import course_for_author, item_of
 from lms.common.clock import now
 from lms.common.errors import refusals_as_messages
@@ -90,7 +92,7 @@ def change(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         case "copy":
             made = duplicate_item(found, author=me(request), on=now())
             messages.success(request, _("This is the copy. Change it into another question."))
-            return redirect("studio:item", slug, made.uid)
+            return redirect(page_of(made), slug, made.uid)
         case "archive":
             archive_item(found, on=now())
             messages.success(
@@ -102,4 +104,9 @@ def change(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
             messages.success(request, _("The question is in the bank again."))
         case _:
             raise Http404
-    return redirect("studio:item", slug, uid)
+    return redirect(page_of(found), slug, uid)
+
+
+def page_of(item: Item) -> str:
+    """The name of the page where a question is written."""
+    return "studio:drawn-item" if is_generated(newest_of(item).body) else "studio:item"

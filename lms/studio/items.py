@@ -97,6 +97,11 @@ class Row:
         return self.item.kind in KINDS and not is_generated(self.version.body)
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether a generator draws it anew for everybody who is asked it."""
+        return is_generated(self.version.body)
+
+    @property
     def difficulty_label(self) -> str | Promise:
         return DIFFICULTIES.get(self.item.difficulty, self.item.difficulty)
 

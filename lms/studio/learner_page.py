@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from badges.certificates.models import Certificate
 from courses.assessment.models import Attempt
 from courses.assessment.queries import whole
+from courses.calibration.models import CalibrationResult
+from courses.calibration.queries import results_by
 from courses.classroom.waiting import opens_in_words
 from courses.content.models import Course, Met
 from courses.content.outline import Outline, OutlineItem, OutlineModule
@@ -87,6 +89,7 @@ class Learner:
     stuck: list[str]
     next_says: str
     allowed: list[tuple[Allowed, str]]
+    measured: list[tuple[CalibrationResult, OutlineItem]]
 
     @property
     def days_shown(self) -> list[tuple[date, list[Happened]]]:
@@ -112,7 +115,7 @@ class Learner:
 
 
 def learner_of(course: Course, enrolment: Enrolment, on: datetime) -> Learner:
-    """The page of one learner of this course, in five statements."""
+    """The page of one learner of this course, in six statements."""
     outline = outline_by_id(course.in_force_id or enrolment.summary_release_id)
     rows = {
         row.unit.uid: row
@@ -159,6 +162,11 @@ def learner_of(course: Course, enrolment: Enrolment, on: datetime) -> Learner:
         why_stuck(enrolment, outline, len(here), on),
         _next_says(enrolment, outline, here),
         [(one, allowance_named(one, outline)) for one in allowed],
+        [
+            (one, found)
+            for one in results_by(enrolment)
+            if (found := _item(one.sitting.unit_id, one.sitting.release_id, outline)) is not None
+        ],
     )
 
 
@@ -203,6 +211,12 @@ def _next_says(enrolment: Enrolment, outline: Outline, tried: list[Attempt]) -> 
         return ""
     if item.requirement == Met.ANSWER:
         return _("It is done by answering what it asks.")
+    if item.requirement == Met.MEASURED and item.level_at_least:
+        return _("It is done by being measured at level %(level)s.") % {
+            "level": item.level_at_least
+        }
+    if item.requirement == Met.MEASURED:
+        return _("It is done by being measured, whatever the result.")
     if item.requirement != Met.SCORE:
         return _("It is done by reading it and pressing the button at its end.")
     says = _("It is done when at least %(share)s of the quiz is right.") % {
@@ -259,6 +273,7 @@ def _sentences() -> Mapping[Verb, str]:
         Verb.SUBMITTED: _("Handed in answers in %(unit)s: %(right)s of %(of)s right."),
         Verb.MEASURED: _("Was measured in %(unit)s: %(right)s of %(of)s right."),
         Verb.REGRADED: _("Answers in %(unit)s were scored again: %(right)s of %(of)s right."),
+        Verb.MEASURED: _("Was measured in %(unit)s: %(right)s of %(of)s right."),
         Verb.COMPLETED_UNIT: _("Finished %(unit)s."),
         Verb.UNIT_COUNTED: _("%(by)s counted %(unit)s as done."),
         Verb.UNIT_EXEMPTED: _("%(by)s exempted them from %(unit)s."),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses.content.access import course_with_people
+from courses.content.queries import outline_by_id
 from lms.common.clock import now
 from lms.common.languages import current_language
 from lms.common.wording import read_whole
@@ -25,7 +26,13 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     board = board_of(course, look, now())
     if not board.rows and look.page > 1:
         return redirect(reverse("studio:people", args=[slug]) + look.at(1).address)
-    context = {**desk(me(request), course, "people"), "board": board, "filters": FILTERS}
+    outline = outline_by_id(course.in_force_id) if course.in_force_id else None
+    context = {
+        **desk(me(request), course, "people"),
+        "board": board,
+        "filters": FILTERS,
+        "measures": [one for one in outline.items if one.measure_block] if outline else [],
+    }
     return render(request, "studio/people.html", context)
 
 

@@ -7,16 +7,20 @@ from lms.studio import (
     bank_exchange,
     bank_views,
     block_views,
+    calibration_views,
     competence_views,
     course_views,
+    drawn_views,
     gold_views,
     history_views,
     item_history_views,
     item_views,
     learner_views,
+    measured_views,
     outline_views,
     package_views,
     people_views,
+    preview_calibration_views,
     preview_quiz_views,
     preview_views,
     prose_views,
@@ -34,6 +38,8 @@ app_name = "studio"
 COURSE = "courses/<slug:slug>/"
 # One unit of one course.
 UNIT = f"{COURSE}units/<uuid:uid>/"
+# The results of one exercise that measures.
+MEASURED = f"{UNIT}blocks/<uuid:block>/results/"
 # One achievement that concerns a course.
 ACHIEVEMENT = f"{COURSE}achievements/<slug:key>/"
 # One learner of one course.
@@ -42,6 +48,7 @@ LEARNER = f"{COURSE}people/<int:pk>/"
 RUN = f"{COURSE}runs/<int:pk>/"
 # The preview as a learner: its pages stand for those of courses.classroom.urls.
 LOOK = f"{UNIT}preview/"
+MEASURE = f"{LOOK}calibration/<uuid:block>/"
 QUIZ = f"{LOOK}quiz/<uuid:block>/"
 
 urlpatterns = [
@@ -86,6 +93,8 @@ urlpatterns = [
     # Questions.
     path(f"{COURSE}questions/", bank_views.bank, name="bank"),
     path(f"{COURSE}questions/new/", item_views.new, name="new-item"),
+    path(f"{COURSE}questions/drawn/", drawn_views.new, name="new-drawn"),
+    path(f"{COURSE}questions/drawn/<uuid:uid>/", drawn_views.item, name="drawn-item"),
     path(f"{COURSE}questions/import/", bank_exchange.bring, name="import-items"),
     path(f"{COURSE}questions/export/", bank_views.export, name="export-items"),
     path(f"{COURSE}questions/<uuid:uid>/", item_views.item, name="item"),
@@ -100,6 +109,12 @@ urlpatterns = [
     ),
     path(f"{UNIT}blocks/<uuid:block>/questions/", quiz_views.quiz, name="quiz"),
     path(f"{UNIT}blocks/<uuid:block>/answers/", survey_views.survey, name="survey"),
+    # Exercises that measure.
+    path(f"{UNIT}blocks/<uuid:block>/rules/", calibration_views.calibration, name="calibration"),
+    path(MEASURED, measured_views.measured, name="measured"),
+    path(f"{MEASURED}table.csv", measured_views.measured_table, name="measured-table"),
+    path(f"{MEASURED}results.json", measured_views.measured_json, name="measured-json"),
+    path(f"{MEASURED}answers.zip", measured_views.measured_answers, name="measured-answers"),
     path(
         f"{UNIT}blocks/<uuid:block>/answers/table.csv",
         survey_views.survey_table,
@@ -124,6 +139,7 @@ urlpatterns = [
     path(f"{LEARNER}units/<uuid:uid>/withdraw/", learner_views.withdraw, name="withdraw-count"),
     path(f"{LEARNER}allowed/<int:allowance>/", learner_views.take_back, name="take-back"),
     path(f"{LEARNER}attempts/<uuid:uid>/", learner_views.attempt, name="learner-attempt"),
+    path(f"{LEARNER}measured/<uuid:uid>/", measured_views.result, name="learner-measured"),
     path("new-course/package/", package_views.new_course, name="new-course-package"),
     path(f"{COURSE}package/", package_views.package, name="package"),
     path(f"{COURSE}package/take/", package_views.take, name="take-package"),
@@ -141,6 +157,8 @@ urlpatterns = [
         preview_views.captions,
         name="preview-captions",
     ),
+    path(f"{MEASURE}examples/", preview_calibration_views.examples, name="preview-examples"),
+    path(MEASURE, preview_calibration_views.sitting, name="preview-start-sitting"),
     path(QUIZ, preview_quiz_views.quiz, name="preview-attempt"),
     path(QUIZ, preview_quiz_views.quiz, name="preview-start-quiz"),
     path(f"{QUIZ}save/", preview_quiz_views.save_answers, name="preview-save-answers"),

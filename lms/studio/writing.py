@@ -39,6 +39,7 @@ KINDS: dict[str, Promise] = {
     "callout": _("Callout"),
     "check": _("Self-check"),
     "quiz": _("Quiz"),
+    "calibration": _("Calibration"),
     "survey": _("Survey"),
     "self-rating": _("Self-rating"),
 }
@@ -51,6 +52,7 @@ WHAT_FOR: dict[str, Promise] = {
     "callout": _("An aside, or something not to be missed"),
     "check": _("One to three questions within the text, for oneself alone"),
     "quiz": _("A page of its own with questions and a result"),
+    "calibration": _("Practice, then measuring on items not seen before"),
     "survey": _("Questions without right answers, told to you in counts"),
     "self-rating": _("Learners rate themselves, before and after"),
 }
@@ -76,6 +78,9 @@ FIELDS: dict[tuple[str, str], Promise] = {
     ("check", "text"): _("Lead-in (may be empty)"),
     ("quiz", "title"): _("Title"),
     ("quiz", "text"): _("Lead-in (may be empty)"),
+    ("calibration", "title"): _("Title: what is measured?"),
+    ("calibration", "text"): _("What it is for (may be empty)"),
+    ("calibration", "reason"): _("Why the thresholds are as they are"),
 }
 ASKED: dict[str, Promise] = {
     ONE: _("One answer"),
@@ -87,7 +92,8 @@ ENDS_SAID: dict[str, Promise] = {"low": _("What 1 means"), "high": _("What 5 mea
 HEADING = re.compile(r"\s*#{1,6}[ \t]+(.+)")
 MOST_NAME = 60
 # Lines that a field shows at first; it grows with what is written.
-LINES = {"summary": 2, "alt": 2, "caption": 2, "about": 2, "captions": 8}
+SHORT_TEXTS = ("check", "quiz", "calibration")
+LINES = {"summary": 2, "alt": 2, "caption": 2, "about": 2, "captions": 8, "reason": 3}
 
 
 @dataclass(frozen=True)
@@ -432,7 +438,7 @@ def _row(
             state=now.state(code, place, first=order[0]),
             since=_since(now, code, place, order[0]),
             one_line=name == "title" or asks,
-            lines=LINES.get(name, 2 if kind in ("check", "quiz") else 6),
+            lines=LINES.get(name, 2 if kind in SHORT_TEXTS else 6),
             is_prose=name == "text",
             is_alone=kind == "text",
             is_spare=spare,

@@ -493,3 +493,30 @@ def test_a_calibration(teach, person, client_for):
     assert "12 other people" not in client.get(page).text
     assert "10 other people" in client.get(page).text
     check("calibration_result", measure(lambda: client.get(page)))
+
+
+@pytest.mark.parametrize("people", [1, 10])
+def test_a_calibration_in_the_studio(teach, person, client_for, ieva, people):
+    """As many for ten learners as for one."""
+    words = "::: calibration eye classes=a,b,c sitting=30 looks=30:27 practice=0"
+    course = teach(measuring(words))
+    for n in range(people):
+        sitting = sit(begin(person(f"p{n}", f"Person {n}"), course), course, wrong=range(n))
+    unit, block = item_of(course, "second"), block_in(course)
+    teacher = client_for(ieva)
+    studio = f"/en/studio/courses/{course.slug}/"
+    place = f"{studio}units/{unit.uid}/blocks/{block}/"
+    pages = {
+        "studio_calibration": f"{place}rules/",
+        "studio_drawn": f"{studio}questions/drawn/?generator=flock",
+        "measured": f"{place}results/",
+        "measured_table": f"{place}results/table.csv",
+        "measured_json": f"{place}results/results.json",
+        "measured_result": f"{studio}people/{sitting.enrolment_id}/measured/{sitting.uid}/",
+        "try_a_calibration": f"{studio}units/{unit.uid}/preview/calibration/{block}/"
+        "?as=joined&seed=1&phase=measured&n=1",
+    }
+    if people == 10:
+        pages["measured_answers"] = f"{place}results/answers.zip"
+    for name, address in pages.items():
+        check(name, measure(lambda address=address: teacher.get(address)))

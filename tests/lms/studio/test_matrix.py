@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from badges.awards.models import Achievement
+from courses.calibration.actions import answer_item, close_sitting, open_sitting
+from courses.calibration.models import Phase, Sitting
 from courses.content.actions.courses import archive_course
 from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.publishing import unpublish
@@ -24,13 +26,14 @@ from courses.content.package.files import read_folder, zipped
 from courses.content.package.staging import keep
 from courses.content.queries import working_of
 from courses.enrolment.actions import invite_to_run
+from courses.enrolment.models import Enrolment
 from courses.progress.actions import allow, come_in, count_unit
 from courses.progress.models import Allowance, How
 from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
 from lms.common.yamlnodes import Faults
 from lms.studio import urls
-from tests.learning import answer, begin, item_of, read
+from tests.learning import answer, begin, item_of, outline_in_force, read
 from tests.lms.studio.test_achievements import TYPED as BADGE
 from tests.lms.studio.test_course import TYPED as COURSE
 from tests.lms.studio.test_item import a_choice
@@ -88,6 +91,7 @@ RUN = {
 UNIT = {"uid": "unit"}
 QUIZ = {"uid": "quiz_unit", "block": "quiz"}
 SURVEY = {"uid": "unit", "block": "survey"}
+MEASURES = {"uid": "unit", "block": "calibration"}
 ITEM = {"uid": "item"}
 LEARNER = {"pk": "learner"}
 KEY = {"key": "achievement"}
@@ -165,6 +169,27 @@ ROUTES = {
     "change-item": Route(writes=WRITES, of=ITEM, posted={"do": "copy"}),
     "item-history": Route(WRITES, of=ITEM),
     "restore-item": Route(writes=WRITES, of=ITEM | {"number": "item_version"}, changes=False),
+    "new-drawn": Route(
+        WRITES,
+        WRITES,
+        posted={"do": "save", "class": "few", "difficulty": "hard", "value-others": "some"},
+        query="?generator=flock",
+    ),
+    "drawn-item": Route(
+        WRITES,
+        WRITES,
+        of={"uid": "drawn"},
+        posted={"do": "others", "class": "tens", "difficulty": "easy"},
+        changes=False,
+    ),
+    # Exercises that measure, and their results.
+    "calibration": Route(
+        WRITES, WRITES, of=MEASURES, posted={"do": "save", "class": "few", "sitting": "40"}
+    ),
+    "measured": Route(SEES_PEOPLE, of=MEASURES),
+    "measured-table": Route(SEES_PEOPLE, of=MEASURES),
+    "measured-json": Route(SEES_PEOPLE, of=MEASURES),
+    "measured-answers": Route(SEES_PEOPLE, of=MEASURES),
     # What learners answered, in counts.
     "survey": Route(WRITES, of=SURVEY, foreign=GONE),
     "survey-table": Route(WRITES, of=SURVEY, foreign=GONE),
@@ -191,6 +216,7 @@ ROUTES = {
     ),
     "uninvite-from-run": Route(writes=WRITES, of={"pk": "run", "invited": "invited"}, foreign=GONE),
     "learner-attempt": Route(SEES_PEOPLE, of=LEARNER | {"uid": "attempt"}),
+    "learner-measured": Route(SEES_PEOPLE, of=LEARNER | {"uid": "sitting"}),
     # The preview, in which nothing is recorded.
     "preview": Route(LOOKS),
     "preview-join": Route(**LOOK),
@@ -201,6 +227,8 @@ ROUTES = {
     "preview-check": Route(**LOOK, of=QUIZ, foreign=GONE),
     "preview-survey": Route(writes=LOOKS, of=SURVEY, changes=False),
     "preview-captions": Route(LOOKS, of={"uid": "unit", "block": "film", "language": "caption"}),
+    "preview-examples": Route(LOOKS, of=MEASURES),
+    "preview-start-sitting": Route(**LOOK, of=MEASURES, posted={"phase": "measured"}),
     "preview-attempt": Route(**LOOK, of=QUIZ, foreign=GONE),
     "preview-start-quiz": Route(**LOOK, of=QUIZ, foreign=GONE),
     "preview-save-answers": Route(**LOOK, of=QUIZ),
@@ -277,6 +305,9 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     by_kind = {one["kind"]: one["uid"] for one in working_of(first).blocks}
     return {
         "survey": by_kind["survey"],
+        "calibration": by_kind["calibration"],
+        "drawn": course.bank.items.get(key="drawn").uid,
+        "sitting": measured(enrolment, course).uid,
         "film": by_kind["video"],
         "caption": "en",
         "unit": first.uid,
@@ -302,12 +333,36 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     }
 
 
+def measured(enrolment: Enrolment, course: Course) -> Sitting:
+    """A learner who could not tell any of thirty items, and said so."""
+    item = item_of(course, "first")
+    assert item.measure_block is not None
+    sitting = open_sitting(
+        enrolment,
+        outline_in_force(course),
+        item,
+        item.measure_block,
+        phase=Phase.MEASURED,
+        on=now(),
+    )
+    for place in range(30):
+        answer_item(sitting, place, None, cannot_tell=True, on=now())
+    return close_sitting(sitting, on=now())
+
+
 def with_more(slug: str) -> Package:
     """The small course with something to watch and to answer in its first unit."""
     package = sampling(slug)
     package.files = {"film.webm": WEBM}
+    package.items.append(
+        {"key": "drawn", "generator": "flock", "class": "few", "difficulty": "easy"}
+    )
     package.unit("first")["blocks"] |= {
         f"::: survey ask {QUESTIONS}": SURVEY_TEXTS,
+        "::: calibration eye classes=few sitting=30 looks=30:27 practice=0 examples=1": pair(
+            "# Akis\n\nSkaičiuokite.\n\nreason: Kad nebūtų sėkmė.",
+            "# The eye\n\nCount.\n\nreason: So that it is no luck.",
+        ),
         "::: video film src=film.webm": pair(f"# Filmas\n\n{WORDS}", f"# A film\n\n{WORDS}"),
     }
     return package

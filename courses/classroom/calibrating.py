@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from courses.assessment.regrading import Corrected
 from courses.banks.generators import GENERATORS, is_generated
@@ -191,9 +191,11 @@ class Met:
 
 
 def as_met(mine: SittingItem) -> ItemVersion:
-    """The version with the body that this person meets."""
-    version = copy(mine.item_version)
-    version.body = body_of(mine)
+    """The version with the body that this person meets, and with a name that serves this page alone: what
+    is drawn is asked in practice and in measuring, and its own uid would tell its class again."""
+    version, item = copy(mine.item_version), copy(mine.item_version.item)
+    item.uid = uuid5(NAMESPACE_OID, f"{mine.sitting_id}:{mine.position}")
+    version.item, version.body = item, body_of(mine)
     return version
 
 

@@ -23,12 +23,12 @@ from courses.calibration.actions import (
     practise_again,
     practise_next,
 )
-from courses.calibration.judging import body_of
 from courses.calibration.models import Certainty, Phase, Sitting, SittingItem
 from courses.calibration.queries import block_at, exercise_at, items_of, result_of
 from courses.classroom.asking import name_of
 from courses.classroom.calibrating import (
     Met,
+    as_met,
     by_class,
     calibration_of,
     examples_of,
@@ -145,9 +145,9 @@ def answer(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     one = own_sitting(me(request), uid)
     items = items_of(one)
     mine = _item(items, number)
-    body = body_of(mine)
-    kind = KINDS[body["kind"]]
-    said = kind.answer(body, request.POST, name_of(mine.item_version))
+    version = as_met(mine)
+    kind = KINDS[version.body["kind"]]
+    said = kind.answer(version.body, request.POST, name_of(version))
     cannot_tell = "cannot" in request.POST
     certainty = request.POST.get("certainty", "")
     try:

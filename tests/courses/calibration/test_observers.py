@@ -10,6 +10,8 @@ from courses.calibration.levels import Answer, judge
 from courses.calibration.models import CalibrationResult, Sitting
 from courses.calibration.queries import items_of
 from courses.calibration.results import rule_of
+from courses.classroom.asking import name_of
+from courses.classroom.calibrating import as_met
 from courses.content.blocks.calibration import exercise_of
 from courses.content.queries import blocks_of
 from tests.calibrations import block_in, counting, measuring, sit
@@ -41,7 +43,7 @@ def through_the_pages(client, course, chance, skill):
         draw = chance.random()
         cannot = draw > 0.98
         answer = right if draw < skill else chance.choice("abc".replace(right, ""))
-        posted = {"cannot": "1"} if cannot else {f"a-{one.item_version.item.uid}": answer}
+        posted = {"cannot": "1"} if cannot else {name_of(as_met(one)): answer}
         client.post(
             f"/en/sittings/{sitting.uid}/{number}/answer/",
             {**posted, "certainty": chance.choice(["sure", "rather", "guess"])},

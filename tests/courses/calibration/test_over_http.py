@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from courses.banks.models import Item
 from courses.calibration.models import CalibrationResult, Sitting
 from courses.calibration.queries import items_of
 from tests.calibrations import block_in, measuring
@@ -86,6 +87,19 @@ def test_examples_practice_measuring_and_result(client, course, unit):
     client.post(f"/en/sittings/{measured.uid}/finish/")
     assert CalibrationResult.objects.get().level == 2
     assert "This unit is done." in client.get(unit).text
+
+
+def test_a_page_does_not_name_the_item_that_practice_told_the_class_of(client, course, unit):
+    names = set()
+    for phase in ("practice", "measured"):
+        page = begin(client, unit, course, phase)
+        for _item in range(4):
+            names.add(re.search(r'name="a-([0-9a-f-]+)"', page.text)[1])
+            page = say(client, page, "", cannot="1")
+            if phase == "practice":
+                page = client.post(f"/en/sittings/{Sitting.objects.get().uid}/next/", follow=True)
+    assert len(names) == 8
+    assert not names & {str(uid) for uid in Item.objects.values_list("uid", flat=True)}
 
 
 def test_what_cannot_be_kept_stays_on_the_page(client, course, unit):

@@ -52,6 +52,7 @@ name_tables(
         "rule": _("rule"),
         "set_aside_at": _("set aside at"),
         "shared_at": _("shared at"),
+        "renews": _("takes the place of"),
         "size": _("size, bytes"),
         "state": _("state"),
         "status": _("state"),

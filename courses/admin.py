@@ -230,6 +230,7 @@ name_tables(
         "closed_at": _("closed at"),
         "proctored": _("somebody watched"),
         "sitting": _("sitting"),
+        "items": _("items"),
         "sitting.closed_at": _("closed at"),
         "sittingitem.asked_at": _("first shown at"),
         "cannot_tell": _("cannot tell"),

@@ -16,6 +16,8 @@ from courses.assessment.queries import responses_of
 from courses.calibration.actions import answer_item, close_sitting, open_sitting
 from courses.calibration.models import CalibrationResult
 from courses.calibration.queries import items_of
+from courses.classroom.asking import name_of
+from courses.classroom.calibrating import as_met
 from courses.content.models import Met
 from courses.content.queries import blocks_of
 from courses.enrolment.actions import invite_to_run
@@ -467,7 +469,7 @@ def test_a_calibration(teach, person, client_for):
     check("answer_item", measure(lambda: answered(0), twice=False))
     client = client_for(learner)
     address = f"/en/sittings/{sitting.uid}/"
-    name = f"a-{items[1].item_version.item.uid}"
+    name = name_of(as_met(items[1]))
     said = {name: right[1], "certainty": "sure"}
     # With the session and who is signed in, which are not counted here, six in all.
     check("answer_item_by_form", measure(lambda: client.post(f"{address}2/answer/", said)))

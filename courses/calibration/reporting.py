@@ -191,7 +191,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "difficulty",
         "string",
-        {"lt": "Sunkumas", "en": "Difficulty"},
+        {"lt": "Sudėtingumas", "en": "Difficulty"},
         {"lt": "Kaip numatė autorius.", "en": "As its author meant it."},
         among=("easy", "medium", "hard"),
     ),
@@ -257,9 +257,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "cannot_tell",
         "boolean",
-        {"lt": "Negalima pasakyti", "en": "Cannot tell"},
+        {"lt": "Negalima nustatyti", "en": "Cannot tell"},
         {
-            "lt": "Ar vietoj atsakymo pasirinkta „negaliu pasakyti“.",
+            "lt": "Ar vietoj atsakymo pasirinkta „negaliu nustatyti“.",
             "en": "Whether “I cannot tell” was said instead of an answer.",
         },
         required=True,

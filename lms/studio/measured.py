@@ -105,7 +105,7 @@ def table_lines(stands: Sequence[Stand]) -> Iterator[str]:
         pgettext("person", "Name"),
         pgettext("of a calibration", "Level"),
         _("Answers in the series"),
-        _("Right"),
+        pgettext("counted", "Right"),
         _("Share right"),
         _("Interval from"),
         _("Interval to"),

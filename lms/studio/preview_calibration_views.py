@@ -29,7 +29,8 @@ from lms.studio.preview_look import Look, at_unit, previews, shown
 
 # Of a practice, which has no end of its own.
 PRACTISED = 10
-SEED_BITS = 30
+# No longer than a number in an address may be.
+SEED_BITS = 29
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ def _judge(
     item = outline.by_unit[sitting.unit_id]
     stored = block_at(item.version_id, sitting.block)
     exercise = exercise_of(stored["settings"])
+    sitting.enrolment = enrolment
     found = reckon(sitting, items)
     valid_until = months_later(on, exercise.months) if exercise.months else None
     result = CalibrationResult.objects.create(

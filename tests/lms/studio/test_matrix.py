@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from badges.awards.models import Achievement
+from courses.banks.models import ItemVersion
 from courses.calibration.actions import answer_item, close_sitting, open_sitting
 from courses.calibration.models import Phase, Sitting
 from courses.content.actions.courses import archive_course
@@ -38,7 +39,7 @@ from tests.lms.studio.test_achievements import TYPED as BADGE
 from tests.lms.studio.test_course import TYPED as COURSE
 from tests.lms.studio.test_item import a_choice
 from tests.lms.studio.test_videos import WEBM, WORDS
-from tests.packages import QUESTIONS, SURVEY_TEXTS, Package, pair, sampling
+from tests.packages import QUESTIONS, SURVEY_TEXTS, Package, pair, sampling, single
 from tests.runs import run_of
 
 pytestmark = pytest.mark.sweep
@@ -92,6 +93,7 @@ UNIT = {"uid": "unit"}
 QUIZ = {"uid": "quiz_unit", "block": "quiz"}
 SURVEY = {"uid": "unit", "block": "survey"}
 MEASURES = {"uid": "unit", "block": "calibration"}
+EXERCISE = {"uid": "exercise_unit", "block": "exercise"}
 ITEM = {"uid": "item"}
 LEARNER = {"pk": "learner"}
 KEY = {"key": "achievement"}
@@ -217,6 +219,20 @@ ROUTES = {
     "uninvite-from-run": Route(writes=WRITES, of={"pk": "run", "invited": "invited"}, foreign=GONE),
     "learner-attempt": Route(SEES_PEOPLE, of=LEARNER | {"uid": "attempt"}),
     "learner-measured": Route(SEES_PEOPLE, of=LEARNER | {"uid": "sitting"}),
+    # The truth of what an exercise asks. Experts are those with a role, and nobody else.
+    "gold": Route(
+        WRITES,
+        WRITES,
+        of=EXERCISE,
+        posted={"version": "{gold}", "verdict": "stands", "reason": "Looked at again."},
+        needs_release=True,
+    ),
+    "gold-experts": Route(
+        LOOKS - {"administrator"},
+        LOOKS - {"administrator"},
+        of=EXERCISE,
+        posted={"version": "{gold}", "cannot": "1"},
+    ),
     # The preview, in which nothing is recorded.
     "preview": Route(LOOKS),
     "preview-join": Route(**LOOK),
@@ -303,11 +319,17 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     invited = invite_to_run(run, [f"in-{asked}"], by=lead, on=now())[0][0]
     waiting = invite(course, asked, "viewer", by=lead, on=now())
     by_kind = {one["kind"]: one["uid"] for one in working_of(first).blocks}
+    # Whoever set its truth would be no expert on it.
+    leaf = ItemVersion.objects.filter(item__bank=course.bank, item__key="leaf")
+    leaf.update(author=None)
     return {
         "survey": by_kind["survey"],
         "calibration": by_kind["calibration"],
         "drawn": course.bank.items.get(key="drawn").uid,
         "sitting": measured(enrolment, course).uid,
+        "exercise": extra.measure_block,
+        "exercise_unit": extra.uid,
+        "gold": leaf.get().pk,
         "film": by_kind["video"],
         "caption": "en",
         "unit": first.uid,
@@ -365,6 +387,10 @@ def with_more(slug: str) -> Package:
         ),
         "::: video film src=film.webm": pair(f"# Filmas\n\n{WORDS}", f"# A film\n\n{WORDS}"),
     }
+    package.unit("extra")["blocks"]["::: calibration eye classes=a"] = pair(
+        "# Lapai\n\nreason: Kad būtų tikra.", "# Leaves\n\nreason: To be sure."
+    )
+    package.items.append({**single("leaf", right="a"), "class": "a", "pool": "held-out"})
     return package
 
 

@@ -103,9 +103,7 @@ def _line(place: Place, item: OutlineItem, waiting: Waiting | None) -> UnitLine:
 
 def about(item: OutlineItem) -> str:
     """What the unit asks, in a few words."""
-    if item.measure_block is not None:
-        said = _("Practice and a calibration")
-    elif item.score_at_least is not None:
+    if item.score_at_least is not None:
         said = ngettext(
             "Reading and a quiz of %(n)s question",
             "Reading and a quiz of %(n)s questions",

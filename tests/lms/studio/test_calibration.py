@@ -227,7 +227,7 @@ def test_the_outline_asks_for_a_level_and_says_so(client, course, unit):
 
 def test_coverage_course_page_and_bank_know_that_it_measures(client, course, rules, visitor):
     assert "measured in a calibration" in client.get(f"{STUDIO}competencies/").text
-    assert "Practice and a calibration" in visitor.get("/en/courses/leaves/").text
+    assert "Practice and calibration" in visitor.get("/en/courses/leaves/").text
     assert rules in client.get(f"{STUDIO}questions/").text
 
 

@@ -113,6 +113,7 @@ def test_every_prose_text_has_the_writing_tool_and_no_other(ieva, client_for, un
         ("callout", "text"),
         ("check", "text"),
         ("quiz", "text"),
+        ("calibration", "text"),
     }
     assert page.count('id="prose-tools"') == 1
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.assessment.models import Regrade
+from courses.calibration.models import GoldDecision
 from courses.content.models import CourseRole
 from lms.accounts.models import SiteRole
 from lms.audit.models import AuditNote
@@ -35,6 +36,7 @@ KINDS: dict[str, tuple[Promise, Q]] = {
 SITE_ROLES = dict(SiteRole.choices)
 COURSE_ROLES = dict(CourseRole.Role.choices)
 WAYS = dict(Regrade.Way.choices)
+VERDICTS = dict(GoldDecision.Verdict.choices)
 # The kind of row (empty for any), what the verb looks like, its sentence, and what the words of the
 # verb that change mean.
 SENTENCES: tuple[tuple[str, str, Promise, Mapping[str, Promise | str]], ...] = (
@@ -128,6 +130,12 @@ SENTENCES: tuple[tuple[str, str, Promise, Mapping[str, Promise | str]], ...] = (
         r"regraded (\S+)",
         gettext_lazy("%(who)s had answers scored again: %(what)s. Points: %(one)s."),
         WAYS,
+    ),
+    (
+        "",
+        r"gold (\S+)(?: \S+)?",
+        gettext_lazy("%(who)s decided about the truth of an item: %(what)s. %(one)s."),
+        VERDICTS,
     ),
     ("", "unit-counted", gettext_lazy("%(who)s counted a unit as done: %(what)s"), {}),
     ("", "unit-exempted", gettext_lazy("%(who)s exempted from a unit: %(what)s"), {}),

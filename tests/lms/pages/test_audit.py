@@ -11,6 +11,7 @@ from badges.certificates.actions import revoke_certificate
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions.regrading import order_regrade
+from courses.calibration.actions import decide_on_gold
 from courses.content.actions.publishing import unpublish
 from courses.content.actions.roles import give_role, invite, take_role, withdraw_invitation
 from courses.content.models import CourseRole
@@ -46,6 +47,8 @@ def acts(teach, package, ona, birute, ieva, vytas, rasa):
     take_in_waiting(on=on)
     version = course.in_force.pins.first().item_version
     order_regrade(course.in_force, version, version, way="both", reason="Key.", by=ieva, on=on)
+    for verdict in ("stands", "dropped"):
+        decide_on_gold(course, version, verdict=verdict, reason="Seen.", by=ieva, on=on)
     revoke_certificate(Certificate.objects.get(), by=vytas, reason="Not hers.", on=on)
     revoke_award(birute.awards.get(), by=vytas, reason="Not hers either.", on=on)
     unpublish(course, by=ieva, on=on, reason="Being mended.")
@@ -64,6 +67,8 @@ SAID = {
     "unit-counted": "counted a unit as done",
     "count-withdrawn": "took a counted unit back",
     "unit-exempted": "exempted from a unit",
+    "gold stands": "decided about the truth of an item",
+    "gold dropped upward": "The item is taken out of the results.",
     "regraded both": "Points: Up and down.",
     "unpublished": "withdrew a course from learners",
     "published": "published a release",

@@ -1,5 +1,6 @@
 """What the page of a calibration's result shows: gathered here, said and drawn in the modules beside."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +54,7 @@ from courses.classroom.calibration_words import (
 from courses.content.blocks.calibration import Exercise, exercise_of
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import blocks_of, outline_by_id, rendered
-from lms.common.languages import Pair, current_language
+from lms.common.languages import LANGUAGES, Pair, current_language, text
 
 MOST_PAIRS = 3
 
@@ -268,11 +269,19 @@ def _mix_ups(numbers: Mapping[str, Any], names: Mapping[str, Pair], where: Where
 def estimates_of(numbers: Mapping[str, Any], title: Pair) -> list[Estimates]:
     """Each group of estimates with its figure."""
     found = []
+    groups = Counter(one["group"] for one in numbers["estimates"])
     for place, one in enumerate(numbers["estimates"], 1):
-        said = bias_of(one)
+        said, name = bias_of(one), group_name(one["group"], title)
+        if groups[one["group"]] > 1:
+            # Instruments of several scales: the unit says which of them this is.
+            name = _with_unit(name, one["unit"])
         figure = bias_figure(one, f"bias-{place}", said)
-        found.append(Estimates(group_name(one["group"], title), said, one, figure, sizes_of(one)))
+        found.append(Estimates(name, said, one, figure, sizes_of(one)))
     return found
+
+
+def _with_unit(name: Pair, unit: Pair) -> Pair:
+    return {code: f"{text(name, code)}, {text(unit, code)}" for code in LANGUAGES}  # type: ignore[return-value]
 
 
 def _aided(sitting: Sitting) -> Aided | None:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.calibration.results import is_biased, relative_bias
+from courses.classroom.calibration_shown import estimates_of
+from tests.packages import pair
 
 TRUTHS = (12, 40, 75, 130, 220, 310, 18, 55)
 
@@ -41,6 +43,25 @@ def test_readings_lean_by_what_their_scale_shows():
     assert not is_biased(pairs)
     assert is_biased(pairs, [0.5] * len(pairs))
     assert not is_biased(pairs, [2] * len(pairs))
+
+
+def test_instruments_of_several_scales_are_told_apart_by_their_unit():
+    one = {
+        "n": 0,
+        "pairs": [],
+        "relative_bias": None,
+        "bias": None,
+        "is_biased": False,
+        "sizes": [],
+    }
+    groups = [
+        {**one, "group": "instrument", "unit": pair("m", "m")},
+        {**one, "group": "instrument", "unit": pair("°C", "°C")},
+        {**one, "group": "flock", "unit": {}},
+    ]
+    shown = estimates_of({"estimates": groups}, pair("Visi", "All"))
+    names = [found.name["en"] for found in shown]
+    assert names == ["Reading an instrument, m", "Reading an instrument, °C", "A flock of birds"]
 
 
 @given(

@@ -10,13 +10,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator
 
 from tests.journeys.browser import AXE_TAGS, first_link, mails_to
+from tests.journeys.meeting import MEASURED, Met, met_at, said_to
 
 MOST_TABS = 400
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 class Person:
-    """One browser context. troubles: console errors, policy violations, axe findings, failures."""
+    """One browser context. troubles: console errors, policy violations, axe findings, failures.
+    state: what a browser has kept that is opened again."""
 
     Maker: TypeAlias = Callable[..., "Person"]
 
@@ -31,9 +33,11 @@ class Person:
         keyboard: bool = False,
         scripts: bool = True,
         dark: bool = False,
+        state: Any = None,
     ) -> None:
         self.address, self.folder = address, folder
         self.language, self.keyboard, self.scripts = language, keyboard, scripts
+        self.dark = dark
         self.troubles: list[str] = []
         self.looked: set[str] = set()
         self.context = browser.new_context(
@@ -42,6 +46,7 @@ class Person:
             locale="lt-LT" if language == "lt" else "en-GB",
             reduced_motion="reduce",
             color_scheme="dark" if dark else "light",
+            storage_state=state,
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
@@ -102,8 +107,10 @@ class Person:
 
     def tab_to(self, target: Locator) -> None:
         """Reach the element by Tab alone; whatever cannot be reached is a defect."""
+        # Found once: a sheet of fields has hundreds of places to come by.
+        node = target.element_handle()
         for _step in range(MOST_TABS):
-            if target.evaluate("node => node === document.activeElement"):
+            if node.evaluate("node => node === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"The keyboard does not reach {target} on {self.page.url}")
@@ -174,10 +181,15 @@ class Person:
             ).fetchone()
         return dict(json.loads(row[0]))
 
+    def met(self) -> Met:
+        """The item of a sitting or of a trial that this page asks."""
+        trial = next((one for one in self.context.cookies() if one.get("name") == "trial"), {})
+        return met_at(self.folder, self.page.url, trial.get("value", ""))
+
     def answer(self, *, rightly: bool) -> None:
         """Answer every question of the form on this page."""
         names = self.page.eval_on_selector_all(
-            "form[data-answers] [name^='a-'], form.rightly [name^='a-']",
+            "form:is([data-answers], .rightly, #item) [name^='a-']",
             "all => [...new Set(all.map(field => field.name.split('.')[0]))]",
         )
         assert names, self.page.url
@@ -185,8 +197,11 @@ class Person:
             self.answer_one(name, rightly=rightly)
 
     def answer_one(self, name: str, *, rightly: bool) -> None:
-        body = self.truth(name.removeprefix("a-"))
-        if body["kind"] == "truefalse":
+        is_met = "/sittings/" in self.page.url or "/try/" in self.page.url
+        body = self.met().body if is_met else self.truth(name.removeprefix("a-"))
+        if body["kind"] in MEASURED:
+            self._say(name, said_to(body, rightly=rightly))
+        elif body["kind"] == "truefalse":
             said = body["right"] == rightly
             self.choose(f'[name="{name}"][value="{"true" if said else "false"}"]')
         elif body["kind"] in ("single", "multiple"):
@@ -211,6 +226,26 @@ class Person:
         else:
             accepted = body["accept"].get(self.language) or next(iter(body["accept"].values()))
             self.fill(f'[name="{name}"]', accepted[0] if rightly else "?!x")
+
+    def _say(self, name: str, answer: Any) -> None:
+        """Put an answer to one of the measured kinds where it belongs."""
+        if isinstance(answer, str):
+            self.choose(f'[name="{name}"][value="{answer}"]')
+        elif isinstance(answer, list) and isinstance(answer[0], str):
+            for one in answer:
+                self.choose(f'[name="{name}"][value="{one}"]')
+        elif isinstance(answer, list):
+            for n, plot in enumerate(answer, 1):
+                for axis, where in zip("xy", plot, strict=True):
+                    self.fill(f'[name="{name}.{n}.{axis}"]', str(where))
+        elif "typed" in answer:
+            decimal = "," if self.language == "lt" else "."
+            self.fill(f'[name="{name}"]', answer["typed"].replace(".", decimal))
+            if "unit" in answer:
+                self.pick(f'[name="{name}.unit"]', answer["unit"])
+        else:
+            for passage, code in answer.items():
+                self.pick(f'[name="{name}.{passage}"]', code)
 
     def leave(self) -> None:
         self.context.close()

@@ -1,5 +1,8 @@
 """Contact sheets: every page at two widths, in two languages, light and dark, in one picture each."""
 
+import json
+import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +20,8 @@ LANGUAGES = ("lt", "en")
 SCHEMES = ("light", "dark")
 TALLEST = 5200
 SCALE = 0.5
+# Who tries ten items: in the middle of them, and at their end.
+TRIALS = ("trying", "tried")
 GAP = 24
 COLLECTING = "collecting-data-first-steps"
 STUDIO = f"studio/courses/{COLLECTING}/"
@@ -54,6 +59,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "competency-map": ("", "competencies/"),
     "competency": ("", "competencies/C1/"),
     "profile": ("ona", "me/profile/"),
+    "try": ("", "try/"),
+    "try-item": ("trying", "try/4/"),
+    "try-told": ("trying", "try/2/"),
+    "try-result": ("tried", "try/result/"),
+    "exercise": ("rasa", "@card"),
+    "sitting-item": ("rasa", "@item"),
+    "sitting-sheet": ("rasa", "@sheet"),
+    "sitting-end": ("rasa", "@end"),
+    "practice-told": ("rasa", "@told"),
+    "practice-sheet-told": ("rasa", "@sheet-told"),
+    "measured": ("rasa", "@measured"),
+    "measured-answers": ("rasa", "@measured-answers"),
     "mails": ("ona", "accounts/mails/"),
     "leave": ("ona", "me/profile/close/"),
     "filtered": ("", "courses/?competency=C1&level=1"),
@@ -108,9 +125,12 @@ def main(wanted: list[str]) -> int:
         chromium() as browser,
     ):
         sessions = {
-            who: _signed_in(browser, address, who) for who in {w for w, _a in PAGES.values()}
+            who: _signed_in(browser, address, who)
+            for who in {w for w, _a in PAGES.values()} - {*TRIALS}
         }
         found = _addresses(browser, sessions, address)
+        found |= _measured(Path(folder))
+        sessions |= {who: _with_trial(address, found[who]) for who in TRIALS}
         for name, (who, path) in PAGES.items():
             if wanted and name not in wanted:
                 continue
@@ -188,6 +208,36 @@ def _addresses(
         page.goto(f"{address}/en/courses/{COLLECTING}/continue/")
         found["@next"] = page.evaluate("location.pathname")[4:]
     return found
+
+
+def _measured(folder: Path) -> dict[str, str]:
+    """Where the pages of somebody are who is measured, and the keys of trials by who tries."""
+    words = "from tests.journeys.observer import stands; stands('rasa@example.org')"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", words],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(folder), "DEBUG": "1", "PYTHONWARNINGS": "ignore"},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return {**found, "@measured-answers": f"{found['@measured']}answers/"}
+
+
+def _with_trial(address: str, key: str) -> dict[str, object]:
+    """The cookies of a browser that holds the key of a trial."""
+    cookie = {
+        "name": "trial",
+        "value": key,
+        "domain": address.split("/")[2].partition(":")[0],
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+    return {"cookies": [cookie], "origins": []}
 
 
 def _with_quiz(page: Page, address: str, links: list[str]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -180,7 +181,10 @@ def help_with(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
 def form(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """Meet this item and those that follow as pictures, or in words."""
     one = own_sitting(me(request), uid)
-    change_form(one, number - 1, form=request.POST.get("form", ""))
+    wanted = request.POST.get("form", "")
+    change_form(one, number - 1, form=wanted)
+    if one.phase == Phase.MEASURED and wanted == Form.PICTURE:
+        messages.info(request, _("This item stays in words; those that follow come as pictures."))
     return redirect(sitting_page(uid, number))
 
 

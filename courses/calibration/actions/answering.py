@@ -9,7 +9,7 @@ from courses.banks.generators import Form
 from courses.banks.kinds import KINDS
 from courses.calibration.access import locked_sitting
 from courses.calibration.judging import body_of, judged
-from courses.calibration.models import Certainty, Sitting, SittingItem
+from courses.calibration.models import Certainty, Phase, Sitting, SittingItem
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
 
@@ -80,13 +80,17 @@ def ask_help(sitting: Sitting, position: int, *, on: datetime) -> SittingItem:
 @atomic
 def change_form(sitting: Sitting, position: int, *, form: str) -> None:
     """Meet this item, and all that follow, as pictures or in words. What is answered stays as it was
-    met, and says so."""
+    met, and says so. While measuring, an item met in words stays in words, and only those that follow
+    come as pictures: it has told in numbers what its picture asks to be seen, and kept as a picture it
+    would say more of the eye than is true."""
     sitting = locked_sitting(sitting.pk)
     if not sitting.is_open:
         raise Refusal("closed-sitting", _("This sitting is closed; its result stands."))
     if form not in list(Form):
         raise Refusal("no-choice", _("Choose one of the answers that are offered."))
-    sitting.items.filter(position__gte=position, answered_at__isnull=True).update(form=form)
+    stays = sitting.phase == Phase.MEASURED and form == Form.PICTURE
+    first = position + 1 if stays else position
+    sitting.items.filter(position__gte=first, answered_at__isnull=True).update(form=form)
 
 
 def _here(sitting: Sitting, position: int) -> tuple[SittingItem, SittingItem | None]:

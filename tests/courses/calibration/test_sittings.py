@@ -7,6 +7,7 @@ import pytest
 from courses.calibration.actions import (
     answer_item,
     ask_help,
+    change_form,
     close_sitting,
     open_sitting,
     practise_again,
@@ -20,7 +21,7 @@ from courses.progress.models import UnitCompletion
 from courses.records.models import LearningRecord, Verb
 from lms.common.clock import months_later, now
 from lms.common.errors import Refusal
-from tests.calibrations import block_in, measuring, sit
+from tests.calibrations import block_in, counting, measuring, sit
 from tests.learning import begin, item_of, outline_in_force
 
 
@@ -202,6 +203,32 @@ def test_help_is_recorded_and_there_is_none_while_measuring(learner, course, ope
     measured = opened(learner)
     with pytest.raises(Refusal, match="no help"):
         ask_help(measured, 0, on=on)
+
+
+@pytest.mark.parametrize(("phase", "first"), [("measured", "words"), ("practice", "picture")])
+def test_what_was_read_in_words_is_measured_in_words(teach, ona, phase, first):
+    course = teach(counting())
+    sitting = open_sitting(
+        begin(ona, course),
+        outline_in_force(course),
+        item_of(course, "second"),
+        block_in(course),
+        phase=phase,
+        on=now(),
+    )
+    if phase == "practice":
+        answer_item(sitting, 0, None, cannot_tell=True, on=now())
+        practise_next(sitting, on=now())
+    change_form(sitting, 0, form="words")
+    forms = {one.form for one in items_of(sitting) if not one.is_answered}
+    assert forms == {"words"}
+    # Its words have told what the picture asks for; those that follow are not seen yet.
+    change_form(sitting, 0 if phase == "measured" else 1, form="picture")
+    waiting = [one.form for one in items_of(sitting) if not one.is_answered]
+    assert waiting[0] == first
+    assert set(waiting[1:]) <= {"picture"}
+    with pytest.raises(Refusal, match="Choose one"):
+        change_form(sitting, 0, form="music")
 
 
 def test_an_aided_set_makes_no_result(learner, course):

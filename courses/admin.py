@@ -41,7 +41,7 @@ from courses.enrolment.admin import (
     RunAdmin,
     RunLetterAdmin,
 )
-from courses.evidence.admin import EvidenceAdmin
+from courses.evidence.admin import EvidenceAdmin, ExpiryReminderAdmin
 from courses.progress.admin import AllowanceAdmin, UnitCompletionAdmin
 from courses.records.admin import LearningRecordAdmin
 from courses.surveys.admin import SelfRatingAdmin, SurveyAnswerAdmin
@@ -60,6 +60,7 @@ __all__ = [
     "CrosswalkAdmin",
     "EnrolmentAdmin",
     "EvidenceAdmin",
+    "ExpiryReminderAdmin",
     "FrameworkAdmin",
     "InterestAdmin",
     "InvitationAdmin",
@@ -108,6 +109,9 @@ name_tables(
         "draftchange": (_("last change of an outline"), _("last changes of outlines")),
         "enrolment": (_("enrolment"), _("enrolments")),
         "evidence": (_("piece of evidence"), _("evidence")),
+        "expertanswer": (_("answer of an expert"), _("answers of experts")),
+        "expiryreminder": (_("reminder of an end"), _("reminders of ends")),
+        "golddecision": (_("decision about a truth"), _("decisions about truths")),
         "framework": (_("competency framework"), _("competency frameworks")),
         "item": (_("item"), _("items")),
         "itembank": (_("question bank"), _("question banks")),
@@ -230,6 +234,11 @@ name_tables(
         "closed_at": _("closed at"),
         "proctored": _("somebody watched"),
         "sitting": _("sitting"),
+        "expert": _("expert"),
+        "verdict": _("decision"),
+        "corrected_to": _("corrected to"),
+        "days": _("days ahead"),
+        "told_at": _("told at"),
         "items": _("items"),
         "sitting.closed_at": _("closed at"),
         "sittingitem.asked_at": _("first shown at"),

@@ -4,14 +4,22 @@ does in it."""
 from typing import Any
 from uuid import UUID
 
+from courses.banks.models import ItemVersion
 from courses.calibration.actions import answer_item, close_sitting, open_sitting, practise_next
+from courses.calibration.actions.closing import write_plan
+from courses.calibration.actions.deciding import decide_on_gold
+from courses.calibration.actions.trying import answer_trial, start_trial
+from courses.calibration.actions.vouching import answer_as_expert
 from courses.calibration.judging import body_of
 from courses.calibration.models import Phase, Sitting
 from courses.calibration.queries import items_of
 from courses.content.models import Course
 from courses.enrolment.models import Enrolment
+from courses.evidence.models import ExpiryReminder
+from courses.records.models import Verb
+from lms.accounts.models import User
 from lms.common.clock import now
-from tests.learning import item_of, outline_in_force
+from tests.learning import begin, item_of, outline_in_force
 from tests.packages import Package, pair, reading, single
 
 CLASSES = ("a", "b", "c")
@@ -146,3 +154,23 @@ def sit(
             answer_item(sitting, place, chosen, certainty="rather", on=on)
         place += 1
     return close_sitting(sitting, on=on)
+
+
+def all_of_it(course: Course, learner: User, expert: User) -> Sitting:
+    """A row in every table that has to do with measuring; expert: somebody with a role in the course who
+    set no truth."""
+    enrolment = begin(learner, course)
+    sit(enrolment, course, "practice", size=4)
+    sitting = sit(enrolment, course)
+    write_plan(sitting, "Look at the edge first.", on=now())
+    record = learner.records.get(verb=Verb.MEASURED)
+    ExpiryReminder.objects.create(record=record, days=60, told_at=now())
+    answer_trial(start_trial(person=learner, on=now()), 0, None, cannot_tell=True)
+    version = items_of(sitting)[0].item_version
+    ItemVersion.objects.filter(pk=version.pk).update(author=None)
+    version.refresh_from_db()
+    answer_as_expert(course, block_in(course), version, "a", by=expert, on=now())
+    decide_on_gold(
+        course, version, verdict="stands", reason="Looked at again.", by=course.owner, on=now()
+    )
+    return sitting

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.evidence.models import Evidence
+from courses.evidence.models import Evidence, ExpiryReminder
 from lms.common.admin import ReadOnlyAdmin, column
 
 
@@ -24,3 +24,20 @@ class EvidenceAdmin(ReadOnlyAdmin):
     list_filter = ("level", "kind", "record__course")
     list_select_related = ("person", "competency", "record__course")
     search_fields = ("person__email", "person__full_name", "competency__code")
+
+
+@admin.register(ExpiryReminder)
+class ExpiryReminderAdmin(ReadOnlyAdmin):
+    """Who was told that what they were measured at ends."""
+
+    list_display = (
+        "told_at",
+        column("record__person__full_name", _("person")),
+        column("record__person__email", _("e-mail")),
+        column("record__course__slug", _("course")),
+        "days",
+    )
+    list_filter = ("days", "record__course")
+    list_select_related = ("record__person", "record__course")
+    search_fields = ("record__person__email", "record__person__full_name")
+    ordering = ("-told_at",)

@@ -19,7 +19,7 @@ from courses.content.actions.announcing import announce_course
 from courses.content.actions.courses import create_course
 from courses.content.actions.drafting import Typed, save_texts
 from courses.content.actions.outlining import add_module
-from courses.content.actions.roles import invite
+from courses.content.actions.roles import give_role, invite
 from courses.content.models import CourseRole
 from courses.content.queries import blocks_of
 from courses.enrolment.actions import invite_to_run, wait_for
@@ -33,6 +33,7 @@ from lms.hub.actions import load_texts
 from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 from lms.hub.queries import forget_profile
 from lms.pages.demo_cast import right_answer
+from tests.calibrations import all_of_it, measuring
 from tests.learning import begin, finish, item_of, outline_in_force
 from tests.packages import QUESTIONS, SURVEY_TEXTS, pair
 from tests.runs import run_of
@@ -57,9 +58,13 @@ def place(model: type[Model], *parts: object) -> str:
 
 
 @pytest.fixture
-def full(sampling_course, jonas, birute, person, monkeypatch):
+def full(sampling_course, teach, jonas, birute, person, monkeypatch):
     """At least one row in every table there is."""
     load_texts(now())
+    leaves = teach(measuring())
+    expert = person("algis", "Algis Žinovas")
+    give_role(leaves, expert, "viewer", by=leaves.owner, reason="Knows leaves", on=now())
+    all_of_it(leaves, jonas, expert)
     for learner in (jonas, birute):
         finish(learner, sampling_course, on=now())
     take_in_waiting(on=now())

@@ -65,5 +65,6 @@ def test_what_was_measured_is_stated_with_its_limits(jonas, teach):
     [shown] = certificate.facts["en"]["competencies"]
     assert (shown["code"], shown["level"]) == ("C2", 2)
     assert shown["shown_by"] == (
-        "calibration of the unit “Unit second”: 29 of 30 right, likely limits 83% to 99%"
+        "measured in the unit “Unit second”: right in 29 of 29; between 88% and 100%; not proctored: "
+        "nobody watched; valid until 28 November 2028"
     )

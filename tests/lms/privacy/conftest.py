@@ -10,6 +10,7 @@ from badges.certificates.actions import render_due
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import save_answers, submit
 from courses.assessment.queries import responses_of
+from courses.calibration.actions.closing import write_plan
 from courses.content.actions.announcing import announce_course
 from courses.content.actions.courses import create_course
 from courses.content.actions.roles import give_role
@@ -23,6 +24,7 @@ from lms.accounts.actions import share_passport
 from lms.accounts.digest_actions import gather_digests
 from lms.common.clock import now
 from lms.privacy.copy_actions import ask_copy, make_copy
+from tests.calibrations import all_of_it, measuring
 from tests.learning import begin, finish, item_of, open_attempt, outline_in_force
 from tests.packages import QUESTIONS, SURVEY_TEXTS, pair, sampling, scored
 from tests.runs import run_of
@@ -59,10 +61,10 @@ def talkative(teach):
 
 
 @pytest.fixture
-def known(birute, ieva, vytas, rasa, talkative, client_for, token_of):
+def known(birute, ieva, vytas, rasa, talkative, teach, client_for, token_of):
     """Birutė has completed a course, typed answers, one too late, answered a survey, rated herself,
     been allowed something and not, asked to be let in, been invited, waited for a course, let a
-    program read and write, got a letter of the day, shared her passport, become an instructor and
+    program read and write, been measured and answered as an expert, got a letter of the day, shared her passport, become an instructor and
     asked for a copy."""
     course = talkative
     signed_in(client_for(headers={"User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/128.0"}))
@@ -88,6 +90,9 @@ def known(birute, ieva, vytas, rasa, talkative, client_for, token_of):
     render_due(on=now())
     birute.refresh_from_db()
     share_passport(birute, shared=True)
+    leaves = teach(measuring())
+    give_role(leaves, birute, "viewer", by=vytas, reason=WHY, on=now())
+    write_plan(all_of_it(leaves, birute, birute), TYPED, on=now())
     admin = client_for(vytas)
     admin.post(
         f"/en/admin/lms/user/{birute.pk}/change/", {"site_role": "instructor", "reason": WHY}

@@ -236,6 +236,7 @@ name_tables(
         "sitting": _("sitting"),
         "expert": _("expert"),
         "verdict": _("decision"),
+        "decided_at": _("decided on"),
         "corrected_to": _("corrected to"),
         "days": _("days ahead"),
         "told_at": _("told at"),

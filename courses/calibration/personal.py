@@ -39,7 +39,7 @@ REGISTER: list[Entry] = [
     Held(
         model=CalibrationResult,
         of="sitting__enrolment__person",
-        group=Group.SHOWN,
+        group=Group.ANSWERS,
         what=_("What you were measured at"),
         erase=Erasing.DELETE,
         fields={

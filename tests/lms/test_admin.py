@@ -178,9 +178,11 @@ def test_rows_can_be_found_and_opened(client_for, vytas, pictured, full):
         assert "\\u0" not in shown.text, named(model)
 
 
-def test_links_from_a_row_lead_to_the_rows_that_belong_to_it(client_for, vytas, full, jonas):
+def test_links_from_a_row_lead_to_the_rows_that_belong_to_it(
+    client_for, vytas, full, jonas, sampling_course
+):
     client = client_for(vytas)
-    enrolment = jonas.enrolments.get()
+    enrolment = jonas.enrolments.get(run__course=sampling_course)
     page = client.get(place(type(enrolment), enrolment.pk, "change")).text
     link = f"/en/admin/courses/unitcompletion/?enrolment__id__exact={enrolment.pk}"
     assert link in page

@@ -223,5 +223,5 @@ def test_gift_says_that_it_has_no_such_questions():
     items = [Written("keyed", KEYED), Written("sheet", SHEET), Written("drawn", drawn)]
     told = write_gift(items, "en")
     for item in items:
-        assert f"“{item.key}” is not written: GIFT has no such questions." in told
+        assert f"“{item.key}” is not written: GIFT has no questions of its kind." in told
     assert "Written: 0 of 3 questions." in told

@@ -310,7 +310,6 @@ ANSWERS_TO_DRAWN: tuple[tuple[int, Any], ...] = (
     (len(BODIES) + 3, {"typed": DRAWN[3]["answer"], "unit": "mg"}),
     (len(BODIES) + 4, None),
     (len(BODIES) + 5, "lobed"),
-    (len(BODIES) + 6, "whorled"),
     (len(BODIES) + 7, ["none"]),
 )
 

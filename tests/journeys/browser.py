@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -164,3 +164,12 @@ def first_link(text: str) -> str:
     found = re.search(r"https?://\S+", text)
     assert found, text
     return found[0]
+
+
+def until(page: Page | Frame, expression: str, *, seconds: float = 30) -> None:
+    """Wait until an expression holds in the page. Asked from outside each time: the page's own policy
+    forbids the evaluation by which Playwright would wait inside it."""
+    ends = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < ends, expression
+        page.wait_for_timeout(50)

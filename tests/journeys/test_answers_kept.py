@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.browser import until
 from tests.journeys.person import Person
 from tests.journeys.test_way import COURSE, signs_up
 
@@ -88,4 +89,4 @@ def test_an_answer_that_was_off_line_while_another_device_handed_in_is_kept_late
         "came after you handed in", timeout=15_000
     )
     one.look("a late answer")
-    one.page.wait_for_function("localStorage.length === 0")
+    until(one.page, "localStorage.length === 0")

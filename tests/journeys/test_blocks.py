@@ -4,6 +4,7 @@ and their making in the studio."""
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.journeys.browser import until
 from tests.journeys.person import Person
 from tests.journeys.test_gates import COURSE, copies_the_course, signs_in
 
@@ -29,14 +30,14 @@ def test_a_film_has_captions_and_a_text(person: Person.Maker) -> None:
     video = film.locator("video")
     ona.tab_to(video)
     ona.page.keyboard.press("Space")
-    ona.page.wait_for_function("document.querySelector('video').currentTime > 0")
-    ona.page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length === 8")
+    until(ona.page, "document.querySelector('video').currentTime > 0")
+    until(ona.page, "document.querySelector('video').textTracks[0].cues?.length === 8")
     said = video.evaluate("one => [one.textTracks[0].language, one.textTracks[0].cues[0].text]")
     assert said == ["lt", "Krūmas visiems tas pats."]
     assert video.evaluate("one => one.textTracks.length") == 2
     # A player may begin anywhere.
     video.evaluate("one => { one.currentTime = 30; }")
-    ona.page.wait_for_function("document.querySelector('video').currentTime >= 30")
+    until(ona.page, "document.querySelector('video').currentTime >= 30")
     fold = film.locator("summary")
     ona.tab_to(fold)
     ona.page.keyboard.press("Enter")

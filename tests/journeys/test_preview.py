@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from tests.journeys.browser import until
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.journey
@@ -66,7 +67,7 @@ def test_places_within_the_framed_page_are_gone_to(person):
     frame = inside(ieva)
     frame.locator(".errors p a").last.click()
     inner = ieva.page.frames[-1]
-    inner.wait_for_function("document.documentElement.scrollTop > 200")
+    until(inner, "document.documentElement.scrollTop > 200")
     assert "/quiz/" in ieva.page.url and "hand-in" in ieva.page.url
 
 

@@ -24,7 +24,9 @@ def class_name(bodies: Bodies, name: str) -> Pair:
                 if one["key"] == name:
                     found: Pair = one["text"]
                     return found
-    return Pair(lt=name, en=name)
+    # A draft has no items of its own yet; where two generators have a class of this name, it stays.
+    named = [one.classes[name] for one in GENERATORS.values() if name in one.classes]
+    return named[0] if len(named) == 1 and not bodies else Pair(lt=name, en=name)
 
 
 def class_names(bodies: Bodies, names: Iterable[str]) -> dict[str, Pair]:

@@ -14,8 +14,8 @@ from courses.banks.models import ItemVersion
 from courses.banks.reading import digest_of
 from courses.calibration.choosing import Practised
 from courses.calibration.cohort import Cohort, First, cohort_of
+from courses.calibration.levels import RECALIBRATION, Opening, Wait, judge, may_open_new
 from courses.calibration.levels import Exercise as Rule
-from courses.calibration.levels import Opening, Wait, judge, may_open_new
 from courses.calibration.levels import Series as Begun
 from courses.calibration.models import (
     CalibrationResult,
@@ -264,7 +264,6 @@ class Door:
 
 # Answers in practice that must lie between two sittings.
 BETWEEN = 5
-SHORT = 15
 SHORT_FROM = 2
 
 
@@ -281,7 +280,7 @@ def door_to(person_id: int, block: UUID, exercise: Exercise, *, level: int, on: 
     practice = max(0, wanted - practised_times(person_id, block, last))
     # Whoever is at level 1 has level 2 to reach, and wants a look rather than a check.
     is_short = level >= SHORT_FROM
-    size = SHORT if is_short else exercise.sitting
+    size = RECALIBRATION if is_short else exercise.sitting
     if not several:
         return Door(size, practice)
     running = several[-1]

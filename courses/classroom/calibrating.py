@@ -9,13 +9,14 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from courses.assessment.regrading import Corrected
-from courses.banks.generators import GENERATORS, is_generated
+from courses.banks.generators import is_generated
 from courses.banks.models import ItemVersion
 from courses.calibration.auditing import Again, Origin, again_of, origins_of
 from courses.calibration.choosing import choose, class_of, serves
 from courses.calibration.judging import body_of
 from courses.calibration.levels import Wait
 from courses.calibration.models import CalibrationResult, Phase, Sitting, SittingItem
+from courses.calibration.naming import class_name
 from courses.calibration.queries import (
     Door,
     block_at,
@@ -125,7 +126,7 @@ def calibration_of(
     versions = items_for(outline.release_id, block)
     shown = Calibration(
         exercise,
-        [class_name(versions, name) for name in exercise.classes],
+        [class_name([one.body for one in versions], name) for name in exercise.classes],
         stored["more"]["reason"],
         seconds_for(versions),
     )
@@ -152,16 +153,6 @@ def seconds_for(versions: Sequence[ItemVersion]) -> float:
     """How long one of these items usually takes."""
     each = [LONGER.get(version.item.kind, USUAL_SECONDS) for version in versions]
     return sum(each) / len(each) if each else USUAL_SECONDS
-
-
-def class_name(versions: Sequence[ItemVersion], name: str) -> Pair:
-    """What a class is called: as its generator says, or as its items are tagged."""
-    for version in versions:
-        if is_generated(version.body) and version.body["class"] == name:
-            return GENERATORS[version.body["generator"]].classes[name]
-    # A draft has no items of its own yet; where two generators have a class of this name, it stays.
-    named = [one.classes[name] for one in GENERATORS.values() if name in one.classes]
-    return named[0] if len(named) == 1 else {"lt": name, "en": name}
 
 
 # --- one item ------------------------------------------------------------------------------------
@@ -304,7 +295,10 @@ def by_class(
     right = Counter(class_of(one.item_version) for one in answered if one.right)
     return [
         ClassSoFar(
-            class_name(versions, name), n[name], right[name], lesson_of(exercise, name, outline)
+            class_name([one.body for one in versions], name),
+            n[name],
+            right[name],
+            lesson_of(exercise, name, outline),
         )
         for name in exercise.classes
         if n[name]

@@ -15,7 +15,7 @@ from courses.banks.models import ItemVersion
 from courses.calibration.auditing import Book, Truth, book_of
 from courses.calibration.gold import Agreed, Audit, Sign
 from courses.calibration.models import GoldDecision
-from courses.classroom.calibrating import class_name
+from courses.calibration.naming import class_name
 from courses.content.models import Course, Unit
 from courses.content.queries import blocks_of, outline_by_id, working_of
 from lms.common.languages import LANGUAGES, Pair, current_language, text
@@ -100,7 +100,8 @@ def gold_desk(course: Course, unit: Unit, block: UUID, about: str = "") -> GoldD
     book = book_of(course, block)
     versions = [one.version for one in book.truths]
     rows = [_row(one, course, versions) for one in book.truths]
-    by_class = [(class_name(versions, name), found) for name, found in book.by_class.items()]
+    bodies = [one.body for one in versions]
+    by_class = [(class_name(bodies, name), found) for name, found in book.by_class.items()]
     page = GoldDesk(unit, block, title, rows, book, by_class)
     if not about:
         return page
@@ -112,7 +113,7 @@ def _row(one: Truth, course: Course, versions: Sequence[ItemVersion]) -> Row:
     return Row(
         one,
         _named(one.version),
-        class_name(versions, one.category),
+        class_name([v.body for v in versions], one.category),
         right_answer(one.version.body, language),
         one.version.item.bank_id == course.bank_id and not one.is_drawn,
         _signs(one),

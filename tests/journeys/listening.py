@@ -10,11 +10,11 @@ from playwright.sync_api import Error, Page, Response
 Body = Mapping[str, Any]
 _READ = ("text/", "json", "javascript", "xml")
 _REDIRECTS = range(300, 400)
-# What an item's page says in numbers without saying anything of the item: its place, and when it was saved.
+# What an item's page says in numbers whatever is right, its place and when it was saved; and what the item
+# says in words, which the tests of the generators judge.
 _PLACES = re.compile(
     r"<svg\b.*?</svg>|<head>.*?</head>|<header\b.*?</header>|<footer\b.*?</footer>|<nav\b.*?</nav>"
-    r"|<h1\b.*?</h1>|<span class=\"state\">.*?</span>|[0-9a-f]{8}-[0-9a-f-]{27}"
-    r"|(?:href|action|src)=\"[^\"]*\"|name=\"csrfmiddlewaretoken\"[^>]*",
+    r"|<h1\b.*?</h1>|<span class=\"state\">.*?</span>|<div class=\"(?:told|described)\".*?<fieldset|<[^>]*>",
     re.DOTALL,
 )
 
@@ -30,8 +30,12 @@ class Overheard:
         page.on("response", self._heard)
 
     def stops(self) -> None:
-        """Hear nothing more, as when the page is about to be left."""
+        """Hear nothing more, as when the page is about to be left. A file whose page was left before it
+        could be read is the same for everybody, and is read now."""
         self.page.remove_listener("response", self._heard)
+        for address in [one for one in self.missed if "/static/" in one]:
+            self.said.append((address, self.page.request.get(address).text()))
+            self.missed.remove(address)
 
     def _heard(self, response: Response) -> None:
         kind = response.headers.get("content-type", "")
@@ -99,7 +103,7 @@ def shows(page: str, body: Body) -> str:
     ):
         return "the drawing says more than is to be seen"
     if "answer" in body:
-        rest = _PLACES.sub(" ", page)
+        rest = " ".join([_PLACES.sub(" ", page), *re.findall(r"\bvalue=\"([^\"]*)", "".join(inputs))])
         for truth in {body["answer"], body["answer"].replace(".", ",")}:
             if re.search(rf"(?<![\w.,]){re.escape(truth)}(?![\w]|[.,]\d)", rest):
                 return f"the number {truth}"

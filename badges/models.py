@@ -2,6 +2,7 @@
 
 from badges.awards.models import Achievement, AchievementVersion, Award
 from badges.certificates.models import Certificate, CertificateFile
+from badges.credentials.models import IssuerKey, SignedCredential, StatusList
 from badges.intake.models import Receipt, Setback
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "Award",
     "Certificate",
     "CertificateFile",
+    "IssuerKey",
     "Receipt",
     "Setback",
+    "SignedCredential",
+    "StatusList",
 ]

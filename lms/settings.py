@@ -285,6 +285,11 @@ STORAGES = {
 # In debug the finders serve; with debug off the collected, hashed and compressed files do.
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+# What credentials are signed with: an Ed25519 key as PEM, in the environment or in a file. Where nothing
+# is at stake one is made at the first use, and is marked as such in the issuer's document.
+CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="")
+CREDENTIAL_KEY_FILE = env.str("CREDENTIAL_KEY_FILE", default=str(VAR_DIR / "credential-key.pem"))
+CREDENTIAL_KEY_MADE = DEBUG
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STAGED_DIR = VAR_DIR / "staged"

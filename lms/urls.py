@@ -5,7 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from badges.certificates import credential_views
 from badges.certificates import public_views as verification
+from badges.credentials import public_views as issuer
 from courses.classroom import file_views, run_views
 from lms.pages import debug_views, health_views, map_views, public_views
 
@@ -15,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v/", verification.without_code, name="verify-here"),
     path("v/<str:code>", verification.short_address, name="verify-short"),
     path("v/<str:code>/", verification.short_address),
+    path(".well-known/did.json", issuer.did, name="did"),
+    path("credentials/status/<str:code>", issuer.status_list, name="status-list"),
+    path("credentials/<str:code>", credential_views.credential, name="credential"),
     path("r/<str:code>", run_views.by_link, name="run-link"),
     path("healthz/live", health_views.live, name="healthz-live"),
     path("healthz/ready", health_views.ready, name="healthz-ready"),

@@ -62,6 +62,7 @@ def own_world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Files of a test lie in its own folder; nothing kept in the process outlives it; no broker."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STAGED_DIR = tmp_path / "staged"
+    settings.CREDENTIAL_KEY_FILE = str(tmp_path / "credential-key.pem")
     settings.MAIL_DIR = tmp_path / "mail"
     settings.ERASED_LIST = str(tmp_path / "kept" / "erased.jsonl")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

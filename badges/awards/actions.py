@@ -23,6 +23,7 @@ from badges.awards.rules import (
     lasts_until,
     shows,
 )
+from badges.awards.signing_actions import take_back_badge, to_be_signed
 from courses.calibration.actions.closing import summary
 from courses.calibration.shown import behind
 from courses.content.models import Course
@@ -140,6 +141,7 @@ def give_award(
         if Award.objects.filter(person=person, achievement_id=version.achievement_id).exists():
             return None
         raise
+    to_be_signed(award, on=on)
     told = _renewed(version.name) if renews else version.name
     tell(person, NoticeKind.BADGE, told, link=f"me/badges/{award.uid}/", on=on)
     return award
@@ -263,6 +265,7 @@ def revoke_award(award: Award, *, by: User, reason: str, on: datetime) -> Award:
         award.status = Award.Status.REVOKED
         award.status_at, award.status_by, award.status_reason = on, by, reason
         award.save(update_fields=["status", "status_at", "status_by", "status_reason"])
+        take_back_badge(award, on=on)
         note(by, "revoked", award, on=on, reason=reason)
     return award
 

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.models import Certificate, CertificateFile
 from badges.certificates.rendering import render_pdf, rendering_obstacle, write_file
+from badges.certificates.signing_actions import to_be_signed
 from badges.certificates.stating import facts_of
+from badges.credentials.actions import take_back
+from badges.credentials.models import SignedCredential
 from courses.enrolment.models import Enrolment
 from courses.records.models import LearningRecord
 from lms.accounts.actions import tell
@@ -78,6 +81,7 @@ def _issue_if_named(certificate: Certificate, *, on: datetime) -> bool:
     certificate.state = Certificate.State.ISSUED
     certificate.issued_at = on
     certificate.save(update_fields=["facts", "state", "issued_at"])
+    to_be_signed(certificate, on=on)
     own = certificate.person.language
     for language in (own, OTHER[own]):
         file = CertificateFile.objects.create(
@@ -188,5 +192,6 @@ def revoke_certificate(
         certificate.status_at, certificate.status_by = on, by
         certificate.status_reason = reason
         certificate.save(update_fields=["state", "status_at", "status_by", "status_reason"])
+        take_back(SignedCredential.objects.filter(certificate=certificate), on=on)
         note(by, "revoked", certificate, on=on, reason=reason)
     return certificate

@@ -15,6 +15,8 @@ from badges.awards.models import Award
 from badges.certificates.actions import path_of
 from badges.certificates.models import Certificate, CertificateFile
 from badges.certificates.shown import NAME_REMOVED, name_in
+from badges.credentials.actions import take_back
+from badges.credentials.models import SignedCredential
 from lms.accounts.models import Leaving, User
 from lms.common.languages import LANGUAGES
 from lms.common.transactions import atomic
@@ -36,12 +38,20 @@ def erase_credentials(person: User, credentials: str, *, on: datetime) -> None:
         certificate.save(update_fields=["facts"])
     awards = Award.objects.filter(person=person)
     awards.update(recipient_name="")
+    signed = SignedCredential.objects.filter(
+        Q(award__person=person) | Q(certificate__person=person)
+    )
+    # What is not signed yet would name nobody. Of what is, a fingerprint stays, by which the holder's
+    # own copies are still found to be ours.
+    signed.filter(digest="").delete()
+    signed.update(document="")
     if credentials == Leaving.Credentials.WITHDRAW:
         said: dict[str, Any] = {"status_at": on, "status_by": None, "status_reason": _withdrawn()}
         certificates.filter(state=Certificate.State.ISSUED).update(
             state=Certificate.State.REVOKED, **said
         )
         awards.filter(status=Award.Status.ACTIVE).update(status=Award.Status.REVOKED, **said)
+        take_back(signed, on=on)
 
 
 def without_name(facts: dict[str, Any]) -> dict[str, Any]:

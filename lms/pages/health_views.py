@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from badges.credentials.keys import CannotSign, state_of_key
 from lms.common.clock import now
 from lms.pages.queries import oldest_due, set_aside
 
@@ -35,6 +36,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         waiting_since = oldest_due(now())
         said["due_since"] = waiting_since.isoformat() if waiting_since else None
         said["set_aside"] = sum(set_aside().values())
+        said["credentials"] = credentials_said()
         said["database"] = True
         late = waiting_since is not None and now() - waiting_since > LONGEST_WAIT
     except DatabaseError:
@@ -44,3 +46,13 @@ def ready(request: HttpRequest) -> JsonResponse:
     well = bool(said["database"] and said.get("migrations") and said["disk"] and not late)
     said["ready"] = well
     return JsonResponse(said, status=200 if well else 503)
+
+
+def credentials_said() -> str:
+    """Whether badges and certificates are signed: "ready", or what is wrong with the key. Learning goes
+    on without it, so the site is ready all the same; and where keys are made at the first use, there
+    may be none yet."""
+    try:
+        return state_of_key()
+    except CannotSign:
+        return "unreadable"

@@ -103,7 +103,9 @@ def shows(page: str, body: Body) -> str:
     ):
         return "the drawing says more than is to be seen"
     if "answer" in body:
-        rest = " ".join([_PLACES.sub(" ", page), *re.findall(r"\bvalue=\"([^\"]*)", "".join(inputs))])
+        rest = " ".join(
+            [_PLACES.sub(" ", page), *re.findall(r"\bvalue=\"([^\"]*)", "".join(inputs))]
+        )
         for truth in {body["answer"], body["answer"].replace(".", ",")}:
             if re.search(rf"(?<![\w.,]){re.escape(truth)}(?![\w]|[.,]\d)", rest):
                 return f"the number {truth}"

@@ -8,7 +8,12 @@ from django.core.management.base import BaseCommand
 
 from badges.awards.actions import expire_awards
 from badges.awards.renewal_actions import renew_awards
+from badges.awards.signing_actions import allot_missing as badges_to_sign
+from badges.awards.signing_actions import sign_badges
 from badges.certificates.actions import issue_all_due, render_due
+from badges.certificates.signing_actions import allot_missing as certificates_to_sign
+from badges.certificates.signing_actions import sign_certificates
+from badges.credentials.actions import publish_lists
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import close_due, regrade_due
 from courses.calibration.actions import gold_due
@@ -78,6 +83,9 @@ class Command(BaseCommand):
             "awards renewed": lambda: renew_awards(on=now()),
             "awards expired": lambda: expire_awards(on=now()),
             "certificates issued": lambda: issue_all_due(on=now()),
+            "credentials due": lambda: badges_to_sign(on=now()) + certificates_to_sign(on=now()),
+            "credentials signed": lambda: sign_badges(on=now()) + sign_certificates(on=now()),
+            "status lists published": lambda: publish_lists(on=now()),
             "files made": lambda: render_due(on=now()),
             "learners reminded": lambda: remind_quiet(on=now()),
             "endings told": lambda: remind_of_endings(on=now()),
@@ -99,5 +107,6 @@ class Command(BaseCommand):
         if options["verbosity"] and any((aside := set_aside()).values()):
             self.stdout.write(
                 f"Set aside after repeated failures: {told(aside)}. The administration "
-                "says why, under Setbacks, Certificate files and Digests, and tries them again."
+                "says why, under Setbacks, Certificate files, Signed credentials and Digests, and "
+                "tries them again."
             )

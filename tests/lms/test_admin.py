@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
+from badges.awards.signing_actions import sign_badges
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import order_regrade, save_answers
 from courses.assessment.models import Attempt
@@ -68,6 +69,7 @@ def full(sampling_course, teach, jonas, birute, person, monkeypatch):
     for learner in (jonas, birute):
         finish(learner, sampling_course, on=now())
     take_in_waiting(on=now())
+    sign_badges(on=now())
     begin(person("laima", "Laima Setback"), sampling_course)
     with monkeypatch.context() as broken:
         broken.setattr("badges.intake.actions.candidates_for", lambda _person: 1 / 0)

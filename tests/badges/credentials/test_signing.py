@@ -336,9 +336,8 @@ def test_at_the_start_key_and_document_are_compared(settings, db, caplog):
 def test_a_certificate_is_signed_as_what_is_printed_on_it(
     teach, ona, visitor, competency_map, django_capture_on_commit_callbacks
 ):
-    course = teach(
-        Package("short", [{"key": "m", "title": pair("M", "M"), "units": [reading("a")]}])
-    )
+    module = {"key": "m", "title": pair("M", "M"), "units": [reading("a")]}
+    course = teach(Package("short", [module], []))
     with django_capture_on_commit_callbacks(execute=True):
         read(begin(ona, course), course, "a")
     certificate = Certificate.objects.get()

@@ -11,10 +11,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from re import fullmatch
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -47,13 +48,18 @@ MOST_DOCUMENT_PAGES = 60
 # is opened again for every document and left to the garbage collector.
 INTENT = "--srgb"
 PROFILE = "sRGB2014.icc"
+MEDIA_TYPE = r"[a-z]+/[a-z0-9.+-]+"
 
 
 class Attachment(NamedTuple):
-    """A file inside the PDF that says what its pages say, for machines."""
+    """A file inside the PDF that says what its pages say, for machines.
+
+    kind: its media type, as `application/json`.
+    """
 
     name: str
     content: bytes
+    kind: str
     description: str
 
 
@@ -92,9 +98,14 @@ def _weasyprint_loads() -> bool:
 def render_pdf(facts: CertificateFacts, *, attachments: Sequence[Attachment] = ()) -> bytes:
     """The certificate as a file; the same facts give the same bytes.
 
-    attachments: embedded with the relationship Alternative.
-    Raises Unprintable where the fonts lack a character, Overlong for what is no certificate.
+    attachments: embedded with the relationship Alternative, under names of their own.
+    Raises Unprintable where the fonts lack a character, Overlong for what is no certificate, and
+    ValueError for attachments of one name or of something that is no media type.
     """
+    if len({attachment.name for attachment in attachments}) < len(attachments):
+        raise ValueError("two attachments have one name")
+    if not all(fullmatch(MEDIA_TYPE, attachment.kind) for attachment in attachments):
+        raise ValueError("an attachment's kind is a media type")
     texts = "".join(facts.texts())
     if len(texts) > MOST_LETTERS:
         raise Overlong(f"{len(texts)} letters")
@@ -118,8 +129,9 @@ def _written(facts: CertificateFacts, attachments: Sequence[Attachment]) -> byte
         content: bytes = document.write_pdf(
             pdf_variant=VARIANT,
             output_intent=INTENT,
-            finisher=_settled,
-            attachments=[_embedded(attachment, facts) for attachment in attachments],
+            finisher=partial(_finished, attachments=attachments),
+            # The tree of their names is searched by halves, so it has to be in order.
+            attachments=[_embedded(attachment, facts) for attachment in sorted(attachments)],
         )
     finally:
         press.forget_document()
@@ -161,7 +173,7 @@ def _printed(press: "Press", html: str, css: str) -> bytes:
         raise RuntimeError(f"no file for {press.fetcher.refused[0]!a}")
     _identify_as_accessible(document.metadata)
     content: bytes = document.write_pdf(
-        pdf_variant=VARIANT, output_intent=INTENT, finisher=_settled
+        pdf_variant=VARIANT, output_intent=INTENT, finisher=_finished
     )
     return content
 
@@ -247,11 +259,34 @@ def _place(colours: Colours) -> str:
     return f"{PLACE}{colours.moss.removeprefix('#')}/"
 
 
-def _settled(_document: Any, pdf: Any) -> None:
+def _finished(_document: Any, pdf: Any, attachments: Sequence[Attachment] = ()) -> None:
+    """What WeasyPrint leaves to be done before the file is written."""
+    _name_attached(pdf, {attachment.name: attachment.kind for attachment in attachments})
+    _settle(pdf)
+
+
+def _name_attached(pdf: Any, kinds: Mapping[str, str]) -> None:
+    """Give attachments the media types they were given to us with, and name each once.
+
+    WeasyPrint guesses the type from the name, and lists every attachment twice among the files
+    that belong to the document.
+    """
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    for spec in pdf.objects:
+        if isinstance(spec, dict) and spec.get("Type") == "/Filespec":
+            embedded = pdf.objects[int(spec["EF"]["F"].split()[0])]
+            embedded.extra["Subtype"] = f"/{kinds[spec['UF'].string].replace('/', '#2f')}"
+
+
+def _settle(pdf: Any) -> None:
     """Compress every stream once. Asked for its data, a stream compresses it, and the writer asks
-    twice: for the file's identifier, which PDF/A wants, and for the file."""
+    twice: for the file's identifier, which PDF/A wants, and for the file. The metadata stay
+    readable for programs that look for them without knowing PDF, as ISO 32000-1, 14.3.2 advises."""
     for stream in pdf.objects:
-        if getattr(stream, "compress", False):
+        if getattr(stream, "extra", {}).get("Type") == "/Metadata":
+            stream.compress = False
+        elif getattr(stream, "compress", False):
             _head, _, body = stream.data.partition(b"\nstream\n")
             stream.stream = [body.removesuffix(b"\nendstream")]
             stream.extra = {**stream.extra, "Filter": "/FlateDecode"}

@@ -4,7 +4,6 @@ import os
 import resource
 import sys
 import time
-from datetime import date
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
@@ -14,24 +13,13 @@ django.setup()
 
 from badges.certificates.facts import CertificateFacts  # noqa: E402
 from badges.certificates.rendering import render_pdf  # noqa: E402
-from tests.badges.certificates.conftest import CODE, TEXTS  # noqa: E402
+from tests.pdf.facts import birutes_facts  # noqa: E402
 
 
 def facts(number: int) -> CertificateFacts:
     """One of many: languages in turn, every border another."""
-    language = ("lt", "en")[number % 2]
-    return CertificateFacts(
-        language=language,
-        code=CODE,
-        verify_url=f"https://laukas.example/v/{CODE}",
-        learner_name=f"Birutė Žemaitytė {number}",
-        completed_on=date(2026, 3, 7),
-        issued_on=date(2026, 3, 8),
-        minutes=130,
-        seed=number // 2,
-        release_number=3,
-        **TEXTS[language],
-    )
+    name = f"Birutė Žemaitytė {number}"
+    return birutes_facts(("lt", "en")[number % 2], learner_name=name, seed=number // 2)
 
 
 def main() -> None:

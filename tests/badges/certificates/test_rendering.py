@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from badges.certificates import rendering
-from badges.certificates.facts import Colours, Module, ShownCompetency, Signatory
+from badges.certificates.facts import Colours, Signatory
 from badges.certificates.markup import STEPS, render_html
 from badges.certificates.rendering import (
     Attachment,
@@ -23,6 +23,7 @@ from badges.certificates.rendering import (
     rendering_obstacle,
     write_file,
 )
+from tests.pdf.facts import LONG_NAME, LONG_TITLE, SEVEN, TWELVE, WORDY
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -33,22 +34,7 @@ NAMESPACES = {
     "schema": "http://www.aiim.org/pdfa/ns/schema#",
     "property": "http://www.aiim.org/pdfa/ns/property#",
 }
-LONG_NAME = "Marija Magdalena Jankauskaitė-Vyšniauskienė-Radzivilaitė Ona"
-LONG_TITLE = (
-    "Kaip suplanuoti piliečių mokslo tyrimą nuo klausimo iki ataskaitos bendruomenei: "
-    "praktinis kursas projektų rengėjams"
-)
-TWELVE = tuple(
-    ShownCompetency(
-        f"C{number}",
-        "Požymių pastebėjimas ir objekto atpažinimas",
-        number % 4 + 1,
-        "40 užduočių: 35 teisingos, 74–95 %, kiekviena klasė bent 67 %",
-    )
-    for number in range(1, 13)
-)
-WORDY = tuple(row._replace(shown_by=f"{row.shown_by}; {row.shown_by}") for row in TWELVE)
-SEVEN = tuple(Module(f"Stebėjimo žingsniai ir sustojimo taisyklės {n}", 90) for n in range(7))
+LINKED_DATA = "application/ld+json"
 
 pytestmark = [
     pytest.mark.sweep,
@@ -254,6 +240,13 @@ def test_the_metadata_names_both_standards_in_its_one_block(printed):
     assert title.endswith("Birutė")
 
 
+def test_programs_find_the_metadata_without_knowing_pdf(birutes):
+    content = render_pdf(birutes("en"))
+    packet = content[content.index(b"<?xpacket begin") : content.index(b"<?xpacket end")]
+    assert packet.count(b"<rdf:RDF ") == 1
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in packet
+
+
 @pytest.mark.parametrize("language", ["lt", "en"])
 def test_the_catalogue_has_what_archives_and_screen_readers_ask_for(printed, language):
     reader = printed(language)
@@ -355,20 +348,40 @@ def test_nothing_is_a_bitmap_or_a_soft_mask(printed):
 
 def test_an_attachment_says_the_same_for_machines(birutes):
     credential = json.dumps({"type": ["VerifiableCredential"], "name": "Birutė"}).encode()
-    attached = Attachment("credential.json", credential, "The same as a credential")
+    attached = Attachment("credential.json", credential, LINKED_DATA, "The same as a credential")
     reader = PdfReader(BytesIO(render_pdf(birutes("en"), attachments=[attached])))
     assert reader.attachments == {"credential.json": [credential]}
-    associated = [file.get_object() for file in reader.trailer["/Root"]["/AF"]]
-    assert associated
-    for file in associated:
-        assert file["/AFRelationship"] == "/Alternative"
-        assert file["/UF"] == "credential.json"
-        assert file["/Desc"] == "The same as a credential"
-        embedded = file["/EF"]["/F"]
-        assert embedded["/Subtype"] == "/application/json"
-        # The day of issue: a file made again later is the same file.
-        assert embedded["/Params"]["/CreationDate"].startswith("D:20260308")
-        assert embedded["/Params"]["/ModDate"].startswith("D:20260308")
+    (file,) = [file.get_object() for file in reader.trailer["/Root"]["/AF"]]
+    assert file["/AFRelationship"] == "/Alternative"
+    assert file["/F"] == file["/UF"] == "credential.json"
+    assert file["/Desc"] == "The same as a credential"
+    embedded = file["/EF"]["/F"]
+    assert embedded["/Subtype"] == f"/{LINKED_DATA}"
+    # The day of issue: a file made again later is the same file.
+    assert embedded["/Params"]["/CreationDate"].startswith("D:20260308")
+    assert embedded["/Params"]["/ModDate"].startswith("D:20260308")
+
+
+def test_several_attachments_stand_in_order_each_with_its_own_type(birutes):
+    pair = [
+        Attachment("lt.json", b"{}", "application/json", "In Lithuanian"),
+        Attachment("en.txt", b"Birute", "text/plain", "In English"),
+    ]
+    reader = PdfReader(BytesIO(render_pdf(birutes("en"), attachments=pair)))
+    catalogue = reader.trailer["/Root"]
+    assert catalogue["/Names"]["/EmbeddedFiles"]["/Names"][::2] == ["en.txt", "lt.json"]
+    files = [file.get_object() for file in catalogue["/AF"]]
+    kinds = {file["/UF"]: file["/EF"]["/F"]["/Subtype"] for file in files}
+    assert kinds == {"en.txt": "/text/plain", "lt.json": "/application/json"}
+    assert len(files) == 2
+
+
+def test_attachments_of_one_name_or_of_no_type_are_refused(birutes):
+    one = Attachment("credential.json", b"{}", "application/json", "The same as a credential")
+    with pytest.raises(ValueError, match="one name"):
+        render_pdf(birutes("en"), attachments=[one, one])
+    with pytest.raises(ValueError, match="media type"):
+        render_pdf(birutes("en"), attachments=[one._replace(kind="json /JS")])
 
 
 def test_without_an_attachment_the_file_holds_none(printed):

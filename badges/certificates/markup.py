@@ -1,5 +1,6 @@
 """Certificate facts as the HTML of its two pages; what a PDF is, the rendering knows."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from math import ceil
@@ -28,8 +29,11 @@ COURSE_SIZES = (20, 17, 14.5)
 LINE = 245 / 25.4 * 72
 
 
-def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
-    """The certificate's markup. step: one of STEPS."""
+def render_html(facts: CertificateFacts, *, step: int = 0, stacked: bool = False) -> str:
+    """The certificate's markup.
+
+    step: one of STEPS.  stacked: page two in one column, for what is longer than the page.
+    """
     words, language = WORDING[facts.language], facts.language
     quoted_course = words.quoted.format(facts.course_title)
     competencies = facts.levels
@@ -50,13 +54,20 @@ def render_html(facts: CertificateFacts, *, step: int = 0) -> str:
             "modules": facts.workloads,
             "workload": written_duration(facts.minutes, language),
             "elements": facts.elements,
+            "stacked": stacked,
             "how_beside": len(facts.outcomes) + len(facts.modules) <= BESIDE,
             "how_address": words.how_address.format(facts.verify_place),
             "qr": qr_picture(facts.verify_url),
             "qr_words": words.qr.format(f"{facts.verify_place}{facts.printed_code}"),
         }
     )
-    return tied(unicodedata.normalize("NFC", html), language)
+    return tied(_spaced(unicodedata.normalize("NFC", html)), language)
+
+
+def _spaced(html: str) -> str:
+    """With one space where there were several, and none at the edges of elements: the style sheet
+    keeps white space, so that lines end with theirs."""
+    return re.sub(r"(<[a-z][^<>]*>) | (?=</)", r"\1", re.sub(r"[ \t\r\n]+", " ", html))
 
 
 def _front_facts(facts: CertificateFacts) -> str:

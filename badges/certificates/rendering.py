@@ -208,27 +208,34 @@ _lock = Lock()
 
 def _laid_out(press: "Press", facts: CertificateFacts) -> Any:
     """The document at the first step that leaves page one whole."""
-    from weasyprint import HTML
-
-    place = _place(facts.colours)
     for step in STEPS[1:] if len(facts.competencies) > FEW else STEPS:
-        page = HTML(
-            string=render_html(facts, step=step),
-            base_url=place,
-            url_fetcher=press.fetcher,
-        )
-        document = page.render(
-            font_config=press.fonts,
-            color_profiles=press.profiles,
-            stylesheets=[press.base, press.style(facts.colours)],
-            cache=press.images,
-            pdf_variant=VARIANT,
-            output_intent=INTENT,
-        )
-        if len(document.pages) > MOST_PAGES:
-            raise Overlong(f"{len(document.pages)} pages")
+        document = _set(press, facts, step)
         if "about" in document.pages[1].anchors:
             break
+    # Columns that run over the page would be read as left, right, and the rest of the left.
+    if sum("rest" in page.anchors for page in document.pages) > 1:
+        document = _set(press, facts, step, stacked=True)
+    return document
+
+
+def _set(press: "Press", facts: CertificateFacts, step: int, *, stacked: bool = False) -> Any:
+    from weasyprint import HTML
+
+    page = HTML(
+        string=render_html(facts, step=step, stacked=stacked),
+        base_url=_place(facts.colours),
+        url_fetcher=press.fetcher,
+    )
+    document = page.render(
+        font_config=press.fonts,
+        color_profiles=press.profiles,
+        stylesheets=[press.base, press.style(facts.colours)],
+        cache=press.images,
+        pdf_variant=VARIANT,
+        output_intent=INTENT,
+    )
+    if len(document.pages) > MOST_PAGES:
+        raise Overlong(f"{len(document.pages)} pages")
     return document
 
 

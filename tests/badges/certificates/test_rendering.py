@@ -411,8 +411,8 @@ def test_markup_in_a_fact_is_printed_as_text(birutes):
     ],
 )
 def test_an_address_outside_the_map_stops_the_certificate(birutes, monkeypatch, address):
-    def with_stranger(facts, *, step):
-        return render_html(facts, step=step).replace("<h1", f'<img alt="x" src="{address}"><h1')
+    def with_stranger(facts, **how):
+        return render_html(facts, **how).replace("<h1", f'<img alt="x" src="{address}"><h1')
 
     monkeypatch.setattr(rendering, "render_html", with_stranger)
     with pytest.raises(RuntimeError, match="no file for"):

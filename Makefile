@@ -1,8 +1,8 @@
 # Thin: everything happens in lms/dev.py, and `python3 -m lms.dev` does the same.
 PYTHON ?= python3
 
-.PHONY: help run test quick shots bench setup
+.PHONY: help run test quick shots bench setup check-pdf
 .DEFAULT_GOAL := help
 
-help run test quick shots bench setup:
+help run test quick shots bench setup check-pdf:
 	@$(PYTHON) -m lms.dev $@

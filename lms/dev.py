@@ -1,4 +1,4 @@
-"""The command line behind the Makefile: run, test, quick, shots, bench, setup; the work is in dev_*.py."""
+"""The command line behind the Makefile; the work is in dev_*.py."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ make quick   lint, contracts, types and the unit tests on SQLite
 make shots   contact sheets of every page, into var/shots
 make bench   how long the heavy pages and acts take, on SQLite and PostgreSQL
 make setup   only set up: .venv, locked packages, system libraries
+make check-pdf   every kind of PDF, judged by veraPDF for PDF/A-3a and PDF/UA-1
 
 NO_SYSTEM=1  never install system packages
 """

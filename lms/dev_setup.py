@@ -154,14 +154,17 @@ def install_packages(lock: str, runner: Runner) -> None:
         return
     say(f"Installing the locked packages of {lock}; the first time takes a while")
     began = time.monotonic()
-    failed_with = with_uv(lock, runner) if shutil.which("uv") else "no uv"
-    if failed_with:
-        failed_with = with_pip(lock, runner)
-    if failed_with:
+    if failed_with := fetch(lock, runner):
         raise CannotSetUp(f"The packages of {lock} could not be installed:\n{failed_with}")
     # What only tests need may now be older than what runs; it is looked at again before tests.
     write_stamp({RUNNING: None, TESTING: None, **wanted})
     say(f"  done in {time.monotonic() - began:.0f} s")
+
+
+def fetch(lock: str, runner: Runner, *, into: Path | None = None) -> str:
+    """With uv where it is there and can, else with pip; what went wrong, or nothing."""
+    failed_with = with_uv(lock, runner, into=into) if shutil.which("uv") else "no uv"
+    return failed_with and with_pip(lock, runner, into=into)
 
 
 def digests(lock: str) -> dict[str, str]:
@@ -170,13 +173,18 @@ def digests(lock: str) -> dict[str, str]:
     return {name: hashlib.sha256((TOP / name).read_bytes()).hexdigest() for name in names}
 
 
-def with_uv(lock: str, runner: Runner) -> str:
-    command = ["uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
+def with_uv(lock: str, runner: Runner, *, into: Path | None = None) -> str:
+    """What uv said where it could not; empty where the packages are installed.
+
+    into: put them there instead of the virtual environment, without what they depend on.
+    """
+    command = ["uv", "pip", "install", "--quiet", "--python", str(PYTHON), *aside(into)]
     code, said = runner.run([*command, "--require-hashes", "-r", lock], os.environ, TOP)
     return tail(said) if code else ""
 
 
-def with_pip(lock: str, runner: Runner) -> str:
+def with_pip(lock: str, runner: Runner, *, into: Path | None = None) -> str:
+    """The same with pip."""
     pip = [str(PYTHON), "-m", "pip"]
     if runner.run([*pip, "--version"], os.environ, TOP)[0] != 0:
         # uv makes environments without pip.
@@ -185,9 +193,13 @@ def with_pip(lock: str, runner: Runner) -> str:
             return tail(said)
     env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
     # Compiling every module ahead costs more than compiling the few that are used.
-    command = [*pip, "install", "--quiet", "--no-compile", "--require-hashes", "-r", lock]
-    code, said = runner.run(command, env, TOP)
+    command = [*pip, "install", "--quiet", "--no-compile", *aside(into)]
+    code, said = runner.run([*command, "--require-hashes", "-r", lock], env, TOP)
     return tail(said) if code else ""
+
+
+def aside(into: Path | None) -> list[str]:
+    return ["--no-deps", "--target", str(into)] if into else []
 
 
 def tail(said: str, count: int = 15) -> str:

@@ -1,4 +1,4 @@
-"""What the operating system must hold: Pango for certificates, Chromium for journeys, venv."""
+"""What the operating system must hold: Pango for certificates, Chromium for journeys, Java, venv."""
 
 import os
 import re
@@ -36,6 +36,13 @@ CHROMIUM = Need(
     ("chromium",),
     "the browser journeys run in it",
     "no Chromium, so the browser journeys are skipped; to mend it: apt install chromium",
+)
+JAVA = Need(
+    "java",
+    ("default-jdk-headless",),
+    "veraPDF, which judges the PDFs, runs in it",
+    "no Java compiler, so nothing can judge the PDFs; to mend it: "
+    + ("brew install openjdk" if sys.platform == "darwin" else "apt install default-jdk-headless"),
 )
 SONAMES = (
     "libgobject-2.0.so.0",
@@ -76,6 +83,9 @@ def venv_package(python: str) -> Need:
 def met(need: Need, venv: Path, runner: Runner) -> bool:
     if need is CHROMIUM:
         return find_chromium() is not None
+    if need is JAVA:
+        # Asked, because a place for Java is on the path of some systems that have none.
+        return runner.run(["javac", "-version"], os.environ, venv.parent)[0] == 0
     return libraries_load({**os.environ, **native_environment(venv, runner)}, venv, runner)
 
 

@@ -10,7 +10,19 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
 
 # Structure elements that only group others.
-SILENT = {"Document", "Part", "Sect", "Div", "Table", "THead", "TBody", "TR", "L"}
+SILENT = {
+    "Document",
+    "NonStruct",
+    "Part",
+    "Art",
+    "Sect",
+    "Div",
+    "Table",
+    "THead",
+    "TBody",
+    "TR",
+    "L",
+}
 
 
 class Line(NamedTuple):
@@ -43,8 +55,6 @@ def read_aloud(reader: PdfReader) -> list[Line]:
 
 def _lines(element: Any, shown: Any, cells: dict[str, str]) -> Iterator[Line]:
     kind = element["/S"].removeprefix("/")
-    if kind == "NonStruct":
-        return
     if kind in SILENT:
         for kid in _kids(element):
             yield from _lines(kid, shown, cells)

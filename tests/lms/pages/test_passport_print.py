@@ -6,9 +6,11 @@ import pytest
 from pypdf import PdfReader
 
 from badges.intake.actions import take_in_waiting
-from lms.accounts.actions import share_passport
+from lms.accounts.actions import change_profile, share_passport
 from lms.common.clock import now
 from tests.learning import finish
+from tests.pdf.facts import LONG_NAME
+from tests.pdf.reading import read_aloud
 
 pytestmark = pytest.mark.django_db
 PRINT = "/en/me/passport/print/"
@@ -52,6 +54,15 @@ def test_the_file_is_whole_tagged_and_in_its_language(shown, client_for, languag
     assert reader.metadata.title == f"{title}: Birutė Žemaitytė"
     text = text_of(reader)
     assert title in text and level in text and "Birutė Žemaitytė" in text
+
+
+def test_read_aloud_it_begins_with_whose_it_is_and_words_stay_apart(shown, client_for):
+    over_two_lines = f"{LONG_NAME} {LONG_NAME}"[:120].strip()
+    change_profile(shown, full_name=over_two_lines, language="en")
+    lines = read_aloud(read(client_for(shown).get("/en/me/passport/en.pdf")))
+    assert [line.kind for line in lines[:4]] == ["P", "H1", "P", "P"]
+    assert [line.text for line in lines[1:3]] == ["Competency passport", over_two_lines]
+    assert ("When",) in [line.heads for line in lines]
 
 
 def test_a_shared_passport_prints_its_address_and_stops_when_it_is_not(shown, client_for):

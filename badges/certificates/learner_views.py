@@ -15,6 +15,7 @@ from badges.certificates.rendering import rendering_obstacle
 from badges.certificates.shown import shown_certificate
 from lms.accounts.models import User
 from lms.common.clock import now
+from lms.common.glyphs import name_obstacle
 from lms.common.languages import LANGUAGES, current_language
 
 
@@ -31,6 +32,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     context = {
         "certificates": certificates_of(me(request)),
         "obstacle": rendering_obstacle(),
+        "name_obstacle": name_obstacle(me(request).full_name),
         "site_url": settings.SITE_URL,
     }
     return render(request, "badges/certificates.html", context)

@@ -44,6 +44,7 @@ def facts_of(certificate: Certificate, name: str, issued_on: datetime) -> dict[s
         )
         .exclude(person__full_name="")
         .select_related("person")
+        if not missing_glyphs(role.person.full_name)
     ]
     made = {}
     for language in LANGUAGES:
@@ -99,7 +100,7 @@ def _in_language(
             "every question has a keyed answer and an explanation; the course is published in "
             "numbered releases"
         ),
-        issuer_name=text(hub.name, language) or hub.logo_text,
+        issuer_name=text(hub.name, language) or printable(hub.logo_text),
         issuer_detail=text(hub.institution, language),
         country=text(hub.country, language),
         signatories=tuple(Signatory(leader, _("Leads the course")) for leader in leaders[:2]),
@@ -110,9 +111,13 @@ def _in_language(
 
 
 def text(pair: Pair, language: str) -> str:
-    """A text of the course or the map, without the signs that the certificate's fonts lack: a
-    person's name is refused instead, but an author's pictogram must not cost a certificate."""
-    whole = any_text(pair, language)
+    """A text of the course or the map, as certificates can print it."""
+    return printable(any_text(pair, language))
+
+
+def printable(whole: str) -> str:
+    """Without the signs that the certificate's fonts lack: a person's name is refused instead, but
+    an author's pictogram must not cost a certificate."""
     lacking = missing_glyphs(whole)
     return "".join(sign for sign in whole if sign not in lacking).strip()
 

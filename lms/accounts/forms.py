@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Leaving, User
-from lms.common.glyphs import missing_glyphs
+from lms.common.glyphs import name_obstacle
 
 MOST_NAME = 120
 MOST_EMAIL = 254
@@ -86,14 +86,8 @@ def parent_fault(parent: str, own: str) -> Any:
 
 def name_for_print(name: str) -> str:
     """The name with single spaces; refused where certificates lack its letters."""
-    if missing := missing_glyphs(name):
-        raise forms.ValidationError(
-            _(
-                "Certificates cannot print these letters yet: %(letters)s. Write your name in "
-                "Latin, Greek or Cyrillic letters."
-            ),
-            params={"letters": " ".join(sorted(missing))},
-        )
+    if obstacle := name_obstacle(name):
+        raise forms.ValidationError(obstacle)
     return " ".join(name.split())
 
 

@@ -3,6 +3,8 @@
 import unicodedata
 from functools import cache
 
+from django.utils.translation import gettext as _
+
 from lms.common.fonts import full_font_paths
 
 # Every face that prints what people typed; the italic prints only the certificate's own words.
@@ -23,6 +25,19 @@ def missing_glyphs(text: str) -> set[str]:
         for character in characters
         if any(ord(character) not in _widths(name) for name in FACES)
     }
+
+
+def name_obstacle(name: str) -> str:
+    """Why certificates cannot carry this name, in the reader's language; empty where they can."""
+    missing = missing_glyphs(name)
+    if not missing:
+        return ""
+    # What nobody sees is called by its number.
+    letters = [sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in sorted(missing)]
+    return _(
+        "Certificates cannot print these letters yet: %(letters)s. Write your name in Latin, Greek "
+        "or Cyrillic letters."
+    ) % {"letters": " ".join(letters)}
 
 
 def line_width(text: str, face: str = "serif") -> float:

@@ -24,6 +24,7 @@ from lms.accounts.queries import open_sessions
 from lms.accounts.second_step import means_of
 from lms.accounts.session_actions import end_sessions, move_session
 from lms.common.clock import now
+from lms.common.glyphs import name_obstacle
 from lms.pages.learner_views import me
 from lms.privacy.queries import copy_of
 
@@ -46,6 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "waiting": waiting,
+        "name_obstacle": name_obstacle(me(request).full_name),
         "copy": copy_of(person, on=now()),
         **signing_in(me(request)),
         **sessions(request),

@@ -8,6 +8,7 @@ from badges.certificates.models import Certificate, CertificateFile
 from badges.intake import actions as intake
 from badges.intake.models import Receipt
 from courses.records.models import LearningRecord
+from lms.accounts.actions import change_profile
 from lms.common.clock import now
 from lms.pages.invariants import differences
 from tests.learning import finish
@@ -87,6 +88,25 @@ def test_a_name_that_cannot_be_printed_is_refused_with_the_reason(jonas, client_
     assert 'value="山田太郎"' in page
     jonas.refresh_from_db()
     assert jonas.full_name == "Jonas Kazlauskas"
+
+
+def test_a_certificate_waits_for_a_name_that_can_be_printed_and_says_which_letters_cannot(
+    person, sampling_course, client_for
+):
+    kept = person("kept")
+    change_profile(kept, full_name="Ona 山", language="lt")
+    finish(kept, sampling_course, on=now())
+    intake.take_in_waiting(on=now())
+    certificate = Certificate.objects.get(person=kept)
+    assert certificate.state == Certificate.State.DUE
+    client = client_for(kept)
+    for page in ("certificates", "profile"):
+        assert "cannot print these letters yet: 山." in client.get(f"/en/me/{page}/").text
+        assert "dar negalime išspausdinti: 山." in client.get(f"/lt/me/{page}/").text
+    client.post("/en/me/profile/", {"full_name": "Ona", "language": "lt"})
+    certificate.refresh_from_db()
+    assert certificate.state == Certificate.State.ISSUED
+    assert "cannot print" not in client.get("/en/me/profile/").text
 
 
 def test_a_revoked_certificate_says_so_everywhere(

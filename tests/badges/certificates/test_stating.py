@@ -4,7 +4,9 @@ import pytest
 
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
+from lms.accounts.actions import change_profile
 from lms.common.clock import now
+from lms.common.glyphs import missing_glyphs
 from tests.calibrations import measuring
 from tests.learning import finish
 from tests.packages import sampling
@@ -49,6 +51,19 @@ def test_unlimited_attempts_are_stated_in_both_languages_and_to_strangers(jonas,
 )
 def test_a_limit_is_stated(jonas, teach, most, said):
     assert completed(jonas, teach(with_attempts(most))).facts["en"]["assessment"].endswith(said)
+
+
+def test_whoever_leads_the_course_signs_where_their_name_can_be_printed(jonas, ieva, teach):
+    course = teach(with_attempts(2))
+    assert completed(jonas, course).facts["en"]["signatories"][0]["name"] == ieva.full_name
+
+
+def test_a_leader_whose_name_cannot_be_printed_costs_nobody_a_certificate(jonas, ieva, teach):
+    course = teach(with_attempts(2))
+    change_profile(ieva, full_name="ბირუტე", language="lt")
+    certificate = completed(jonas, course)
+    assert certificate.facts["en"]["signatories"] == []
+    assert not missing_glyphs(str(certificate.facts["lt"]))
 
 
 def test_what_an_issued_certificate_says_stays_when_the_course_changes(jonas, teach):

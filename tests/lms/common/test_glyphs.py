@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from lms.common.glyphs import line_width, missing_glyphs
+from lms.common.glyphs import line_width, missing_glyphs, name_obstacle
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,12 @@ def test_letters_of_another_script_are_named(name, missing):
 @pytest.mark.parametrize("control", ["\u202e", "\u200b", "\x00", "\u2066"])
 def test_a_name_cannot_hide_characters_nobody_sees(control):
     assert missing_glyphs(f"Biru{control}tė") == {control}
+
+
+def test_the_reason_names_each_letter_and_what_nobody_sees_by_its_number():
+    assert name_obstacle("Birutė") == ""
+    assert "these letters yet: 山 王. Write" in name_obstacle("王山 Birutė 山")
+    assert "these letters yet: U+200B. Write" in name_obstacle("Biru\u200btė")
 
 
 def test_white_space_and_soft_hyphens_are_not_missing():

@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.models import Certificate, CertificateFile
-from badges.certificates.rendering import render_pdf, rendering_obstacle, write_file
-from badges.certificates.signing_actions import to_be_signed
+from badges.certificates.rendering import (
+    Attachment,
+    render_pdf,
+    rendering_obstacle,
+    write_file,
+)
+from badges.certificates.signing_actions import sign_certificates, to_be_signed
 from badges.certificates.stating import facts_of
-from badges.credentials.actions import take_back
+from badges.credentials.actions import allot, take_back
 from badges.credentials.models import SignedCredential
 from courses.enrolment.models import Enrolment
 from courses.records.models import LearningRecord
@@ -121,13 +126,17 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
         return file
     if file.set_aside_at or (file.trouble and file.try_after and file.try_after > on):
         return file
+    credential = signed_credential(file, on=on)
+    if credential is None:
+        # It would be a file without its proof: it waits, and that is no failed try.
+        return file
     _begun(file, on=on)
     if file.set_aside_at:
         return file
     facts = CertificateFacts.from_json(file.certificate.facts[file.language])
     path = f"certificates/{file.certificate.code}-{file.language}.pdf"
     try:
-        content = render_pdf(facts)
+        content = render_pdf(facts, attachments=[_proof(credential, facts)])
         digest = write_file(content, Path(settings.MEDIA_ROOT) / path)
     except Exception as error:
         log.exception("The PDF of certificate file %s could not be made.", file.pk)
@@ -144,6 +153,26 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
     )
     file.refresh_from_db()
     return file
+
+
+def signed_credential(file: CertificateFile, *, on: datetime) -> SignedCredential | None:
+    """What the file carries, signed on the spot where it is still due; None where nothing is signed."""
+    mine = SignedCredential.objects.filter(certificate=file.certificate)
+    if not mine.exists():
+        # Issued before there were credentials.
+        allot(certificate=file.certificate, on=on)
+    if mine.filter(digest="").exists():
+        sign_certificates(mine, on=on)
+    return mine.filter(language=file.language).exclude(document="").first()
+
+
+def _proof(credential: SignedCredential, facts: CertificateFacts) -> Attachment:
+    return Attachment(
+        name="credential.json",
+        content=credential.document.encode(),
+        kind="application/vc",
+        description=facts.document_title,
+    )
 
 
 def _begun(file: CertificateFile, *, on: datetime) -> None:

@@ -10,12 +10,14 @@ from django.core.management import CommandError, call_command
 from openbadgeslib.ob3.ldp import OB3LdpVerifier, verify_data_integrity_proof
 from openbadgeslib.ob3.status import check_credential_status
 from openbadgeslib.ob3.verifier import OB3VerificationError
+from pypdf import PdfReader
 
 from badges.awards.actions import award_what_is_due, define_achievement, revoke_award
 from badges.awards.models import Award
 from badges.awards.rules import Facts
 from badges.awards.signing_actions import allot_missing, sign_badges
-from badges.certificates.models import Certificate
+from badges.certificates.actions import path_of, render_file
+from badges.certificates.models import Certificate, CertificateFile
 from badges.credentials import actions
 from badges.credentials.actions import publish_key, publish_list, publish_lists, usable_key
 from badges.credentials.documents import is_of
@@ -384,3 +386,31 @@ def test_everything_awarded_before_is_signed_by_a_command(signed, capsys):
     call_command("sign_credentials")
     assert "0 wait" in capsys.readouterr().out
     assert SignedCredential.objects.exclude(digest="").count() == 2
+
+
+def test_the_pdf_of_a_certificate_carries_its_credential_byte_for_byte(
+    teach, ona, competency_map, django_capture_on_commit_callbacks
+):
+    module = {"key": "m", "title": pair("M", "M"), "units": [reading("a")]}
+    course = teach(Package("short", [module], []))
+    with django_capture_on_commit_callbacks(execute=True):
+        read(begin(ona, course), course, "a")
+    # As if it had been issued before there were credentials.
+    SignedCredential.objects.all().delete()
+    for file in CertificateFile.objects.all():
+        made = render_file(file.pk, on=now())
+        inside = PdfReader(path_of(made)).attachments["credential.json"]
+        one = SignedCredential.objects.get(language=file.language)
+        assert inside == [one.document.encode()]
+
+
+def test_without_a_key_the_pdf_waits_and_no_try_is_counted(
+    teach, ona, competency_map, settings, django_capture_on_commit_callbacks
+):
+    settings.CREDENTIAL_KEY_MADE = False
+    module = {"key": "m", "title": pair("M", "M"), "units": [reading("a")]}
+    course = teach(Package("short", [module], []))
+    with django_capture_on_commit_callbacks(execute=True):
+        read(begin(ona, course), course, "a")
+    file = render_file(CertificateFile.objects.first().pk, on=now())
+    assert (file.digest, file.tries, file.set_aside_at) == ("", 0, None)

@@ -185,17 +185,25 @@ def with_uv(lock: str, runner: Runner, *, into: Path | None = None) -> str:
 
 def with_pip(lock: str, runner: Runner, *, into: Path | None = None) -> str:
     """The same with pip."""
-    pip = [str(PYTHON), "-m", "pip"]
-    if runner.run([*pip, "--version"], os.environ, TOP)[0] != 0:
+    command, trouble = pip(runner)
+    if trouble:
+        return trouble
+    env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    # Compiling every module ahead costs more than compiling the few that are used.
+    command += ["install", "--quiet", "--no-compile", *aside(into)]
+    code, said = runner.run([*command, "--require-hashes", "-r", lock], env, TOP)
+    return tail(said) if code else ""
+
+
+def pip(runner: Runner) -> tuple[list[str], str]:
+    """(pip of the environment as a command, what is in its way or nothing)."""
+    command = [str(PYTHON), "-m", "pip"]
+    if runner.run([*command, "--version"], os.environ, TOP)[0] != 0:
         # uv makes environments without pip.
         code, said = runner.run([str(PYTHON), "-m", "ensurepip"], os.environ, TOP)
         if code:
-            return tail(said)
-    env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
-    # Compiling every module ahead costs more than compiling the few that are used.
-    command = [*pip, "install", "--quiet", "--no-compile", *aside(into)]
-    code, said = runner.run([*command, "--require-hashes", "-r", lock], env, TOP)
-    return tail(said) if code else ""
+            return command, tail(said)
+    return command, ""
 
 
 def aside(into: Path | None) -> list[str]:

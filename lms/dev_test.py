@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from lms import dev_services
+from lms.dev_judge import fetch_judge, judge_folder
 from lms.dev_processes import Runner
 from lms.dev_report import Result, Step, closing, line, report_of, skipped
-from lms.dev_setup import PYTHON, TOP, Ground, say, set_up
+from lms.dev_setup import PYTHON, TOP, Ground, say, set_up, tail
 
 APPS = ("lms", "courses", "badges")
 # What the shell of a developer may hold, and what must not decide the outcome of tests.
@@ -19,6 +20,8 @@ SETTINGS = (
     "ALLOWED_HOSTS",
     "BEHIND_PROXY",
     "CELERY_BROKER_URL",
+    "CREDENTIAL_KEY",
+    "CREDENTIAL_KEY_FILE",
     "DATABASE_POOL",
     "DATABASE_URL",
     "DEBUG",
@@ -54,8 +57,9 @@ def quick(runner: Runner) -> int:
 
 def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
     began = time.monotonic()
+    no_judge = fetch_judge(runner) if whole else ""
     with tempfile.TemporaryDirectory(prefix="laukas-test-") as scratch:
-        env = clean_environment(ground.env, Path(scratch))
+        env = clean_environment(ground.env, Path(scratch)) | {"JUDGE_DIR": str(judge_folder())}
         # The checks take turns beside the tests, which have a process for each core.
         formatting, linting, *checks = static_checks(TOP, Path(scratch))
         groups = [[formatting, linting, unit_tests(TOP, whole=whole), *checks]]
@@ -63,6 +67,8 @@ def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
             groups += [[on_postgres(TOP, env, runner)], [journeys(TOP, ground.no_browser)]]
         results = [result for group in groups for result in run_group(group, env, runner)]
     notes = [ground.no_libraries] if ground.no_libraries else []
+    if no_judge:
+        notes.append(f"What credentials are judged by could not be fetched: {tail(no_judge, 1)}")
     say("\n" + closing(results, time.monotonic() - began, notes))
     return 1 if any(result.state == "failed" for result in results) else 0
 

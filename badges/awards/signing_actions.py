@@ -146,8 +146,8 @@ def results(row: dict[str, Any], number: int) -> list[Measured]:
         return found
     shares = [
         ("accuracy", _("Accuracy: %(name)s"), said["accuracy"]),
-        ("lower", _("Accuracy at least (95% interval): %(name)s"), said["lower"]),
-        ("upper", _("Accuracy at most (95% interval): %(name)s"), said["upper"]),
+        ("lower", _("Accuracy at least (95%% interval): %(name)s"), said["lower"]),
+        ("upper", _("Accuracy at most (95%% interval): %(name)s"), said["upper"]),
     ]
     for part, words, share in shares:
         if share is not None:

@@ -142,7 +142,7 @@ BODIES: tuple[dict[str, Any], ...] = (
         ),
         "see": None,
         "sides": [
-            {"key": "disc", "text": pair("Sekio disku", "A Secchi disc")},
+            {"key": "disc", "text": pair("Secchi disku", "A Secchi disc")},
             {"key": "thermometer", "text": pair("Termometru", "A thermometer")},
             {"key": "scales", "text": pair("Svarstyklėmis", "Scales")},
         ],

@@ -126,7 +126,7 @@ EXAMPLES: list[dict[str, Any]] = [
             2: ("Oro temperatūra", "Temperature of the air"),
         },
         "match": {
-            1: ("Sekio disku", "A Secchi disc"),
+            1: ("Secchi disku", "A Secchi disc"),
             2: ("Termometru", "A thermometer"),
             3: ("Svarstyklėmis", "Scales"),
         },

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from decimal import Decimal
 
-from courses.banks.generators.telling import both, joined, table
+from courses.banks.generators.telling import NBSP, both, joined, table
 from lms.common.languages import Pair
 
 # How many parts a shore has, how many of them were counted, by difficulty.
@@ -43,18 +43,18 @@ def told_few(chance: random.Random, birds: int, difficulty: str, *, others: bool
     )
     closing: Pair = {"lt": "", "en": ""}
     if others:
-        closing = both(" Žąsys neskaičiuojamos.", " The geese do not count.")
+        closing = both(" Žąsys neskaičiuojamos.", " Geese are not counted.")
     return Told(
         text=joined([opening, lines], "\n\n"),
         asked={
-            "lt": "Kiek gulbių buvo tvenkinyje stebėjimo pabaigoje?",
-            "en": "How many swans were on the pond at the end of the watch?",
+            "lt": "Kiek gulbių liko stebėjimo pabaigoje?",
+            "en": "How many swans were there at the end of the watch?",
         },
         explanation=joined(
             [
                 both(
-                    "Tvenkinyje liko {birds}: {sums} = {birds}.",
-                    "{birds} were left on the pond: {sums} = {birds}.",
+                    "Liko {birds}: {sums} = {birds}.",
+                    "{birds} were left: {sums} = {birds}.",
                     birds=birds,
                     sums=" ".join(sums),
                 ),
@@ -93,17 +93,19 @@ def _event(chance: random.Random, place: int, change: int, geese: int) -> Pair:
     minute = MINUTES[place] + chance.randint(0, 4)
     if change > 0:
         said = both(
-            "{minute}-ą minutę atskrido gulbių: {n}.",
-            "Minute {minute}: swans that came: {n}.",
+            "Po {minute}{nb}min. atskrido gulbių: {n}.",
+            "After {minute}{nb}min, swans that came: {n}.",
             minute=minute,
             n=change,
+            nb=NBSP,
         )
     else:
         said = both(
-            "{minute}-ą minutę nuskrido gulbių: {n}.",
-            "Minute {minute}: swans that left: {n}.",
+            "Po {minute}{nb}min. nuskrido gulbių: {n}.",
+            "After {minute}{nb}min, swans that left: {n}.",
             minute=minute,
             n=-change,
+            nb=NBSP,
         )
     if not geese:
         return said
@@ -186,7 +188,7 @@ def told_part(chance: random.Random, birds: int, difficulty: str, *, others: boo
         },
         explanation=both(
             "Vėliau suskaičiuotos visos: {birds}. Iš {some} juostų, kuriose buvo {total}, išeina {total} "
-            "÷ {some} × {strips} ≈ {leads}. Visose juostose iš eilės: {every}.",
+            ": {some} × {strips} ≈ {leads}. Visose juostose iš eilės: {every}.",
             "All were counted later: {birds}. The {some} strips held {total}, which leads to "
             "{total} ÷ {some} × {strips} ≈ {leads}. In all the strips, one after another: {every}.",
             birds=birds,

@@ -1,4 +1,4 @@
-"""Readings off instruments: thermometer, rain gauge, tape of a Secchi disk, burette.
+"""Readings off instruments: thermometer, rain gauge, tape of a Secchi disc, burette.
 
 Classes are what makes a reading hard, and not the instruments: someone who reads every scale well but
 never corrects for a slanting look has one blind spot, on all of them alike. So a sitting that mixes

@@ -51,7 +51,7 @@ def _level(stand: Stand, difficulty: str) -> Pair:
     back = difficulty == "hard"
     if stand.waves:
         return both(
-            "Vanduo banguoja: bangos viršus siekia {crest}, o tarp bangų vanduo nuslūgsta iki {trough}.",
+            "Vanduo banguoja: bangų viršus yra ties {crest}, o tarp bangų vandens paviršius – ties {trough}.",
             "There are waves: their tops reach {crest}, and between them the water sinks to {trough}.",
             crest=_place(stand, stand.edge, back),
             trough=_place(stand, 2 * stand.line - stand.edge, back),
@@ -85,7 +85,7 @@ def _level(stand: Stand, difficulty: str) -> Pair:
             "Žiūrint įstrižai {where}, skystis matyti ties {seen}. Pažiūrėjus iš šono aišku, kad žvilgsnis "
             "skalę, kuri yra už skysčio, pasiekia {way} negu gulsčia linija nuo skysčio paviršiaus. "
             "Skirtumas, skaičiuojant tarpais tarp brūkšnių: {off}.",
-            "Looked at aslant from {where}, the liquid is seen at {seen}. From the side it is plain "
+            "Looked at slantwise from {where}, the liquid is seen at {seen}. From the side it is plain "
             "that the line of sight meets the scale, which is behind the liquid, {way} than a level "
             "line from the surface does. The difference, in spaces between lines: {off}.",
             where={"lt": "iš viršaus", "en": "above"}
@@ -143,10 +143,10 @@ def _place(stand: Stand, line: Decimal, back: bool) -> Pair:
         }
     )
     return both(
-        "{at}, ir dar {tenths} dešimtosiomis tarpo {on}",
-        "{at}, and {tenths} tenths of a space on {on}",
+        "{at}, ir dar {share} tarpo {on}",
+        "{at}, and {share} of a space on {on}",
         at=at,
-        tenths=rest * 10,
+        share=rest,
         on=on,
     )
 
@@ -191,21 +191,21 @@ def _minded(stand: Stand) -> Pair:
     if stand.waves:
         return both(
             "Bangų viršus ties {crest}, apačia ties {trough}: ramus paviršius būtų per vidurį.",
-            "The tops of the waves are at {crest}, the troughs at {trough}: still water would stand half way.",
+            "The tops of the waves are at {crest}, the troughs at {trough}: still water would stand halfway.",
             crest=stand.at(stand.edge).normalize(),
             trough=stand.at(2 * stand.line - stand.edge).normalize(),
         )
     if stand.curve > 0:
         return both(
-            "Skysčio, kuris drėkina stiklą, žiūrimas žemiausias išlinkio taškas; kraštai prie sienelių "
-            "pakilę.",
-            "Of a liquid that wets the glass, the lowest point of the curve is read; its edges climb "
+            "Skysčio, kuris drėkina stiklą, rodmuo skaitomas ties žemiausiu išlinkio tašku; kraštai prie "
+            "sienelių pakilę.",
+            "A liquid that wets the glass is read at the lowest point of its curve; its edges climb "
             "the walls.",
         )
     if stand.curve < 0:
         return both(
-            "Gyvsidabrio žiūrimas aukščiausias išlinkio taškas; kraštai prie sienelių nusileidę.",
-            "Of mercury, the highest point of the curve is read; its edges sink at the walls.",
+            "Gyvsidabrio rodmuo skaitomas ties aukščiausiu išlinkio tašku; kraštai prie sienelių nusileidę.",
+            "Mercury is read at the highest point of its curve; its edges sink at the walls.",
         )
     if stand.slant:
         return both(
@@ -236,7 +236,7 @@ def slips(stand: Stand) -> list[Body]:
                 stand.at(stand.seen),
                 {
                     "lt": "Tiek matyti žiūrint įstrižai. Akis turi būti viename aukštyje su paviršiumi.",
-                    "en": "That is what is seen aslant. The eye must be level with the surface.",
+                    "en": "That is what is seen at a slant. The eye must be level with the surface.",
                 },
             )
         )
@@ -245,7 +245,7 @@ def slips(stand: Stand) -> list[Body]:
             (
                 stand.at(stand.edge),
                 {
-                    "lt": "Tiek rodo paviršiaus kraštai prie sienelių, o žiūrimas vidurys.",
+                    "lt": "Tiek rodo paviršiaus kraštai prie sienelių, o rodmuo skaitomas viduryje.",
                     "en": "That is where the edges at the walls stand; the middle is what is read.",
                 },
             )
@@ -253,7 +253,7 @@ def slips(stand: Stand) -> list[Body]:
     elif stand.waves:
         aside: Pair = {
             "lt": "Tai bangos kraštutinė padėtis; ramus vanduo būtų per vidurį.",
-            "en": "That is one end of the wave; still water would stand half way.",
+            "en": "That is one end of the wave; still water would stand halfway.",
         }
         found += [(stand.at(stand.edge), aside), (stand.at(2 * stand.line - stand.edge), aside)]
     mirrored = 2 * _nearest_number(stand) - stand.value
@@ -262,7 +262,7 @@ def slips(stand: Stand) -> list[Body]:
             (
                 mirrored,
                 {
-                    "lt": "Skaičiuota į priešingą pusę: pažiūrėkite, kuria kryptimi skaičiai didėja.",
+                    "lt": "Skaičiuota į priešingą pusę: pažiūrėkite, kuria kryptimi didėja skaičiai.",
                     "en": "That is counted the wrong way: look in which direction the numbers rise.",
                 },
             )

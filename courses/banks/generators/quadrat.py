@@ -178,7 +178,10 @@ def _alt(ground: Ground, parts: int) -> Pair:
             "Virvelės dalija jį į 100 vienodų langelių.",
             "Strings divide it into 100 equal cells.",
         ),
-        2: both("Virvelės dalija jį į keturias lygias dalis.", "Strings quarter it."),
+        2: both(
+            "Virvelės dalija jį į keturias lygias dalis.",
+            "Strings divide it into four equal parts.",
+        ),
         1: both("Virvelių jame nėra.", "No strings divide it."),
     }
     return joined(
@@ -218,7 +221,7 @@ def _explained(exact: Decimal, pieces: int, parts: int) -> Pair:
     else:
         way = both(
             "Mintyse sustumkite lopus į vieną kampą (čia jų ir tarpų yra {pieces}) ir palyginkite su "
-            "ketvirčiu laukelio. Daug mažų lopų atrodo užimantys daugiau, negu užima.",
+            "ketvirčiu laukelio. Kai mažų lopų daug, atrodo, kad jie užima daugiau, negu yra iš tikrųjų.",
             "In your mind, push the patches into one corner (there are {pieces} of them, gaps "
             "included) and compare with a quarter of the square. Many small patches look like more "
             "than they are.",
@@ -272,14 +275,14 @@ def told(ground: Ground, category: str, difficulty: str, chance: random.Random) 
     numbered = list(enumerate(rows, 1))
     head: list[Pair] = [{"lt": "Eilė", "en": "Row"}]
     if difficulty == "easy":
-        head.append({"lt": "Taškų su danga", "en": "Points covered"})
+        head.append({"lt": "Padengtų taškų", "en": "Points covered"})
         lines = table(head, ([n, len(row)] for n, row in numbered))
-        how = both("Surašyta, kiek jų padengta.", "How many of them are covered is told.")
+        how = both("Surašyta, kiek jų padengta.", "It is told how many of them are covered.")
     elif difficulty == "medium":
         head.append({"lt": "Padengtų taškų numeriai", "en": "Numbers of the points covered"})
         lines = table(head, ([n, _runs(row)] for n, row in numbered))
         how = both(
-            "Surašyti padengtų taškų numeriai.", "The numbers of the points covered are told."
+            "Surašyti padengtų taškų numeriai.", "The numbers of the points covered are listed."
         )
     else:
         head += [

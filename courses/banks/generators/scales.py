@@ -153,16 +153,16 @@ INSTRUMENTS: Mapping[str, Instrument] = {
         seen=(Decimal(0), Decimal(20)),
     ),
     "tape": Instrument(
-        title={"lt": "Sekio disko juosta", "en": "tape of a Secchi disk"},
-        name={"lt": "Sekio disko juosta", "en": "The tape of a Secchi disk"},
+        title={"lt": "Secchi disko juosta", "en": "tape of a Secchi disc"},
+        name={"lt": "Secchi disko juosta", "en": "The tape of a Secchi disc"},
         asked={
-            "lt": "Sekio disko ką tik nebematyti. Kokį gylį rodo jo juosta?",
-            "en": "The Secchi disk has just gone out of sight. What depth does its tape show?",
+            "lt": "Secchi disko ką tik nebematyti. Kokį gylį rodo jo juosta?",
+            "en": "The Secchi disc has just gone out of sight. What depth does its tape show?",
         },
         seen_as={
             "lt": "Padidinta juostos dalis prie vandens paviršiaus; skaičiai didėja aukštyn, nuo disko.",
             "en": "Part of the tape at the surface of the water, enlarged; numbers rise upwards, away "
-            "from the disk.",
+            "from the disc.",
         },
         look="tape",
         unit="m",

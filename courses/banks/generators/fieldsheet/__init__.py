@@ -13,7 +13,7 @@ CLASSES: dict[str, Pair] = {
     "unit": {"lt": "Ne tas matavimo vienetas", "en": "Wrong unit"},
     "swapped": {"lt": "Sukeistos koordinatės", "en": "Swapped coordinates"},
     "absence": {"lt": "Neįrašytas nulis", "en": "Missing zero"},
-    "date": {"lt": "Negalima data", "en": "Impossible date"},
+    "date": {"lt": "Neįmanoma data", "en": "Impossible date"},
     "time": {"lt": "Pabaiga prieš pradžią", "en": "End before start"},
     "count": {"lt": "Skaičius neatitinka to, ar matyta", "en": "Count against presence"},
     "effort": {"lt": "Neįrašyta stebėjimo apimtis", "en": "Missing effort"},
@@ -40,7 +40,7 @@ HOW: dict[str, Pair] = {
         "en": "Go through the rows where the species was not seen, and look for the zero.",
     },
     "date": {
-        "lt": "Prie kiekvienos datos paklauskite: ar yra toks mėnuo, ar tiek dienų jame yra, ar ta diena jau buvo, kai anketa pateikta.",
+        "lt": "Apie kiekvieną datą paklauskite: ar toks mėnuo yra, ar tiek dienų jis turi, ar ta diena jau buvo, kai anketa pateikta.",
         "en": "Ask of each date: is there such a month, has it so many days, and had the day come when the sheet was handed in?",
     },
     "time": {
@@ -52,7 +52,7 @@ HOW: dict[str, Pair] = {
         "en": "Read the count together with whether the species was seen: “no” and 0, or “yes” and at least 1.",
     },
     "effort": {
-        "lt": "Peržiūrėkite pastangų stulpelį iki galo: jame negali būti tuščių langelių.",
+        "lt": "Peržiūrėkite nueito kelio (apimties) stulpelį iki galo: jame negali būti tuščių langelių.",
         "en": "Look down the column of the effort: none of its cells may be empty.",
     },
     NONE: {

@@ -43,7 +43,7 @@ def _unit(sheet: Sheet, n: int, difficulty: str, chance: random.Random) -> tuple
         told = f"{long:.2f}"
         why = {
             "lt": f"Kelias įrašytas kilometrais, nors parašyta „m“: {told.replace('.', ',')}\u00a0km yra {walked:g}\u00a0m.",
-            "en": f"The way is in kilometres, though it says “m”: {told}\u00a0km is {walked:g}\u00a0m.",
+            "en": f"The distance is in kilometres, though it says “m”: {told}\u00a0km is {walked:g}\u00a0m.",
         }
         return sheet.with_visit(n, walked=long), Planted(("walked",), why)
     speed = chance.choice((3, 4, 5))
@@ -128,8 +128,8 @@ def _count(sheet: Sheet, n: int, difficulty: str, chance: random.Random) -> tupl
 
 def _effort(sheet: Sheet, n: int, difficulty: str, chance: random.Random) -> tuple[Sheet, Planted]:
     why: Pair = {
-        "lt": "Neįrašyta, kiek nueita. Be pastangų skaičiaus nėra su kuo palyginti.",
-        "en": "The way walked is missing. Without the effort, a count can be compared with nothing.",
+        "lt": "Neįrašyta, kiek nueita. Be stebėjimo apimties skaičiaus nėra su kuo palyginti.",
+        "en": "The distance walked is missing. Without the effort, a count can be compared with nothing.",
     }
     return sheet.with_visit(n, walked=None), Planted(("walked",), why)
 

@@ -37,7 +37,7 @@ RULES: Pair = {
     "en": "How the sheet is filled in: dates as year-month-day, none later than the day it was handed in; times are local, of "
     "one day; coordinates in decimal degrees, all places lie near Kaunas (latitude about 54.9, longitude about 23.9); "
     "temperature in °C; wind speed in m/s (calm: up to 1.5; light: up to 5.4; moderate: up to 10.7); where the species was not "
-    "seen, the count is 0; the way walked in metres, always stated.",
+    "seen, the count is 0; the distance walked in metres, always stated.",
 }
 # What is counted, where, and about where that is. Latin names and places as both languages say them.
 SPECIES: tuple[Pair, ...] = (

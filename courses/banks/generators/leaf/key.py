@@ -101,7 +101,7 @@ _COUPLETS: Mapping[str, tuple[_Lead, _Lead]] = {
         ),
         (
             {
-                "lt": "Kraštas be įdubų (vabzdžių apgraužtos vietos rudu pakraščiu nesiskaito)",
+                "lt": "Kraštas be įdubų (vabzdžių apgraužtos vietos rudu pakraščiu neskaičiuojamos)",
                 "en": "The margin has no cuts (what insects have eaten, with a brown rim, does not count)",
             },
             "entire",
@@ -157,7 +157,7 @@ MEANS: Mapping[str, Pair] = {
         "en": "An entire margin has no cuts: a finger catches nowhere.",
     },
     "toothed": {
-        "lt": "Dantyto ar pjūkliško lapo kraštas smulkiai įkirptas: įdubos ne gilesnės kaip aštuntadalis kelio iki vidurinės gyslos.",
+        "lt": "Dantyto ar pjūkliško lapo kraštas smulkiai įkirptas: įdubos siekia ne daugiau kaip aštuntadalį kelio iki vidurinės gyslos.",
         "en": "A toothed margin is finely cut, at most an eighth of the way to the midrib.",
     },
     "lobed": {

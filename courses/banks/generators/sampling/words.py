@@ -36,7 +36,7 @@ CLASSES: dict[str, Pair] = {
 THEMES: dict[str, tuple[Theme, ...]] = {
     "road": (
         Theme(_pair("šiukšlių kiekis", "amount of litter"), PIECES, 1, 34, True),
-        Theme(_pair("ištryptos žemės plotas", "share of trampled ground"), PER_CENT, 3, 70, True),
+        Theme(_pair("ištryptos žemės dalis", "share of trampled ground"), PER_CENT, 3, 70, True),
         Theme(
             _pair("žydinčių augalų padengimas", "cover of flowering plants"), PER_CENT, 4, 60, False
         ),
@@ -106,13 +106,13 @@ TASKS: dict[str, Pair] = {
     ),
     "stratified": _pair(
         "Tyrimo aikštelės paskirstytos pagal buveinių plotą: {shares}. Kiekvienoje buveinėje "
-        "parinkite joms vietas taip, kad jos atstovautų jai visai.",
+        "parinkite joms vietas taip, kad jos atstovautų visai buveinei.",
         "The plots are shared out by the area of the habitats: {shares}. Choose their places in "
         "each habitat so that they stand for the whole of it.",
     ),
     "transect": _pair(
         "Nutieskite transektą: išdėstykite tyrimo aikšteles (jų reikia {n}) vienoje eilutėje arba "
-        "viename stulpelyje. Kur ją pradėti ir kuria kryptimi vesti, spręsti jums.",
+        "viename stulpelyje. Kur ją pradėti ir kuria kryptimi vesti, spręskite patys.",
         "Lay a transect: {n} plots in one row or in one column. Where it begins and which way it runs "
         "is for you to decide.",
     ),
@@ -155,18 +155,18 @@ LEARNT: dict[str, tuple[Pair, Pair]] = {
     ),
     "patchy": (
         _pair(
-            "Čia gausu plotais, o tarp jų beveik nieko: keliose gretimose aikštelėse matyti vienas "
-            "plotas, o ne vietovė.",
+            "Čia reikšmės didelės atskirais plotais, o tarp jų beveik nieko nėra: keliose gretimose "
+            "aikštelėse matyti vienas plotas, o ne vietovė.",
             "There is much in patches and hardly anything between: a few neighbouring plots show one "
-            "patch, and not the area.",
+            "patch, not the area.",
         ),
     )
     * 2,
     "even": (
         _pair(
-            "Čia beveik visur tiek pat, todėl tinka beveik bet kokia imtis. Iš anksto to nežinoma, tad "
-            "išdėstyti tolygiai vis tiek saugiau.",
-            "Here it is nearly the same everywhere, so nearly any sample will do. One does not know "
+            "Čia beveik visur tiek pat, todėl tinka beveik bet kokia imtis. Iš anksto to nežinote, tad "
+            "aikšteles išsklaidyti vis tiek saugiau.",
+            "Here it is nearly the same everywhere, so nearly any sample will do. You do not know it "
             "beforehand, so spreading plots out is still safer.",
         ),
     )
@@ -180,14 +180,14 @@ HOW: dict[str, Pair] = {
         "difference.",
     ),
     "random": _pair(
-        "Burtai nepaiso, kas patogu, todėl imtis nėra šališka: vienas traukimas gali nukrypti, bet "
-        "visada į tą pačią pusę nenukrypsta. Pakeitus nepatogią vietą, tai prarandama.",
+        "Burtams nesvarbu, kas patogu, todėl imtis nėra šališka: vienas traukimas gali nukrypti, bet "
+        "ne visada į tą pačią pusę. Pakeitus nepatogią vietą, tai prarandama.",
         "A draw does not care what is easy to reach, so it has no bias: one draw may be off, but draws "
         "are not off to one side. Whoever changes an inconvenient place loses that.",
     ),
     "stratified": _pair(
-        "Kiekviena buveinė gauna tiek aikštelių, kokia jos ploto dalis, todėl nė viena nelieka "
-        "neapžiūrėta. Pačioje buveinėje vis tiek reikia jas išsklaidyti.",
+        "Kiekviena buveinė gauna tokią aikštelių dalį, kokią ploto dalį užima, todėl nė viena nelieka "
+        "neapžiūrėta. Pačioje buveinėje aikšteles vis tiek reikia išsklaidyti.",
         "Every habitat has plots by its share of the area, so none is left out. Within a habitat they "
         "still have to be spread.",
     ),

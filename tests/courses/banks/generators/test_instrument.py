@@ -154,7 +154,7 @@ def test_the_right_unit_is_printed_on_it_and_another_of_the_same_is_right_as_wel
 PLACE = (
     r"(?:line (?P<k>\d+) (?P<way>after|before) the number (?P<n>−?\d+(?:\.\d+)?)"
     r"|the line with the number (?P<at>−?\d+(?:\.\d+)?))"
-    r"(?:, and (?P<tenths>\d) tenths of a space on towards (?P<on>smaller|larger) numbers)?"
+    r"(?:, and (?P<share>0\.\d) of a space on towards (?P<on>smaller|larger) numbers)?"
 )
 
 
@@ -164,8 +164,8 @@ def places(text, division):
     for told in re.finditer(PLACE, text):
         number = float((told["n"] or told["at"]).replace("−", "-"))
         lines_on = int(told["k"] or 0) * (-1 if told["way"] == "before" else 1)
-        tenths = int(told["tenths"] or 0) / 10 * (-1 if told["on"] == "smaller" else 1)
-        found.append(number + (lines_on + tenths) * division)
+        share = float(told["share"] or 0) * (-1 if told["on"] == "smaller" else 1)
+        found.append(number + (lines_on + share) * division)
     return found
 
 
@@ -193,3 +193,12 @@ def test_what_is_told_leads_to_the_truth(tool, category, difficulty):
             higher = -1 if " from above" in told else 1
             read -= higher * off * (-1 if INSTRUMENTS[tool].down else 1)
         assert read == pytest.approx(float(body["answer"]), abs=1e-9), told
+
+
+@pytest.mark.parametrize(("tool", "category", "difficulty"), EACH)
+def test_lines_are_told_in_the_case_that_lithuanian_asks(tool, category, difficulty):
+    for seed in range(6):
+        body = item("instrument", category, difficulty, seed, Form.WORDS, instrument=tool)
+        told = body["told"]["lt"]
+        # “ties” takes the instrumental, in which every line is put; “siekia” and “iki” do not.
+        assert told.count("brūkšniu ") == told.count("ties brūkšniu "), told

@@ -45,9 +45,9 @@ class Flock:
     kind = "count"
     title: Pair = {"lt": "Paukščių būrys", "en": "A flock of birds"}
     classes: Mapping[str, Pair] = {
-        "few": {"lt": "keli, 1–12", "en": "a few, 1–12"},
-        "tens": {"lt": "dešimtys, 13–80", "en": "tens, 13–80"},
-        "hundreds": {"lt": "šimtai, 81–500", "en": "hundreds, 81–500"},
+        "few": {"lt": "keli paukščiai (1–12)", "en": "a few birds (1–12)"},
+        "tens": {"lt": "dešimtys paukščių (13–80)", "en": "tens of birds (13–80)"},
+        "hundreds": {"lt": "šimtai paukščių (81–500)", "en": "hundreds of birds (81–500)"},
     }
     parameters: Sequence[Parameter] = (
         Parameter(

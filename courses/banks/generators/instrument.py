@@ -56,7 +56,7 @@ class Instruments:
         "line": {"lt": "ties brūkšniu", "en": "on a line"},
         "between": {"lt": "tarp brūkšnių", "en": "between lines"},
         "surface": {"lt": "išlinkęs ar banguojantis paviršius", "en": "curved or moving surface"},
-        "slant": {"lt": "žiūrėta įstrižai", "en": "looked at aslant"},
+        "slant": {"lt": "žiūrėta įstrižai", "en": "seen at a slant"},
     }
     parameters: Sequence[Parameter] = (
         Parameter(

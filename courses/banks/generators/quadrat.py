@@ -106,9 +106,9 @@ class Quadrat:
     kind = "estimate"
     title: Pair = {"lt": "Padengimas laukelyje", "en": "Cover in a square"}
     classes: Mapping[str, Pair] = {
-        "sparse": {"lt": f"mažas, 1–15{NBSP}%", "en": "sparse, 1–15%"},
-        "middle": {"lt": f"vidutinis, 16–50{NBSP}%", "en": "middle, 16–50%"},
-        "dense": {"lt": f"didelis, 51–99{NBSP}%", "en": "dense, 51–99%"},
+        "sparse": {"lt": f"mažas padengimas (1–15{NBSP}%)", "en": "sparse cover (1–15%)"},
+        "middle": {"lt": f"vidutinis padengimas (16–50{NBSP}%)", "en": "middle cover (16–50%)"},
+        "dense": {"lt": f"didelis padengimas (51–99{NBSP}%)", "en": "dense cover (51–99%)"},
     }
     parameters: Sequence[Parameter] = (
         Parameter(

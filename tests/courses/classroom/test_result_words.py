@@ -63,19 +63,19 @@ def estimate(pairs, *, group="number", unit=None, is_biased=True, sizes=()):
         (
             [(21, 20)],
             {"unit": PER_CENT},
-            "Vidutiniškai nurodote apie 1 procentiniu punktu per daug",
+            "Vidutiniškai nurodote maždaug 1 procentiniu punktu per daug",
             "Your answers are about 1 percentage point too high",
         ),
         (
             [(24, 20)],
             {"unit": PER_CENT},
-            "Vidutiniškai nurodote apie 4 procentiniais punktais per daug",
+            "Vidutiniškai nurodote maždaug 4 procentiniais punktais per daug",
             "Your answers are about 4 percentage points too high",
         ),
         (
             [(8, 20)],
             {"unit": PER_CENT},
-            "Vidutiniškai nurodote apie 12 procentinių punktų per mažai",
+            "Vidutiniškai nurodote maždaug 12 procentinių punktų per mažai",
             "Your answers are about 12 percentage points too low",
         ),
         (

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from django.core.management import call_command
 
 from lms.accounts.models import Notice, User
 from lms.common.clock import now
+from lms.common.staticfiles import CSS, joined_css
 from lms.privacy import copy_actions
 from lms.privacy.copy_actions import (
     KEPT,
@@ -222,6 +224,17 @@ def test_it_says_how_far_it_is(birute, client_for, monkeypatch):
     make_copy(ask_copy(birute, on=now()).pk, on=now())
     steps = len(held()) + 2
     assert seen == [f"{step} of {steps}" for step in range(1, steps + 1)]
+
+
+def test_the_page_that_shows_it_draws_the_bar(birute, client_for):
+    client = signed_in(client_for())
+    copy = ask_copy(birute, on=now())
+    DataCopy.objects.filter(pk=copy.pk).update(steps=11, of_steps=41)
+    page = client.get("/en/me/profile/").text
+    assert "part 11 of 41" in page and '<svg class="bar"' in page
+    own = [CSS / f"{name}.css" for name in re.findall(r"lms/css/([\w-]+)\.css", page)]
+    sheets = joined_css() + "".join(path.read_text("utf-8") for path in own)
+    assert re.search(r"\.bar ?\{[^@]*?\.done ?\{ ?stroke:", sheets)
 
 
 def test_who_is_erased_while_it_is_made_leaves_no_file(birute, monkeypatch, settings):

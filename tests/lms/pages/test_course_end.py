@@ -47,7 +47,7 @@ def test_the_last_unit_leads_to_a_page_that_says_what_it_was_worth(
     assert "Ready to follow a protocol" in said
     assert 'href="/en/competencies/C1/"' in page.text
     assert "level 1 of 4" in said
-    assert "quiz of the unit “Unit second”: 3 of 3 right – 100% of the points" in said
+    assert "level 1 of 4. Quiz of the unit “Unit second”: 3 of 3 right – 100% of the points" in said
     code = Certificate.objects.get().code
     for language in ("lt", "en"):
         assert f'href="/en/me/certificates/{code}/{language}.pdf"' in page.text

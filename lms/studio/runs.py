@@ -40,7 +40,10 @@ class RunRow:
         """Who is in and who is on the way, in a sentence."""
         run = self.run
         if run.capacity is None:
-            said = [ngettext("%(n)s in", "%(n)s in", self.learn) % {"n": self.learn}]
+            said = [
+                ngettext("%(n)s learner in it", "%(n)s learners in it", self.learn)
+                % {"n": self.learn}
+            ]
         else:
             said = [_("%(n)s of %(of)s places taken") % {"n": self.learn, "of": run.capacity}]
         if self.offered:

@@ -73,6 +73,14 @@ def inline(pair: Pair | None) -> SafeString:
     return _rendered(pair, "inline")
 
 
+@register.filter
+def coded(said: str) -> SafeString:
+    """A sentence of the interface: what stands between backticks as code."""
+    parts = format_html("{}", said).split("`")
+    whole = "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(parts))
+    return mark_safe(whole)  # noqa: S308 - escaped by format_html
+
+
 def _rendered(pair: Pair | None, form: str) -> SafeString:
     shown, language = in_language(pair, current_language())
     if not shown:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_operation_and_shape_is_on_the_page_in_both_languages(visitor):
-    for language, heading in (("lt", "Programoms"), ("en", "For programs")):
+    for language, heading in (("lt", "Programų sąsaja"), ("en", "For programs")):
         page = visitor.get(f"/{language}/api/").text
         said = description(language)
         assert f"<h1>{heading}</h1>" in page
@@ -22,6 +22,14 @@ def test_every_operation_and_shape_is_on_the_page_in_both_languages(visitor):
             if set(shape["properties"]) != {"next", "results"}:
                 assert f'id="{name}"' in page, name
         assert Page(page).running == [] and "style=" not in page
+
+
+def test_names_in_sentences_are_shown_as_code(visitor):
+    for language in ("lt", "en"):
+        page = visitor.get(f"/{language}/api/").text
+        assert "`" not in page
+        for name in ("Authorization", "Idempotency-Key", "detail", "printed"):
+            assert f"<code>{name}</code>" in page, name
 
 
 def test_links_on_the_page_lead_somewhere_on_it(visitor):

@@ -4,6 +4,7 @@ WeasyPrint is imported inside functions, so that the site starts without Pango. 
 touches the database.
 """
 
+import gc
 import hashlib
 import logging
 import os
@@ -385,11 +386,17 @@ class Press:
         """Keep what every file shows, drop what only this one did."""
         self.fetcher.served, self.fetcher.refused = {}, []
         self.images = {name: image for name, image in self.images.items() if "/level-" in name}
+        # A document is full of circles; left alone, twenty of them wait for the collector.
+        gc.collect()
 
 
 @cache
 def _press() -> Press:
-    return Press()
+    press = Press()
+    # What stands by now stays for good, so collecting after a document looks only at what is new.
+    gc.collect()
+    gc.freeze()
+    return press
 
 
 def _fixed_fetcher() -> Any:

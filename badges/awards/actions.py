@@ -271,6 +271,42 @@ def revoke_award(award: Award, *, by: User, reason: str, on: datetime) -> Award:
 
 
 @atomic
+def reissue_award(award: Award, *, by: User, reason: str, on: datetime) -> Award:
+    """Give the badge anew with its holder's name as it is now. The one before says that it was replaced
+    and why, and its credentials are taken back: they carry the old name.
+
+    It rests on the same, ends at the same time, and is shared where the one before was.
+    """
+    if not reason.strip():
+        raise Refusal("no-reason", _("Say why: whoever verifies the badge will read it."))
+    award = Award.objects.select_for_update(no_key=True).get(pk=award.pk)
+    if award.status != Award.Status.ACTIVE:
+        raise Refusal("not-in-force", _("Only a badge that is in force can be issued anew."))
+    name = award.person.full_name
+    if name == award.recipient_name:
+        raise Refusal("same-name", _("The badge bears its holder’s name as it is now."))
+    award.status = Award.Status.SUPERSEDED
+    award.status_at, award.status_by, award.status_reason = on, by, reason
+    award.save(update_fields=["status", "status_at", "status_by", "status_reason"])
+    take_back_badge(award, on=on)
+    made = Award.objects.create(
+        achievement_id=award.achievement_id,
+        version_id=award.version_id,
+        person=award.person,
+        recipient_name=name,
+        evidence=award.evidence,
+        issued_at=on,
+        valid_until=award.valid_until,
+        shared_at=award.shared_at,
+        renews=award,
+    )
+    to_be_signed(made, on=on)
+    tell(made.person, NoticeKind.BADGE, made.version.name, link=f"me/badges/{made.uid}/", on=on)
+    note(by, "issued anew", award, on=on, reason=reason)
+    return made
+
+
+@atomic
 def expire_awards(*, on: datetime) -> int:
     """Mark the awards whose time is over, from the moment at which it was; how many were."""
     return Award.objects.filter(status=Award.Status.ACTIVE, valid_until__lte=on).update(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from badges.awards.actions import revoke_award
+from badges.awards.actions import reissue_award, revoke_award
 from badges.awards.models import Achievement, AchievementVersion, Award
 from lms.common.admin import AsksWhy, ReadOnlyAdmin, column, to_list, words
 from lms.common.errors import Refusal
@@ -72,7 +72,7 @@ class AwardAdmin(AsksWhy, ReadOnlyAdmin):
     list_filter = ("status", "achievement", ("shared_at", admin.EmptyFieldListFilter))
     list_select_related = ("person", "version")
     search_fields = ("code", "uid", "recipient_name", "person__email", "person__full_name")
-    actions = ("revoke",)
+    actions = ("revoke", "reissue")
 
     def named(self, row: Award) -> str:
         return f"{row.recipient_name}, {text(row.version.name)}"
@@ -85,6 +85,12 @@ class AwardAdmin(AsksWhy, ReadOnlyAdmin):
     def revoke(self, request: HttpRequest, rows: QuerySet[Award]) -> HttpResponse | None:
         hint = _("Whoever verifies the badge will read the reason.")
         return self.ask_why(request, rows, _revoke, name="revoke", title=_("Revoke"), hint=hint)
+
+    @admin.action(description=gettext_lazy("Issue anew with the name as it is now"))
+    def reissue(self, request: HttpRequest, rows: QuerySet[Award]) -> HttpResponse | None:
+        title = _("Issue anew with the name as it is now")
+        hint = _("Whoever verifies the badge before it will read the reason.")
+        return self.ask_why(request, rows, reissue_award, name="reissue", title=title, hint=hint)
 
 
 def _revoke(award: Award, **said: Any) -> None:

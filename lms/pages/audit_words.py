@@ -148,6 +148,18 @@ SENTENCES: tuple[tuple[str, str, Promise, Mapping[str, Promise | str]], ...] = (
     ),
     ("badges.award", "revoked", gettext_lazy("%(who)s revoked a badge: %(what)s"), {}),
     (
+        "badges.award",
+        "issued anew",
+        gettext_lazy("%(who)s issued a badge anew with its holder’s name as it is now: %(what)s"),
+        {},
+    ),
+    (
+        "badges.signedcredential",
+        "took up again",
+        gettext_lazy("%(who)s had a credential signed again that was set aside: %(what)s"),
+        {},
+    ),
+    (
         "badges.certificatefile",
         "took up again",
         gettext_lazy("%(who)s had the file of a certificate made again: %(what)s"),

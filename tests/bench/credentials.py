@@ -73,7 +73,8 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     setup_test_environment(debug=False)
     with tempfile.TemporaryDirectory() as name:
-        connection.settings_dict["TEST"]["NAME"] = str(Path(name) / "bench.sqlite3")
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(Path(name) / "bench.sqlite3")
         kept = setup_databases(verbosity=0, interactive=False)
         try:
             with override_settings(CREDENTIAL_KEY_FILE=str(Path(name) / "key.pem")):

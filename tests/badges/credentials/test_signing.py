@@ -12,7 +12,13 @@ from openbadgeslib.ob3.status import check_credential_status
 from openbadgeslib.ob3.verifier import OB3VerificationError
 from pypdf import PdfReader
 
-from badges.awards.actions import award_what_is_due, define_achievement, revoke_award
+from badges.awards.actions import (
+    award_what_is_due,
+    define_achievement,
+    reissue_award,
+    revoke_award,
+    share_award,
+)
 from badges.awards.models import Award
 from badges.awards.rules import Facts
 from badges.awards.signing_actions import allot_missing, sign_badges
@@ -32,6 +38,7 @@ from badges.credentials.models import IssuerKey, SignedCredential, StatusList
 from badges.credentials.proofs import NotCovered, is_signed_by, leaves, sign
 from badges.credentials.queries import did_document
 from lms.common.clock import now
+from lms.common.errors import Refusal
 from lms.hub.models import HubProfile
 from lms.hub.queries import forget_profile
 from tests.learning import begin, read
@@ -414,3 +421,29 @@ def test_without_a_key_the_pdf_waits_and_no_try_is_counted(
         read(begin(ona, course), course, "a")
     file = render_file(CertificateFile.objects.first().pk, on=now())
     assert (file.digest, file.tries, file.set_aside_at) == ("", 0, None)
+
+
+def test_with_a_corrected_name_it_is_issued_anew_and_the_one_before_says_so(
+    signed, visitor, ona, vytas, client_for
+):
+    award = Award.objects.get()
+    share_award(award, shared=True, on=now())
+    with pytest.raises(Refusal):
+        reissue_award(award, by=vytas, reason="Nothing", on=now())
+    ona.full_name = "Ona Pataisyta"
+    ona.save()
+    with pytest.raises(Refusal):
+        reissue_award(award, by=vytas, reason=" ", on=now())
+    said = {"action": "reissue", "_selected_action": award.pk, "reason": "Misspelt"}
+    client_for(vytas).post("/en/admin/badges/award/", said)
+    sign_badges(on=now())
+    made = Award.objects.get(status=Award.Status.ACTIVE)
+    assert (made.recipient_name, made.renews_id) == ("Ona Pataisyta", award.pk)
+    before = visitor.get(f"/en/verify/{award.code}/").text
+    assert "Replaced by a corrected badge" in before
+    assert "Misspelt" in before
+    assert made.code in before
+    assert not award.credentials.filter(revoked_at__isnull=True).exists()
+    for one in made.credentials.all():
+        assert is_of(json.loads(one.document), "name", "Ona Pataisyta")
+        judged(json.loads(one.document), visitor)

@@ -100,6 +100,10 @@ def test_menus_forms_and_refusals_work_by_keyboard_alone(person: Person.Maker) -
     page.locator("#add-module button").press("Enter")
     field = page.locator(".o-module:last-of-type .o-add [name=title_en]")
     expect(field).to_be_focused()
+    # The bar with the undo lies beside the buttons that are wanted next, not over them.
+    adds = page.locator(".o-module:last-of-type .o-add button.go").bounding_box()
+    bar = page.locator("#undo").bounding_box()
+    assert adds and bar and adds["y"] + adds["height"] <= bar["y"]
     for said in ("One unit", "Another unit"):
         page.keyboard.type(said)
         page.keyboard.press("Enter")

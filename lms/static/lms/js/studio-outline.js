@@ -100,7 +100,8 @@ function look(fresh, refusal, keep) {
   const menu = target.closest(".o-menu");
   if (menu) menu.open = true;
   target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: "nearest" });
+  // A form comes into view with its buttons.
+  (target.closest(".o-add, #panel") ?? target).scrollIntoView({ block: "nearest" });
 }
 
 function settle() {

@@ -113,6 +113,10 @@ class NewCourseForm(PairsForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title_lt"].widget.attrs["autofocus"] = True
+
     def offered(self) -> list[Offered]:
         """The templates, in this reader's language."""
         return [

@@ -170,6 +170,19 @@ def test_a_course_whose_notes_have_been_written_over_is_published(competency_map
     assert publish(course, by=ieva, on=now()).number == 1
 
 
+def test_an_empty_course_is_typed_straight_away_from_its_title_to_its_first_unit(ieva, client_for):
+    client = client_for(ieva)
+    assert re.search(r'name="title_lt"[^>]* autofocus', client.get(NEW).text)
+    page = client.post(NEW, {**TYPED, "template": ""}, follow=True).text
+    # One form, standing open by itself: there is nothing else to do here yet.
+    assert re.search(r'<input id="add-module-lt"[^>]* autofocus', page)
+    assert '<summary class="btn">Add a module' not in page
+    outline = page_of(Course.objects.get(slug="azuolu-seselis"), "outline/change")
+    page = client.post(outline, {"do": "add-module", "title_lt": "Pradžia"}, follow=True).text
+    assert not re.search(r'<input id="add-module-lt"[^>]* autofocus', page)
+    assert '<summary class="btn">Add a module' in page
+
+
 def test_a_course_in_one_language_gets_only_that_language(ieva, client_for):
     client_for(ieva).post(NEW, {**TYPED, "languages": "en", "template": "data-collection"})
     outline = outline_of(draft_of(Course.objects.get().pk))

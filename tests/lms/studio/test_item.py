@@ -240,6 +240,7 @@ def test_whoever_writes_several_is_led_to_the_kinds_and_told_what_is_saved(clien
     kinds = re.findall(r"\?kind=(\w+)", page.text)
     assert kinds[0] == "match"
     assert sorted(kinds) == sorted(KINDS)
+    assert 'href="?kind=match" autofocus' in page.text
     assert page.text.count("as the last one") == 1
     usual = client.get(f"{BANK}new/")
     assert re.findall(r"\?kind=(\w+)", usual.text)[0] == "single"
@@ -252,7 +253,11 @@ def test_a_new_form_says_not_saved_only_when_something_is_typed(client):
         page = client.get(f"{BANK}new/?kind={kind}").text
         assert state.search(page)[1] == ""
         assert f'href="?last={kind}"' in page
+        # Whoever opens a form is about to type into it.
+        assert re.search(r'<textarea id="f-prompt-lt"[^>]* autofocus', page)
+        assert page.count("autofocus") == 1
     begun = client.post(f"{BANK}new/?kind=single", a_choice(do="add:options")).text
+    assert not re.search(r'<textarea id="f-prompt-[^>]* autofocus', begun)
     assert state.search(begun)[1] == "Not saved yet"
     assert "Choose another kind" not in begun
 

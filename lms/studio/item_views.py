@@ -158,7 +158,8 @@ def _save(bench: Bench, values: Values, errors: Errors) -> HttpResponse:
     messages.success(request, _said(bench, read))
     if home:
         back = reverse("studio:quiz", args=[bench.course.slug, home["unit"], home["block"]])
-        return redirect(f"{back}#questions")
+        # Not by a fragment: what is said of the saving stands at the top.
+        return redirect(f"{back}?at=questions")
     return redirect("studio:item", bench.course.slug, saved.uid)
 
 

@@ -81,14 +81,16 @@ def _shown(
 def _back(request: HttpRequest, page: QuizDesk, at: str, *, undo: bool) -> HttpResponse:
     asked = request.GET.copy()
     asked.pop("undo", None)
-    asked["at"] = at
+    asked.pop("at", None)
+    if at:
+        asked["at"] = at
     if undo:
         asked["undo"] = str(page.unit.drafts.get(part="shape").sequence)
     address = reverse("studio:quiz", args=[page.slug, page.unit.uid, page.block])
-    return HttpResponseRedirect(f"{address}?{asked.urlencode()}#{at}")
+    return HttpResponseRedirect(f"{address}?{asked.urlencode()}#{at}".rstrip("?#"))
 
 
-# --- what the buttons do: (where to look afterwards, whether it can be undone here) --------------
+# --- what the buttons do: (where to look afterwards, "" for the top; whether it can be undone) ---
 
 Outcome = tuple[str, bool]
 
@@ -146,7 +148,8 @@ def _rules(request: HttpRequest, course: Course, page: QuizDesk, target: str) ->
         on=now(),
     )
     messages.success(request, _("Saved. Learners see it when the course is published."))
-    return "rules", False
+    # At the top: there it is said, and there the rules stand in words.
+    return "", False
 
 
 def _draw(request: HttpRequest, course: Course, page: QuizDesk, target: str) -> Outcome:

@@ -182,6 +182,7 @@ def test_one_question_after_another_is_written_without_looking_for_the_way(
     # The wrong kind was chosen: nothing is typed yet, so another is one press away.
     one.press("[data-other-kind]")
     one.press("a[href*='kind=number']")
+    expect(page.locator("[name='prompt.lt']")).to_be_focused()
     both(one, "prompt", "Kiek kojų turi voras?", "How many legs has a spider?")
     expect(state).to_have_text("Dar neišsaugota")
     expect(other).to_be_hidden()
@@ -192,9 +193,21 @@ def test_one_question_after_another_is_written_without_looking_for_the_way(
     expect(page.locator(".messages")).to_contain_text("Klausimas Nr. 1 išsaugotas")
     expect(page.locator(".q-kinds a").first).to_have_text("Skaičius")
     one.look("kinds after a question")
-    one.press(".q-kinds a")
+    # One more of the same: Enter, and the writing goes on.
+    expect(page.locator(".q-kinds a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name='prompt.lt']")).to_be_focused()
     expect(page.locator("[data-state]")).to_have_text("")
     assert "Šio testo klausimas Nr. 2" in one.text().replace("\u00a0", " ")
+    both(one, "prompt", "Kiek kojų turi vabzdys?", "How many legs has an insect?")
+    one.fill("[name=answer]", "6")
+    one.press(".unit-bar button[value=save]")
+    expect(page.locator("#questions")).to_be_focused()
+    expect(page.locator(".messages")).to_be_in_viewport(ratio=1)
+    one.choose("[name=requirement][value=score]")
+    one.press("button[value=rules]")
+    expect(page.locator(".messages")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#sums-up")).to_be_in_viewport(ratio=1)
 
 
 def pastes(one: Person, field: str, text: str) -> None:

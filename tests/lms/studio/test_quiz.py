@@ -100,7 +100,9 @@ def test_a_new_question_is_written_right_here(ieva, client_for, unit, block, qui
     new = f"/en/studio/courses/sampling/questions/new/?unit={unit.uid}&block={block}"
     assert f"?kind=single&amp;unit={unit.uid}&amp;block={block}" in client.get(new).text
     page = client.post(f"{new}&kind=single", a_choice(), follow=True)
-    assert page.redirect_chain[-1][0] == f"{quiz}#questions"
+    # Without a fragment: what is said of the saving stands at the top, and is not scrolled past.
+    assert page.redirect_chain[-1][0] == f"{quiz}?at=questions"
+    assert 'id="questions" tabindex="-1" autofocus' in page.text
     assert "How many legs has a spider?" in page.text
     assert keys(unit, block)[-1] == "kiek-koju-turi-voras"
 
@@ -154,7 +156,10 @@ def test_the_rules_are_set_in_plain_words(ieva, client_for, unit, block, quiz):
         "requirement": "score",
         "score": "80 %",
     }
-    page = client.post(quiz, form, follow=True).text
+    led = client.post(f"{quiz}?at=questions", form, follow=True)
+    page = led.text
+    # To the top, where it is said and where the rules stand in words.
+    assert led.redirect_chain[-1][0] == quiz
     # A test brings its three attempts, unless the author has said a number.
     assert "They have 3 attempts" in page
     assert "at least 80% of the points" in page

@@ -30,6 +30,7 @@ from courses.assessment.queries import (
 )
 from courses.assessment.regrading import corrections
 from courses.classroom.api import InCourse
+from courses.classroom.asked_shapes import AnswerField
 from courses.classroom.asking import Asked, asked_in, gaps_in
 from courses.classroom.attempts import (
     after_submitting,
@@ -39,7 +40,6 @@ from courses.classroom.attempts import (
     why_too_late,
 )
 from courses.classroom.quiz_shapes import (
-    AnswerField,
     AttemptBrief,
     AttemptShape,
     QuestionShape,

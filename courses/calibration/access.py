@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from courses.calibration.models import CalibrationResult, Sitting
+from courses.calibration.models import CalibrationResult, Sitting, SittingItem
 from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 
@@ -20,6 +20,15 @@ def own_sitting(person: User, uid: UUID) -> Sitting:
     if sitting is None:
         raise Http404(_("There is no such sitting."))
     return sitting
+
+
+def item_at(sitting: Sitting, position: int) -> SittingItem:
+    """An item of a sitting, counted from 0, with what is asked."""
+    rows = SittingItem.objects.filter(sitting=sitting, position=position)
+    found = rows.select_related("item_version__item").first()
+    if found is None:
+        raise Http404(_("This sitting has no such item."))
+    return found
 
 
 def own_result(person: User, uid: UUID) -> CalibrationResult:

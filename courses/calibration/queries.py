@@ -1,6 +1,6 @@
 """Reads of sittings and results."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -68,6 +68,12 @@ def protocol_version(stored: dict[str, Any]) -> str:
 def items_of(sitting: Sitting) -> list[SittingItem]:
     """Its items in their order, with what was asked."""
     return list(sitting.items.select_related("item_version__item").order_by("position"))
+
+
+def wrong_in(items: Iterable[SittingItem]) -> list[SittingItem]:
+    """Of the items of a practice, in their order, those that were not right when they were last asked."""
+    last = {(one.item_version_id, one.seed): one for one in items}
+    return [one for one in last.values() if one.right is False]
 
 
 def sittings_at(enrolment: Enrolment, block: UUID) -> list[Sitting]:

@@ -103,6 +103,7 @@ class Held:
     """A class that stands before level 2. row: its numbers in this sitting.  lesson: where it is
     explained."""
 
+    key: str
     name: Pair
     row: Mapping[str, Any] | None
     lesson: Passage | None
@@ -182,6 +183,7 @@ def result_page(result: CalibrationResult, on: datetime) -> dict[str, Any]:
     return {
         "result": result,
         "numbers": numbers,
+        "names": names,
         "where": where,
         "item": where.item,
         "title": title_of(result.level, numbers),
@@ -249,7 +251,7 @@ def _held_back(result: CalibrationResult, names: Mapping[str, Pair], where: Wher
         return []
     rows = {row["class"]: row for row in result.numbers["classes"]}
     return [
-        Held(names.get(name, Pair(lt=name, en=name)), rows.get(name), lesson_of(where, name))
+        Held(name, names.get(name, Pair(lt=name, en=name)), rows.get(name), lesson_of(where, name))
         for name in result.numbers["series"]["held_back_by"]
     ]
 

@@ -25,7 +25,7 @@ from courses.calibration.actions import (
     practise_next,
 )
 from courses.calibration.models import Certainty, Phase, Sitting, SittingItem
-from courses.calibration.queries import block_at, exercise_at, items_of, result_of
+from courses.calibration.queries import block_at, exercise_at, items_of, result_of, wrong_in
 from courses.classroom.asking import name_of
 from courses.classroom.calibrating import (
     Met,
@@ -263,7 +263,6 @@ def _met(one: Sitting, mine: SittingItem) -> Met:
 
 
 def _page(one: Sitting, items: list[SittingItem], met: Met) -> dict[str, Any]:
-    wrong = {(mine.item_version_id, mine.seed): mine.right for mine in items}
     return _context(one, items) | {
         "met": met,
         "certainties": CERTAINTIES,
@@ -273,7 +272,7 @@ def _page(one: Sitting, items: list[SittingItem], met: Met) -> dict[str, Any]:
         # With help it lies open; in practice for whoever asks; while measuring for nobody.
         "key_is_shut": one.phase == Phase.MEASURED
         or (one.phase == Phase.PRACTICE and not met.item.is_aided and not met.is_told),
-        "wrong": sum(right is False for right in wrong.values()),
+        "wrong": len(wrong_in(items)),
         "done_share": len([mine for mine in items if mine.is_answered]) * 100 // len(items),
     }
 

@@ -148,14 +148,15 @@ def as_json(
                 "name": one.name,
                 "level": one.level,
                 "valid_until": _day(one.valid_until) or None,
-                "results": [_told(result) for result in one.results],
+                "results": [result_told(result) for result in one.results],
             }
             for one in results.stands
         ],
     }
 
 
-def _told(result: CalibrationResult) -> dict[str, Any]:
+def result_told(result: CalibrationResult) -> dict[str, Any]:
+    """A result as files and programs have it."""
     numbers = result.numbers
     series = numbers["series"]
     return {

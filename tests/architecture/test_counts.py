@@ -1,5 +1,6 @@
 """How many statements each action takes, at two sizes of data: none grows."""
 
+import json
 import re
 import tomllib
 from datetime import timedelta
@@ -495,6 +496,66 @@ def test_a_calibration(teach, person, client_for):
     assert "12 other people" not in client.get(page).text
     assert "10 other people" in client.get(page).text
     check("calibration_result", measure(lambda: client.get(page)))
+
+
+def test_a_calibration_by_program(teach, person, client_for, token_of, ieva, settings):
+    """With the statement that finds the token; as many at the end of a sitting as at its beginning."""
+    settings.API_LIMITS = False
+    course = teach(measuring())
+    learner = person("eye@example.org")
+    enrolment = begin(learner, course)
+    item, block = item_of(course, "second"), block_in(course)
+    sit(enrolment, course, "practice", size=4)
+    client, api = client_for(), "/api/v1/"
+    headers = {"Authorization": f"Bearer {token_of(learner)}", "Accept-Language": "en"}
+
+    def asks(name, method, path, body=None, *, twice=False, **more):
+        """As often as is asked for; what was answered the last time."""
+        answers = []
+
+        def work():
+            sent = client.generic(
+                method,
+                f"{api}{path}",
+                json.dumps(body) if body is not None else "",
+                content_type="application/json",
+                headers=headers | more,
+            )
+            assert sent.status_code < 300, sent.text
+            answers.append(sent.json())
+
+        check(name, measure(work, twice=twice))
+        return answers[-1]
+
+    unit = f"courses/leaves/units/{item.uid}/exercises"
+    asks("api_exercises", "GET", unit, twice=True)
+    asks("api_examples", "GET", f"{unit}/{block}/examples", twice=True)
+    begun = asks("api_open_sitting", "POST", f"{unit}/{block}/sittings", {"phase": "measured"})
+    sitting, sure = f"sittings/{begun['uid']}", {"answer": "a", "certainty": "sure"}
+    asks("api_sitting", "GET", sitting, twice=True)
+    asks("api_item", "GET", f"{sitting}/items/3", twice=True)
+    for number in range(1, 31):
+        asks("api_answer_item", "PUT", f"{sitting}/items/{number}/answer", sure)
+    again = {"Idempotency-Key": "again"}
+    asks("api_answer_item_with_a_key", "PUT", f"{sitting}/items/2/answer", sure, **again)
+    asks("api_item_form", "PUT", f"{sitting}/items/3/form", {"form": "words"})
+    practice = asks("api_open_practice", "POST", f"{unit}/{block}/sittings", {"phase": "practice"})
+    practice = f"sittings/{practice['uid']}"
+    for number in range(1, 5):
+        asks("api_item_key", "POST", f"{practice}/items/{number}/key")
+        asks("api_answer_item", "PUT", f"{practice}/items/{number}/answer", sure)
+        asks("api_told_item", "GET", f"{practice}/items/{number}")
+        asks("api_practise_next", "POST", f"{practice}/next")
+    asks("api_practise_again", "POST", f"{practice}/again")
+    closed = asks("api_close_sitting", "POST", f"{sitting}/completion")
+    result = f"results/{closed['result']}"
+    asks("api_results", "GET", "results", twice=True)
+    asks("api_measured", "GET", result, twice=True)
+    asks("api_measured_answers", "GET", f"{result}/answers", twice=True)
+    asks("api_write_plan", "PUT", f"{result}/plan", {"text": "Slower."})
+    asks("api_plan", "GET", f"{result}/plan", twice=True)
+    headers["Authorization"] = f"Bearer {token_of(ieva)}"
+    asks("api_course_results", "GET", f"{unit}/{block}/results", twice=True)
 
 
 @pytest.mark.parametrize("people", [1, 10])

@@ -53,15 +53,20 @@ class Overheard:
 
     def found(self, bodies: Iterable[Body]) -> list[str]:
         """Where something stands that tells the truth of one of these items."""
-        phrases = {phrase for body in bodies for phrase in told_by(body)}
-        assert phrases
-        return [
-            f"{address}: {phrase}"
-            for address, text in self.said
-            for plain in [_plain(text)]
-            for phrase in sorted(phrases)
-            if phrase in plain
-        ]
+        return found_in(self.said, bodies)
+
+
+def found_in(said: Iterable[tuple[str, str]], bodies: Iterable[Body]) -> list[str]:
+    """Where in (address, text) something stands that tells the truth of one of these items."""
+    phrases = {phrase for body in bodies for phrase in told_by(body)}
+    assert phrases
+    return [
+        f"{address}: {phrase}"
+        for address, text in said
+        for plain in [_plain(text)]
+        for phrase in sorted(phrases)
+        if phrase in plain
+    ]
 
 
 def told_by(body: Body) -> Iterator[str]:

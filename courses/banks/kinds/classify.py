@@ -68,7 +68,10 @@ def _read_couplets(
 
 def steps_of(body: Body) -> list[dict[str, Any]]:
     """The identification key as a page shows it: couplets with their number, and of each lead its
-    letter, its text, and the couplet or the name of the class that it goes to."""
+    letter, its text, and the couplet or the name of the class that it goes to; none where the question
+    has no key, of whatever kind it is."""
+    if "couplets" not in body:
+        return []
     names: dict[str, Pair] = {option["key"]: option["text"] for option in body["options"]}
     return [
         {
@@ -83,5 +86,5 @@ def steps_of(body: Body) -> list[dict[str, Any]]:
                 for letter, lead in zip("ab", couplet["leads"], strict=False)
             ],
         }
-        for n, couplet in enumerate(body.get("couplets", ()), 1)
+        for n, couplet in enumerate(body["couplets"], 1)
     ]

@@ -94,11 +94,9 @@ def change_form(sitting: Sitting, position: int, *, form: str) -> None:
 
 
 def _here(sitting: Sitting, position: int) -> tuple[SittingItem, SittingItem | None]:
-    rows = SittingItem.objects.filter(position__in=(position, position + 1))
-    found = {
-        one.position: one
-        for one in rows.filter(sitting=sitting).select_related("item_version__item")
-    }
+    rows = SittingItem.objects.filter(sitting=sitting, position__gte=position)
+    both = rows.filter(position__lte=position + 1).select_related("item_version__item")
+    found = {one.position: one for one in both}
     if position not in found:
         raise Refusal("not-here", _("This sitting has no such item."))
     return found[position], found.get(position + 1)

@@ -17,10 +17,12 @@ from courses.calibration.queries import (
     door_to,
     exercise_at,
     items_for,
+    items_of,
     level_at,
     met_by,
     practised,
     results_at,
+    wrong_in,
 )
 from courses.content.blocks.calibration import exercise_of
 from courses.content.outline import Outline, OutlineItem
@@ -123,17 +125,16 @@ def practise_next(sitting: Sitting, *, on: datetime) -> SittingItem:
 @atomic
 def practise_again(sitting: Sitting, *, on: datetime) -> int:
     """Ask once more, as they were, the items of a practice that were not right when they were last
-    asked; how many there are."""
+    asked; how many there are. Pressed again while they wait, it changes nothing."""
     sitting = locked_sitting(sitting.pk)
     _refuse_closed(sitting)
-    last: dict[tuple[int, int], SittingItem] = {}
-    for one in sitting.items.select_related("item_version__item").order_by("position"):
-        last[one.item_version_id, one.seed] = one
-    wrong = [one for one in last.values() if one.right is False]
-    waiting = any(not one.is_answered for one in last.values())
-    if not wrong and not waiting:
+    items = items_of(sitting)
+    wrong = wrong_in(one for one in items if one.is_answered)
+    if not wrong and any(not one.is_answered for one in items):
+        return 0
+    if not wrong:
         raise Refusal("nothing-wrong", _("Nothing is left here that was not right."))
-    room = MOST_PRACTISED - sitting.items.count()
+    room = MOST_PRACTISED - len(items)
     # What waits unanswered would stand before them; it was not looked at yet.
     sitting.items.filter(answered_at__isnull=True).delete()
     again = [Chosen(one.item_version, one.seed) for one in wrong[:room]]

@@ -11,11 +11,13 @@ KEY = _(
 )
 LANGUAGE = _("lt or en: the language of titles, texts and messages.")
 
-COURSES, LEARNING, ATTEMPTS, SHOWN, ACCOUNT = "courses", "learning", "attempts", "shown", "account"
+COURSES, LEARNING, ATTEMPTS, MEASURING = "courses", "learning", "attempts", "measuring"
+SHOWN, ACCOUNT = "shown", "account"
 TAGS = {
     COURSES: _("Courses and units"),
     LEARNING: pgettext_lazy("part of the API", "Learning"),
     ATTEMPTS: _("Attempts at quizzes"),
+    MEASURING: _("Practice and measuring"),
     SHOWN: _("What was shown, and its proofs"),
     ACCOUNT: _("The account"),
 }

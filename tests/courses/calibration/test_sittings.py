@@ -188,11 +188,19 @@ def test_practice_tells_at_once_and_asks_again_what_was_wrong(learner, course, o
     assert answer_item(sitting, 0, right, certainty="sure", on=on).answer == wrong
     practise_next(sitting, on=on)
     assert practise_again(sitting, on=on) == 1
+    # Pressed twice, nothing is lost.
+    assert practise_again(sitting, on=on) == 1
     items = items_of(sitting)
     assert [one.item_version_id for one in items] == [items[0].item_version_id] * 2
     answer_item(sitting, 1, right, certainty="sure", on=on)
     with pytest.raises(Refusal, match="Nothing is left"):
         practise_again(sitting, on=on)
+
+
+def test_what_was_not_answered_yet_is_not_asked_once_more(learner, opened):
+    sitting = opened(learner, "practice")
+    assert practise_again(sitting, on=now()) == 0
+    assert len(items_of(sitting)) == 1
 
 
 def test_help_is_recorded_and_there_is_none_while_measuring(learner, course, opened):

@@ -16,10 +16,12 @@ from schemathesis.generation import GenerationMode
 from badges.awards.models import Award
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
+from courses.calibration.actions import open_sitting
 from lms import api_urls
 from lms.common.api.describing import description
 from lms.common.clock import now
-from tests.learning import begin, finish, item_of, open_attempt, read
+from tests.calibrations import block_in, measuring, sit
+from tests.learning import begin, finish, item_of, open_attempt, outline_in_force, read
 from tests.runs import run_of
 
 pytestmark = pytest.mark.django_db
@@ -61,18 +63,36 @@ SHORT = settings(
 
 
 @pytest.fixture
-def ids(sampling_course, ona, birute, ieva) -> dict[str, list[str]]:
-    """What Ona has: an open attempt; and Birutė, who has finished: an attempt, a badge, a code."""
+def ids(sampling_course, teach, ona, birute, ieva) -> dict[str, list[str]]:
+    """What Ona has: an open attempt, a sitting that measures and one with help; and Birutė, who has
+    finished: an attempt, a badge, a code, a result, a practice."""
     enrolment = begin(ona, sampling_course)
     read(enrolment, sampling_course, "first")
     attempt = open_attempt(enrolment, sampling_course, "second")
+    begun = begin(birute, sampling_course)
     finish(birute, sampling_course, on=now())
     take_in_waiting(on=now())
     run = run_of(sampling_course, ieva)
+    leaves = teach(measuring())
+    hers, others = begin(ona, leaves), begin(birute, leaves)
+    for each in (hers, others):
+        sit(each, leaves, "practice", size=4)
+    exercise = outline_in_force(leaves), item_of(leaves, "second"), block_in(leaves)
+    open_ones = [
+        open_sitting(hers, *exercise, phase=phase, on=now()) for phase in ("measured", "aided")
+    ]
+    result = sit(others, leaves, wrong=range(9)).results.get()
+    practice = open_sitting(others, *exercise, phase="practice", on=now())
     second = item_of(sampling_course, "second")
-    done = birute.enrolments.get().attempts.get()
+    done = birute.enrolments.get(run=begun.run).attempts.get()
     return {
         "slug": ["sampling", "sampling", "nothing"],
+        "leaves": ["leaves"],
+        "measuring": [str(exercise[1].uid), str(item_of(leaves, "first").uid)],
+        "exercise": [str(exercise[2])],
+        "sitting": [str(one.uid) for one in (*open_ones, practice, result.sitting)],
+        "result": [str(result.uid)],
+        "number": [1, 2, 30],
         "unit": [str(one.uid) for one in sampling_course.units.all()],
         "attempt": [str(attempt.uid), str(done.uid)],
         "block": [str(second.score_block)],
@@ -94,6 +114,13 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
+# A part of an address → what its ids are the ids of; the first that fits.
+WHOSE = {
+    "exercises": {"slug": "leaves", "uid": "measuring", "block": "exercise"},
+    "attempts/": {"uid": "attempt"},
+    "sittings/": {"uid": "sitting"},
+    "results/": {"uid": "result"},
+}
 ROLES = ["anonymous", "learner", "finished", "instructor", "administrator"]
 
 
@@ -125,7 +152,8 @@ def _try(operation: Any, mode: Any, ids: dict[str, list[str]], headers: dict[str
     if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query):
         # Where nothing is asked for, nothing can be sent that does not fit.
         return 0
-    uid = "attempt" if "/attempts/" in operation.path else "unit"
+    found = next((part for part in WHOSE if f"/{part}" in operation.path), "")
+    whose = {"uid": "unit"} | WHOSE.get(found, {})
     seen = []
 
     @SHORT
@@ -140,7 +168,7 @@ def _try(operation: Any, mode: Any, ids: dict[str, list[str]], headers: dict[str
             # A cursor is nothing that anybody makes up.
             case.query.pop("cursor", None)
             for name in case.path_parameters:
-                case.path_parameters[name] = choose[uid if name == "uid" else name]
+                case.path_parameters[name] = choose[whose.get(name, name)]
         # Each example finds things as they were: what was left or handed in is there again.
         with transaction.atomic():
             response = case.call(headers={**(case.headers or {}), **headers})

@@ -11,11 +11,13 @@ from django.apps import apps
 from django.urls import reverse
 
 from badges.intake.actions import take_in_waiting
+from courses.calibration.actions import answer_item, open_sitting, practise_next
 from lms import api_urls
 from lms.accounts.actions import suspend
 from lms.accounts.models import ApiToken
 from lms.common.clock import now
-from tests.learning import begin, finish, item_of, open_attempt, read
+from tests.calibrations import block_in, measuring, sit
+from tests.learning import begin, finish, item_of, open_attempt, outline_in_force, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
@@ -36,8 +38,14 @@ class Route:
 
 
 JOINED = ("learner",)
+# Who may see who learns in a course.
+STAFF = ("instructor", "administrator")
 WRITERS = tuple(one for one in SIGNED_IN if one != "reader")
 UNIT = (("slug", "slug"), ("uid", "unit"))
+# The unit of another course, in which one is measured.
+LEAVES = (("slug", "leaves"), ("uid", "measuring"))
+EXERCISE = (*LEAVES, ("block", "exercise"))
+ITEM = (("uid", "sitting"), ("number", "number"))
 ROUTES = {
     "start": Route(EVERYBODY),
     "schema": Route(EVERYBODY),
@@ -58,6 +66,22 @@ ROUTES = {
         writes=(("PUT", JOINED, {"answer": None}),), of=(("uid", "attempt"), ("item", "item"))
     ),
     "submission": Route(writes=(("POST", JOINED, {"anyway": True}),), of=(("uid", "attempt"),)),
+    "exercises": Route(MINE, of=LEAVES),
+    "examples": Route(MINE, of=EXERCISE),
+    "open-sitting": Route(writes=(("POST", JOINED, {"phase": "practice"}),), of=EXERCISE),
+    "course-results": Route(STAFF, of=EXERCISE),
+    "sitting": Route(MINE, of=(("uid", "sitting"),)),
+    "item": Route(MINE, of=ITEM),
+    "item-key": Route(writes=(("POST", JOINED, None),), of=ITEM),
+    "item-form": Route(writes=(("PUT", JOINED, {"form": "words"}),), of=ITEM),
+    "answer-item": Route(writes=(("PUT", JOINED, {"answer": "c", "certainty": "sure"}),), of=ITEM),
+    "practise-next": Route(writes=(("POST", JOINED, None),), of=(("uid", "sitting"),)),
+    "practise-again": Route(writes=(("POST", JOINED, None),), of=(("uid", "sitting"),)),
+    "close-sitting": Route(writes=(("POST", JOINED, None),), of=(("uid", "sitting"),)),
+    "results": Route(SIGNED_IN),
+    "result": Route(MINE, of=(("uid", "result"),)),
+    "result-answers": Route(MINE, of=(("uid", "result"),)),
+    "plan": Route(MINE, (("PUT", JOINED, {"text": "Slower."}),), of=(("uid", "result"),)),
     "records": Route(SIGNED_IN),
     "evidence": Route(SIGNED_IN),
     "passport": Route(SIGNED_IN),
@@ -65,6 +89,8 @@ ROUTES = {
     "certificates": Route(SIGNED_IN),
     "verify": Route(EVERYBODY, of=(("code", "code"),)),
 }
+# Visitors may read these of the first unit of a course, and are told to join for the others.
+OPEN = ("unit", "exercises", "examples")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -77,7 +103,30 @@ def test_every_address_of_the_api_is_in_the_table():
 
 
 @pytest.fixture
-def world(sampling_course, person, program, ona, jonas, birute, ieva, rasa, vytas, settings):
+def measured(teach, ona):
+    """Ona has been measured once, and has a practice under way in which one answer was not right."""
+    course = teach(measuring())
+    enrolment = begin(ona, course)
+    sit(enrolment, course, "practice", size=4)
+    result = sit(enrolment, course).results.get()
+    outline, item, block = outline_in_force(course), item_of(course, "second"), block_in(course)
+    practice = open_sitting(enrolment, outline, item, block, phase="practice", on=now())
+    answer_item(practice, 0, None, cannot_tell=True, on=now())
+    practise_next(practice, on=now())
+    return {
+        "leaves": "leaves",
+        "measuring": item.uid,
+        "exercise": block,
+        "sitting": practice.uid,
+        "number": 2,
+        "result": result.uid,
+    }
+
+
+@pytest.fixture
+def world(
+    sampling_course, measured, person, program, ona, jonas, birute, ieva, rasa, vytas, settings
+):
     settings.API_LIMITS = False
     enrolment = begin(ona, sampling_course)
     read(enrolment, sampling_course, "first")
@@ -93,6 +142,7 @@ def world(sampling_course, person, program, ona, jonas, birute, ieva, rasa, vyta
         "attempt": attempt.uid,
         "item": attempt.responses.first().item_version.item.uid,
         "code": birute.certificates.get().code,
+        **measured,
     }
     shut = person("shut")
     asks = {
@@ -133,7 +183,7 @@ def test_reading_is_for_whom_the_table_says_and_writes_nothing(world):
                 got = ask(method, address(name, ids)).status_code
                 if role in route.reads or (name == "schema"):
                     expected = {200}
-                elif role == "suspended" or (role == "anonymous" and name != "unit"):
+                elif role == "suspended" or (role == "anonymous" and name not in OPEN):
                     expected = {401, 405}
                 else:
                     expected = {403, 404, 405}

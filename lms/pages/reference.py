@@ -168,6 +168,7 @@ def _kind(schema: Described) -> str:
         "email": _("e-mail"),
         "boolean": _("true or false"),
         "integer": _("whole number"),
+        "number": pgettext("kind of a value", "number"),
         "string": pgettext("kind of a value", "text"),
         "object": _("object"),
     }

@@ -23,18 +23,19 @@ HOST = "https://laukas.example"
 
 
 @pytest.fixture
-def documented_course(competency_map, ieva):
-    text, faults = read_course(TOP / "courses" / "packages" / "collecting-data")
-    assert not faults
-    course = import_course(text, owner=ieva, on=now())
-    self_paced_run(course)
-    publish(course, by=ieva, on=now())
+def documented_courses(competency_map, ieva):
+    for name in ("collecting-data", "practised-eye"):
+        text, faults = read_course(TOP / "courses" / "packages" / name)
+        assert not faults
+        course = import_course(text, owner=ieva, on=now())
+        self_paced_run(course)
+        publish(course, by=ieva, on=now())
 
 
-def test_the_worked_example_runs(documented_course, ona, token_of, client_for):
+def test_the_worked_example_runs(documented_courses, ona, token_of, client_for):
     known, client = {"TOKEN": token_of(ona)}, client_for()
     steps = STEP.findall(TOLD)
-    assert len(steps) >= 8
+    assert len(steps) >= 18
     for shell, expected in steps:
         command, *notes = shell.strip().splitlines()
         answer = asked(client, shlex.split(put(command, known)))

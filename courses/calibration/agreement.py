@@ -98,21 +98,6 @@ class Confusion:
         }
 
     @property
-    def balanced_accuracy(self) -> float | None:
-        """The mean recall of the classes that had items, in [0, 1].
-
-        Guessing one class always gives 1/k of k classes however common that class is. Source:
-        K. H. Brodersen et al., ICPR (2010) 3121–3124.
-        """
-        rows = zip(self.counts, self.cannot_tell, strict=True)
-        shares = [
-            Fraction(row[place], sum(row) + untold)
-            for place, (row, untold) in enumerate(rows)
-            if sum(row) + untold
-        ]
-        return _mean(shares)
-
-    @property
     def pairs(self) -> tuple[tuple[Class, Class, int], ...]:
         """(truth, answer, how often) of what was taken for something else, the most frequent first."""
         found = [
@@ -149,6 +134,15 @@ def confusion(
         else:
             counts[places[truth]][places[answer]] += 1
     return Confusion(tuple(labels), tuple(map(tuple, counts)), tuple(cannot_tell))
+
+
+def balanced_accuracy(classes: Iterable[tuple[int, int]]) -> float | None:
+    """The mean recall of the classes that had items, in [0, 1].
+
+    classes: (recognised, items) of each. Guessing one class always gives 1/k of k classes however common
+    that class is. Source: K. H. Brodersen et al., ICPR (2010) 3121–3124.
+    """
+    return _mean([Fraction(right, n) for right, n in classes if n])
 
 
 # Agreement beyond chance
@@ -290,22 +284,6 @@ def bias(pairs: Iterable[tuple[Number | None, Number]]) -> float | None:
 def mean_absolute_error(pairs: Iterable[tuple[Number | None, Number]]) -> float | None:
     """Mean distance of answer and truth, in the unit of both; pairs as in bias()."""
     return _mean([abs(error) for error in _errors(pairs)])
-
-
-def share_within(readings: Iterable[tuple[Number | None, Number, Number]]) -> float | None:
-    """The share of answers no further from the truth than tolerance, which still is within: in [0, 1].
-
-    readings: (answer, truth, tolerance), each item with its own; without an answer one is left out.
-    Distances are of the decimals as written, as answers are marked: 20.1 is within 0.3 of 19.8. Raises
-    ValueError for what is not finite, and for a tolerance below zero.
-    """
-    within = []
-    for answer, truth, tolerance in readings:
-        if _exact(tolerance) < 0:
-            raise ValueError(f"tolerance {tolerance} is below zero")
-        if answer is not None:
-            within.append(abs(_exact(answer) - _exact(truth)) <= _exact(tolerance))
-    return _share(sum(within), len(within))
 
 
 def median(values: Iterable[Number | None]) -> float | None:

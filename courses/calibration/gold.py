@@ -18,7 +18,7 @@ from fractions import Fraction
 from math import ceil, sqrt
 from typing import Any
 
-from courses.calibration.agreement import Metric, krippendorffs_alpha
+from courses.calibration.agreement import Metric, fleiss_kappa, krippendorffs_alpha
 
 # Fewer other answers say little of how good somebody is.
 LEAST_REST = 10
@@ -33,6 +33,8 @@ UPPER = Fraction(27, 100)
 # Of fewer, one more or less would decide.
 LEAST_BEST = 6
 DISAGREE = 0.60
+# Of two people Cohen's kappa or alpha says the same, and alpha stands there.
+LEAST_FOR_KAPPA = 3
 
 
 class Sign(StrEnum):
@@ -188,7 +190,9 @@ class Voice:
 class Agreed:
     """How far experts agree. experts: people.  items: that two or more of them answered.  answers: of
     all, without those who could not tell; right: of these, as the truth says.  alpha: Krippendorff's,
-    with the metric of the answers; None where nothing could differ."""
+    with the metric of the answers; None where nothing could differ.  kappa: Fleiss', of the classes that
+    three experts or more gave; shared: the items that it rests on, to which each of them gave one. None
+    of numbers, of fewer experts, and where nothing could differ."""
 
     experts: int
     items: int
@@ -196,6 +200,8 @@ class Agreed:
     right: int
     metric: Metric
     alpha: float | None
+    kappa: float | None = None
+    shared: int = 0
 
 
 def agreed(voices: Iterable[Voice]) -> list[Agreed]:
@@ -221,14 +227,26 @@ def _agreed(voices: Sequence[Voice]) -> Agreed:
     for one in voices:
         by_item[one.item].append(None if one.cannot_tell else _rating(one, metric))
     units = [[said for said in mine if said is not None] for mine in by_item.values()]
+    experts = len({one.expert for one in voices})
+    shared = [said for said in units if len(said) == experts]
+    if metric is Metric.INTERVAL or experts < LEAST_FOR_KAPPA:
+        shared = []
     return Agreed(
-        experts=len({one.expert for one in voices}),
+        experts=experts,
         items=sum(len(mine) > 1 for mine in units),
         answers=sum(not one.cannot_tell for one in voices),
         right=sum(one.right for one in voices),
         metric=metric,
         alpha=krippendorffs_alpha(units, metric),
+        kappa=_kappa(shared),
+        shared=len(shared),
     )
+
+
+def _kappa(shared: Sequence[Sequence[Hashable]]) -> float | None:
+    """Fleiss' kappa of items that equally many people gave a class to."""
+    classes = sorted({said for one in shared for said in one}, key=str)
+    return fleiss_kappa([[one.count(name) for name in classes] for one in shared])
 
 
 def _rating(one: Voice, metric: Metric) -> Hashable:

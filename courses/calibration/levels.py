@@ -419,9 +419,3 @@ def practised_since(last_answered: date, last_practice: date | None) -> bool:
 def room_in(answered: int, exercise: Exercise) -> int:
     """How many answers more the running series takes."""
     return max(0, exercise.size - answered)
-
-
-def recalibration_items(answered: int, exercise: Exercise) -> int:
-    """How many items of a recalibration join the running series as its next answers; 0 where it is full
-    and a new one is needed."""
-    return min(RECALIBRATION, room_in(answered, exercise))

@@ -202,10 +202,9 @@ def _by_class(answers: Sequence[Given], asked: Asked) -> dict[str, Any]:
         if table and name in table.labels:
             row["precision"] = table.precision[name]
         rows.append(row)
-    recalls = [row["recall"] for row in rows if row["recall"] is not None]
     found: dict[str, Any] = {
         "classes": rows,
-        "balanced": sum(recalls) / len(recalls) if recalls else None,
+        "balanced": agreement.balanced_accuracy((row["right"], row["n"]) for row in rows),
     }
     if table:
         found["confusion"] = {

@@ -163,6 +163,21 @@ def test_who_cannot_tell_leaves_a_gap():
     assert (found.experts, found.items, found.answers, found.alpha) == (2, 0, 2, None)
 
 
+def test_fleiss_kappa_rests_on_what_three_experts_all_classed():
+    said = [voice(expert, item, item) for expert in range(3) for item in "ab"]
+    (found,) = agreed([*said, voice(0, "c", "a"), voice(1, "c", "b", right=False)])
+    assert (found.kappa, found.shared) == (1.0, 2)
+    # One of three says something else about one of two items: (2/3 - 5/9) / (4/9).
+    other = [voice(2, "b", "a", right=False) if n == 5 else one for n, one in enumerate(said)]
+    (found,) = agreed(other)
+    assert found.kappa == pytest.approx(0.25)
+    # "Cannot tell" is no class, and two people are too few.
+    (found,) = agreed([*said[:-1], voice(2, "b", "", right=False)])
+    assert (found.kappa, found.shared) == (None, 1)
+    (found,) = agreed(one for one in said if one.expert < 2)
+    assert (found.kappa, found.shared, found.alpha) == (None, 0, 1.0)
+
+
 def test_numbers_are_compared_only_with_numbers_of_the_same_thing():
     said = [
         Voice(
@@ -180,3 +195,4 @@ def test_numbers_are_compared_only_with_numbers_of_the_same_thing():
     assert [one.metric for one in found] == [Metric.INTERVAL, Metric.INTERVAL, Metric.NOMINAL]
     assert all(one.alpha is not None and one.alpha > 0.9 for one in found[:2])
     assert found[2].alpha == 0
+    assert {one.kappa for one in found} == {None}

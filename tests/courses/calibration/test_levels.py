@@ -18,7 +18,6 @@ from courses.calibration.levels import (
     may_open_new,
     pass_probability,
     practised_since,
-    recalibration_items,
 )
 
 SOON = Exercise(((30, 27), (60, 50)))
@@ -440,9 +439,8 @@ def test_a_series_with_room_is_used_up_first_unless_nothing_can_come_of_it():
     assert opening(Series(ago(200), ago(150), 30, is_out_of_reach=True)).is_open
 
 
-def test_a_recalibration_joins_the_running_series_while_there_is_room():
-    assert [recalibration_items(n, SOON) for n in (0, 30, 45, 50, 60)] == [15, 15, 15, 10, 0]
-    # It is no look: 45 answers are judged as 30, and the next 15 are the second look.
+def test_a_recalibration_joins_the_running_series_and_is_no_look():
+    # 45 answers are judged as 30, and the next 15 are the second look.
     good = given_(27, 3)
     assert judge(good + given_(0, 15), SOON).level == 2
     assert [look.n for look in judge(good + given_(30), SOON).looks] == [30, 60]

@@ -24,10 +24,11 @@ from courses.calibration.models import (
     Series,
     Sitting,
     SittingItem,
+    Trial,
 )
 from courses.calibration.reporting import Given as Answered
 from courses.calibration.results import Given, answers_for_level, given, rule_of
-from courses.calibration.rulings import NO_RULINGS, Rulings, rulings_at
+from courses.calibration.rulings import NO_RULINGS, Rulings, rulings_at, rulings_in
 from courses.content.blocks.calibration import Exercise, exercise_of
 from courses.content.models import CourseRole
 from courses.content.outline import OutlineItem
@@ -135,8 +136,9 @@ def begun_in(course_id: int, block: UUID) -> int:
 
 
 def given_in(course_id: int, block: UUID) -> list[Answered]:
-    """What everybody in this course answered while they were measured, in sittings that are closed. One
-    statement."""
+    """What everybody in this course answered while they were measured, in sittings that are closed, as it
+    counts now: by corrected truths, and without the items that were taken out of the results. Two
+    statements; three where something was decided about a truth."""
     rows = SittingItem.objects.filter(
         sitting__enrolment__run__course=course_id,
         sitting__block=block,
@@ -144,7 +146,9 @@ def given_in(course_id: int, block: UUID) -> list[Answered]:
         sitting__state=Sitting.State.CLOSED,
         answered_at__isnull=False,
     )
+    decided = _decided(rows, rulings_in(course_id))
     told = rows.order_by().values_list(
+        "pk",
         "sitting__enrolment__person",
         "item_version",
         "seed",
@@ -163,14 +167,25 @@ def given_in(course_id: int, block: UUID) -> list[Answered]:
             (version, seed if generator else 0),
             drawn_at or difficulty,
             form,
-            seen,
-            bool(right),
+            decided[pk].seen if pk in decided else seen,
+            bool(decided[pk].right if pk in decided else right),
             cannot_tell,
             certainty,
         )
-        for person, version, seed, generator, drawn_at, difficulty, *said in told
+        for pk, person, version, seed, generator, drawn_at, difficulty, *said in told
         for form, seen, right, cannot_tell, certainty in [said]
+        if pk not in decided or not decided[pk].is_dropped
     ]
+
+
+def _decided(rows: QuerySet[SittingItem], rulings: Rulings) -> dict[int, Given]:
+    """Id → the answer as a result counts it, of those whose item was decided about."""
+    if not rulings:
+        return {}
+    mine = list(
+        rows.filter(item_version__item__in=rulings.by_item).select_related("item_version__item")
+    )
+    return dict(zip((one.pk for one in mine), given(mine, rulings), strict=True))
 
 
 # --- series --------------------------------------------------------------------------------------
@@ -248,10 +263,13 @@ def practised_times(person_id: int, block: UUID, since: datetime | None = None) 
     return rows.filter(answered_at__gt=since).count() if since else rows.count()
 
 
+WAITS = (Wait.DAYS, Wait.YEAR)
+
+
 @dataclass(frozen=True)
 class Door:
     """Whether somebody may be measured now. size: how many items the sitting would have.  practice:
-    answers in practice that come first.  opening: where a new series would begin, when it may.  joins:
+    answers in practice that are still wanted; where a day is waited for, they alone open nothing.  opening: where a new series would begin, when it may.  joins:
     the series that it goes on with; None for a new one.  is_short: whether it is a short check, which
     keeps a level that was reached before."""
 
@@ -260,6 +278,17 @@ class Door:
     opening: Opening | None = None
     joins: Series | None = None
     is_short: bool = False
+
+    @property
+    def opens_on(self) -> date | None:
+        """The day from which a new series may begin, where that is what it waits for."""
+        waits = self.opening.waits if self.opening else ()
+        return self.opening.earliest if self.opening and {*WAITS} & {*waits} else None
+
+    @property
+    def practice_first(self) -> int:
+        """How many answers in practice are all that is wanted; 0 where a day is waited for."""
+        return 0 if self.opens_on else self.practice
 
     @property
     def is_open(self) -> bool:
@@ -335,15 +364,6 @@ def level_at(results: Collection[CalibrationResult], on: datetime) -> int:
     return max((one.level for one in results if one.is_valid(on)), default=0)
 
 
-WAITS = (Wait.DAYS, Wait.YEAR)
-
-
-def earliest(door: Door) -> date | None:
-    """The day from which a new series may begin, where that is what it waits for."""
-    opening = door.opening
-    return opening.earliest if opening and any(one in WAITS for one in opening.waits) else None
-
-
 def result_of(sitting: Sitting) -> CalibrationResult | None:
     """What stands of a closed sitting."""
     return standing_results(CalibrationResult.objects.filter(sitting=sitting)).first()
@@ -353,6 +373,12 @@ def results_of(person: User) -> QuerySet[CalibrationResult]:
     """Every result of this person that stands, the latest first, with its course."""
     rows = CalibrationResult.objects.filter(sitting__enrolment__person=person)
     return standing_results(rows).select_related("sitting__enrolment__run__course", "sitting__unit")
+
+
+def trial_of(person: User) -> Trial | None:
+    """The ten items that this person tried last, to their end."""
+    mine = Trial.objects.filter(person=person).order_by("-pk").first()
+    return mine if mine is not None and mine.is_done else None
 
 
 # --- beside others -------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from courses.calibration.queries import (
     Door,
     block_at,
     door_to,
-    earliest,
     items_for,
     level_at,
     practised_times,
@@ -90,13 +89,13 @@ class Calibration:
 
     @property
     def practice_first(self) -> int:
-        """How many answers in practice come first."""
-        return self.door.practice if self.door else 0
+        """How many answers in practice come first, where nothing else does."""
+        return self.door.practice_first if self.door else 0
 
     @property
     def opens(self) -> date | None:
         """The day from which a new series may begin, where it waits for one."""
-        return earliest(self.door) if self.door else None
+        return self.door.opens_on if self.door else None
 
     @property
     def wants_another_day(self) -> bool:
@@ -147,6 +146,12 @@ def calibration_of(
         {one.phase: one for one in reversed(sittings) if not one.is_open},
         door_to(enrolment.person_id, block, exercise, level=level, on=on),
     )
+
+
+def anchor_of(stored: Mapping[str, Any]) -> str:
+    """Where an exercise stands on the page of its unit. By a name of its own: within a template's blocks
+    "block" is the template's."""
+    return f"b-{stored['key']}"
 
 
 def seconds_for(versions: Sequence[ItemVersion]) -> float:

@@ -168,15 +168,16 @@ def sizes_of(estimate: Numbers) -> list[str]:
         if mean is None:
             continue
         much = wording.percent(abs(mean)) if relative else error_in(abs(mean), unit)
+        nothing = wording.percent(0) if relative else error_in(0, unit)
         said = {
             "least": wording.number(round(row["least"], 1)),
             "most": with_unit(round(row["most"], 1), unit),
             "much": much,
         }
-        if mean > 0:
-            told.append(_("From %(least)s to %(most)s: on average %(much)s too high.") % said)
-        elif mean < 0:
-            told.append(_("From %(least)s to %(most)s: on average %(much)s too low.") % said)
-        else:
+        if much == nothing:
             told.append(_("From %(least)s to %(most)s: on average right.") % said)
+        elif mean > 0:
+            told.append(_("From %(least)s to %(most)s: on average %(much)s too high.") % said)
+        else:
+            told.append(_("From %(least)s to %(most)s: on average %(much)s too low.") % said)
     return told

@@ -23,7 +23,7 @@ from courses.calibration.queries import (
     plan_of,
     results_at,
 )
-from courses.calibration.results import rule_of
+from courses.calibration.results import LEAST_FOR_SIZES, rule_of
 from courses.classroom.asking import Passage, passage
 from courses.classroom.calibration_bias import (
     bias_figure,
@@ -122,13 +122,15 @@ class MixUp:
 
 @dataclass(frozen=True)
 class Estimates:
-    """One group of estimates: what they are of, to which side they lean, and how far off they are."""
+    """One group of estimates: what they are of, to which side they lean, and how far off they are.
+    is_few: whether it is one of several, and has too few answers to show any leaning."""
 
     name: Pair
     said: str
     numbers: Mapping[str, Any]
     figure: Figure | None
     sizes: Sequence[str]
+    is_few: bool = False
 
     @property
     def error(self) -> str:
@@ -180,6 +182,7 @@ def result_page(result: CalibrationResult, on: datetime) -> dict[str, Any]:
     cohort = cohort_beside(person, where.outline.course_id, sitting.block, on=on)
     before, after = beside(result)
     mix_ups = _mix_ups(numbers, names, where)
+    estimates = estimates_of(numbers, where.title)
     return {
         "result": result,
         "numbers": numbers,
@@ -200,9 +203,12 @@ def result_page(result: CalibrationResult, on: datetime) -> dict[str, Any]:
         ),
         "validity": validity_of(result.valid_until, on),
         "door": door,
-        "steps": next_steps(door, numbers, where.rule),
+        "steps": next_steps(
+            door, numbers, where.rule, expires=bool(highest and highest.valid_until)
+        ),
         "trust": trust_figure(numbers, where.rule, cohort),
-        "estimates": estimates_of(numbers, where.title),
+        "estimates": [one for one in estimates if not one.is_few],
+        "few": [one for one in estimates if one.is_few],
         "classes": classes_figure(numbers, names),
         "confusion": confusion_figure(numbers, names),
         "mix_ups": mix_ups,
@@ -277,8 +283,10 @@ def estimates_of(numbers: Mapping[str, Any], title: Pair) -> list[Estimates]:
         if groups[one["group"]] > 1:
             # Instruments of several scales: the unit says which of them this is.
             name = _with_unit(name, one["unit"])
-        figure = bias_figure(one, f"bias-{place}", said)
-        found.append(Estimates(name, said, one, figure, sizes_of(one)))
+        # A figure of two circles tells nothing, and a page of such figures hides the one that does.
+        few = len(numbers["estimates"]) > 1 and one["n"] < LEAST_FOR_SIZES
+        figure = None if few else bias_figure(one, f"bias-{place}", said)
+        found.append(Estimates(name, said, one, figure, sizes_of(one), few))
     return found
 
 

@@ -140,19 +140,22 @@ def can_show_1(numbers: Numbers, rule: Exercise) -> bool:
     return wilson(series["right"] + left, rule.size).lower >= rule.level_1_lower
 
 
-def next_steps(door: Door | None, numbers: Numbers, rule: Exercise) -> list[str]:
-    """What can be done from here, in sentences; none where the exercise is not there any more."""
+def next_steps(
+    door: Door | None, numbers: Numbers, rule: Exercise, *, expires: bool = False
+) -> list[str]:
+    """What can be done from here, in sentences; none where the exercise is not there any more. expires:
+    whether the level that was reached does."""
     if door is None:
         return []
     said = []
-    if door.practice:
+    if door.practice_first:
         said.append(
             ngettext(
                 "Practise first: %(n)s answer in practice, and then you can be measured again.",
                 "Practise first: %(n)s answers in practice, and then you can be measured again.",
-                door.practice,
+                door.practice_first,
             )
-            % {"n": door.practice}
+            % {"n": door.practice_first}
         )
     if door.joins is not None:
         said.append(_joining(door))
@@ -160,7 +163,17 @@ def next_steps(door: Door | None, numbers: Numbers, rule: Exercise) -> list[str]
             said.append(_("What is left of this series can still show level 1."))
     elif door.opening is not None:
         said.append(_opening(door.opening))
+        if door.is_short and expires:
+            said.append(_keeping(door.size))
     return said
+
+
+def _keeping(size: int) -> str:
+    return ngettext(
+        "Nothing has to be done now: a short check of %(n)s item, before your level expires, keeps it.",
+        "Nothing has to be done now: a short check of %(n)s items, before your level expires, keeps it.",
+        size,
+    ) % {"n": size}
 
 
 def _joining(door: Door) -> str:

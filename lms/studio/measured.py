@@ -1,6 +1,6 @@
 """What the page of an exercise's results shows, and the files that it offers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.banks.generators import GENERATORS
-from courses.calibration.models import CalibrationResult
+from courses.calibration.models import CalibrationResult, SittingItem
+from courses.calibration.naming import class_names
 from courses.calibration.queries import begun_in, results_in
 from courses.calibration.reporting import (
     LEAST_PEOPLE,
@@ -96,6 +97,16 @@ def _group_named(group: str) -> str:
     return text(generator.title) if generator else _("Estimates")
 
 
+def classes_of(
+    result: CalibrationResult, items: Sequence[SittingItem]
+) -> list[tuple[Pair, Mapping[str, Any]]]:
+    """(what a class is called, its numbers) of a result; of classes that came."""
+    rows = [one for one in result.numbers["classes"] if one["n"]]
+    bodies = [one.item_version.body for one in items]
+    named = class_names(bodies, [one["class"] for one in rows])
+    return [(named[one["class"]], one) for one in rows]
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 
@@ -109,6 +120,7 @@ def table_lines(stands: Sequence[Stand]) -> Iterator[str]:
         _("Share right"),
         _("Interval from"),
         _("Interval to"),
+        _("Balanced accuracy, last sitting"),
         _("How estimates lean"),
         _("Measured on"),
         _("Valid until"),
@@ -125,6 +137,7 @@ def table_lines(stands: Sequence[Stand]) -> Iterator[str]:
                 round(one.accuracy, 3),
                 round(one.lower, 3),
                 round(one.upper, 3),
+                _share(one.latest.numbers["balanced"]),
                 as_text("; ".join(leaning_says(each) for each in one.leanings)),
                 _day(one.latest.made_at),
                 _day(one.valid_until),
@@ -169,10 +182,24 @@ def result_told(result: CalibrationResult) -> dict[str, Any]:
         "accuracy": numbers["accuracy"],
         "lower": numbers["lower"],
         "upper": numbers["upper"],
+        "balanced_accuracy": numbers["balanced"],
+        "kappa": numbers.get("kappa"),
         "series": {name: series[name] for name in ("number", "n", "right", "lower", "upper")},
         "classes": [
             {name: one[name] for name in ("class", "n", "right", "recall", "lower", "upper")}
             for one in numbers["classes"]
+        ],
+        "estimates": [
+            {
+                "group": one["group"],
+                "unit": dict(one["unit"]),
+                "n": one["n"],
+                "bias": one["bias"],
+                "mean_absolute_error": one["error"],
+                "share_within_tolerance": one["within"],
+                "alpha": one["alpha"],
+            }
+            for one in numbers["estimates"]
         ],
         "leanings": [
             {"group": one.group, "relative_bias": one.share} for one in leanings_of(numbers)
@@ -180,6 +207,10 @@ def result_told(result: CalibrationResult) -> dict[str, Any]:
         "bank_version": result.bank_version,
         "protocol_version": result.protocol_version,
     }
+
+
+def _share(share: float | None) -> float | str:
+    return "" if share is None else round(share, 3)
 
 
 def _day(moment: datetime | None) -> str:

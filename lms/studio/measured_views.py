@@ -19,10 +19,13 @@ from django.views.decorators.http import require_safe
 
 from courses.calibration.access import sitting_in
 from courses.calibration.models import Phase
-from courses.calibration.queries import exercise_at, given_in, items_of, result_of
+from courses.calibration.queries import block_at, given_in, items_of, result_of
 from courses.calibration.reporting import data_package, leanings_of
-from courses.classroom.calibrating import by_class, told
+from courses.classroom.calibrating import told, truths_of
+from courses.classroom.calibration_shown import estimates_of
+from courses.classroom.calibration_words import titled
 from courses.content.access import course_with_people, unit_of
+from courses.content.blocks.calibration import exercise_of
 from courses.content.models import Course, Unit
 from courses.content.queries import outline_by_id
 from courses.enrolment.access import enrolment_in
@@ -31,6 +34,7 @@ from lms.studio.desk import desk
 from lms.studio.measured import (
     Results,
     as_json,
+    classes_of,
     leaning_says,
     results_at_block,
     table_lines,
@@ -107,17 +111,20 @@ def result(request: HttpRequest, slug: str, pk: int, uid: UUID) -> HttpResponse:
         raise Http404(_("There is no such result."))
     outline = outline_by_id(sitting.release_id)
     item = outline.by_unit[sitting.unit_id]
-    exercise = exercise_at(item, sitting.block)
+    stored = block_at(item.version_id, sitting.block)
+    exercise = exercise_of(stored["settings"])
     items = items_of(sitting)
+    truths = truths_of(items, sitting.unit_id)
     context = {
         **desk(me(request), course, "people"),
         "enrolment": enrolment,
         "sitting": sitting,
         "result": found,
         "item": item,
-        "classes": by_class(items, exercise, outline),
+        "classes": classes_of(found, items),
+        "estimates": estimates_of(found.numbers, titled(stored["texts"])),
         "leanings": [leaning_says(one) for one in leanings_of(found.numbers)],
-        "asked": [told(mine, outline, exercise) for mine in items],
+        "asked": [told(mine, outline, exercise, truths) for mine in items],
     }
     return render(request, "studio/measured_result.html", context)
 

@@ -103,7 +103,7 @@ def open_sitting(
 
 def refuse_early(door: Door) -> None:
     """Refuse a measuring that may not begin yet, and say what comes first."""
-    if door.practice:
+    if door.practice_first:
         raise Refusal("practise-first", _("Practise a little first; then you can be measured."))
     if not door.is_open:
         raise Refusal("series-closed", _("A new series opens later. Until then you can practise."))

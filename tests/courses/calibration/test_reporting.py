@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courses.calibration.actions import gold_due
 from courses.calibration.levels import Exercise
-from courses.calibration.queries import begun_in, given_in, results_in
+from courses.calibration.queries import begun_in, given_in, result_of, results_in
 from courses.calibration.reporting import (
     COLUMNS,
     LEAST_PEOPLE,
@@ -28,6 +29,7 @@ from courses.calibration.reporting import (
 from courses.content.blocks.calibration import least_right
 from lms.common.clock import now
 from tests.calibrations import block_in, measuring, sit
+from tests.courses.calibration.test_decisions import corrected, dropped
 from tests.learning import begin
 
 TITLE = {"lt": "Lapai", "en": "Leaves"}
@@ -171,6 +173,21 @@ def test_of_nobody_there_is_nothing_to_sum_up():
     assert (summary.people, summary.middle) == (0, None)
 
 
+def test_answers_count_as_results_count_them(course, ona, ieva, django_assert_num_queries):
+    """By what was decided about truths: else the data would contradict the results beside them."""
+    sitting = sit(begin(ona, course), course, wrong={0, 1})
+    dropped(course, sitting, 0, ieva)
+    corrected(course, sitting, 1, ieva)
+    gold_due(on=now())
+    numbers = result_of(sitting).numbers
+    block = block_in(course)
+    with django_assert_num_queries(3):
+        answers = given_in(course.pk, block)
+    assert len(answers) == numbers["n"] == 29
+    assert sum(one.right for one in answers) == numbers["right"] == 29
+    assert numbers["gold"] == {"dropped": 1, "corrected": 1}
+
+
 def test_what_people_answered_while_measured_is_told_and_nothing_of_their_practice(
     course, person, django_assert_num_queries
 ):
@@ -180,7 +197,7 @@ def test_what_people_answered_while_measured_is_told_and_nothing_of_their_practi
         sit(enrolment, course, "practice", size=2)
         sit(enrolment, course, wrong=range(n))
     block = block_in(course)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         answers = given_in(course.pk, block)
     assert len(answers) == 30 * LEAST_PEOPLE
     rows = anonymous(answers, random.Random(5))

@@ -275,6 +275,42 @@ def test_who_counts_too_many_is_told_so(counting, ona, client, times, language, 
     assert html.count('<circle class="dot') == 30
 
 
+def test_instruments_of_several_scales_come_in_short_where_each_was_read_seldom(teach, ona, client):
+    """A page with a figure of two circles for every scale hides the figures that say something."""
+    package = measuring()
+    unit = reading("scales", requirement="measured")
+    unit["blocks"]["::: calibration many classes=few,lots sitting=30 practice=0"] = pair(
+        "# Skalės\n\nreason: Kad būtų aišku.", "# Scales\n\nreason: To be clear."
+    )
+    package.modules[0]["units"].append(unit)
+    for place in range(32):
+        package.items.append(
+            measured(f"n{place}")
+            | {
+                "answer": 20 + place,
+                "tolerance": 1,
+                "unit": pair("m", "m") if place % 16 < 2 else pair("vnt.", "birds"),
+                "class": "few" if place < 16 else "lots",
+                "pool": "held-out",
+            }
+        )
+    course = teach(package)
+    item, block = item_of(course, "scales"), block_in(course, "scales")
+    sitting = open_sitting(
+        begin(ona, course), outline_in_force(course), item, block, phase="measured", on=now()
+    )
+    for place, one in enumerate(items_of(sitting)):
+        said = one.item_version.body["answer"]
+        answer_item(sitting, place, {"typed": said}, certainty="sure", on=now())
+    html = page_of(client, close_sitting(sitting, on=now())).text
+    assert html.count('id="way-') == 1
+    said = words(html)
+    assert "Too few answers to tell a side" in said
+    assert "Scales, m 100% within the tolerance" in said
+    assert "0% too" not in said
+    assert "on average right" in said
+
+
 # --- others --------------------------------------------------------------------------------------
 
 

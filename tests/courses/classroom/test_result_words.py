@@ -201,6 +201,18 @@ def test_what_comes_next_names_the_day_a_series_opens():
     assert next_steps(None, numbers, RULE) == []
 
 
+def test_no_practice_is_promised_to_open_what_only_a_day_opens():
+    numbers = series(60, 52)
+    waits = Door(15, 5, Opening((Wait.PRACTICE, Wait.DAYS), date(2026, 6, 1)), is_short=True)
+    said = "A new series opens on 1 June 2026, after some practice."
+    assert next_steps(waits, numbers, RULE) == [said]
+    assert next_steps(waits, numbers, RULE, expires=True) == [
+        said,
+        "Nothing has to be done now: a short check of 15 items, before your level expires, keeps it.",
+    ]
+    assert (waits.practice_first, waits.opens_on) == (0, date(2026, 6, 1))
+
+
 def test_luck_is_reckoned_by_the_rule_of_the_exercise():
     share = round(100 * pass_probability(0.7, RULE), 1)
     assert f"about {share:g} of 100 series" in luck_of(RULE)

@@ -46,6 +46,7 @@ def test_staff_see_how_each_learner_stands(course, results, ona, jonas, ieva, cl
     assert "Level 2" in one
     assert one.count("Their answer, and right") == 28
     assert "Your answer" not in one
+    assert "Balanced accuracy, the mean of the classes</dt><dd>93%" in one
 
 
 def test_only_sittings_that_measured_are_shown_and_only_of_this_learner(
@@ -74,12 +75,16 @@ def test_the_files_say_the_same(course, results, ona, ieva, client_for):
     assert table["Cache-Control"] == "private, no-store"
     lines = list(csv.reader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig"))))
     assert lines[1][:4] == [ona.name, "2", "30", "27"]
+    assert dict(zip(*lines, strict=True))["Balanced accuracy, last sitting"] == "0.9"
     told = json.loads(client.get(f"{results}results.json").content)
     (learner,) = told["learners"]
     assert (learner["name"], learner["level"]) == (ona.name, 2)
     (result,) = learner["results"]
     assert (result["items"], result["right"]) == (30, 27)
     assert sum(one["n"] for one in result["classes"]) == 30
+    assert result["balanced_accuracy"] == pytest.approx(0.9)
+    assert 0.8 < result["kappa"] < 0.9
+    assert result["estimates"] == []
     assert result["valid_until"] == CalibrationResult.objects.get().valid_until.date().isoformat()
 
 

@@ -179,6 +179,14 @@ class Asked:
         return self.kind in ("number", "estimate", "count")
 
     @property
+    def with_unit(self) -> str:
+        """What was typed, with the unit of the question; once, also where it was typed with it."""
+        unit = text(self.body.get("unit") or {}).strip()
+        if not self.is_typed_number or not unit or self.typed.rstrip().endswith(unit):
+            return self.typed
+        return f"{self.typed} {unit}"
+
+    @property
     def part(self) -> str:
         """The folder of the kind's own pieces of a page; empty where the common ones serve."""
         return f"components/kinds/{self.kind}" if self.kind in OWN_PARTS else ""

@@ -25,10 +25,21 @@ from courses.calibration.actions import (
     practise_next,
 )
 from courses.calibration.models import Certainty, Phase, Sitting, SittingItem
-from courses.calibration.queries import block_at, exercise_at, items_of, result_of, wrong_in
+from courses.calibration.queries import (
+    Door,
+    block_at,
+    door_to,
+    exercise_at,
+    items_of,
+    level_at,
+    result_of,
+    results_at,
+    wrong_in,
+)
 from courses.classroom.asking import name_of
 from courses.classroom.calibrating import (
     Met,
+    anchor_of,
     as_met,
     by_class,
     calibration_of,
@@ -97,7 +108,7 @@ def examples(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRes
         {
             "place": place,
             "item": place.item,
-            "block": stored,
+            "anchor": anchor_of(stored),
             "title": _title(stored),
             "asked": shown,
             "form": form,
@@ -158,12 +169,15 @@ def answer(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code == "closed-sitting":
             raise
-        met = to_answer(mine, answer=said, error=str(refusal))
+        # What is missing is said where it is missing, never at the answer that is already there.
+        is_certainty = refusal.code == "no-certainty"
+        met = to_answer(mine, answer=said, error="" if is_certainty else str(refusal))
         context = _page(one, items, met) | {"certainty": certainty, "cannot_tell": cannot_tell}
-        context["is_certainty"] = refusal.code == "no-certainty"
+        context["is_certainty"] = is_certainty
         return render(request, "classroom/sitting_item.html", context, status=422)
     if one.tells_at_once:
-        return redirect(f"{sitting_page(uid, number)}#told")
+        # To no place of the page: what is told puts the focus on what comes next.
+        return redirect(sitting_page(uid, number))
     return redirect(sitting_page(uid, number + 1) if number < len(items) else sitting_page(uid))
 
 
@@ -245,7 +259,7 @@ def _context(one: Sitting, items: list[SittingItem]) -> dict[str, Any]:
         "sitting": one,
         "outline": outline,
         "item": place,
-        "block": stored,
+        "anchor": anchor_of(stored),
         "title": _title(stored),
         "of": len(items),
         "answered": len(answered),
@@ -262,6 +276,15 @@ def _met(one: Sitting, mine: SittingItem) -> Met:
     return to_answer(mine)
 
 
+def _door(one: Sitting) -> Door:
+    """Whether this learner may be measured by now in the exercise that is practised."""
+    person = one.enrolment.person_id
+    outline = outline_by_id(one.release_id)
+    exercise = exercise_at(outline.by_unit[one.unit_id], one.block)
+    level = level_at(results_at(person, one.block), now())
+    return door_to(person, one.block, exercise, level=level, on=now())
+
+
 def _page(one: Sitting, items: list[SittingItem], met: Met) -> dict[str, Any]:
     return _context(one, items) | {
         "met": met,
@@ -272,6 +295,7 @@ def _page(one: Sitting, items: list[SittingItem], met: Met) -> dict[str, Any]:
         # With help it lies open; in practice for whoever asks; while measuring for nobody.
         "key_is_shut": one.phase == Phase.MEASURED
         or (one.phase == Phase.PRACTICE and not met.item.is_aided and not met.is_told),
+        "door": _door(one) if met.is_told else None,
         "wrong": len(wrong_in(items)),
         "done_share": len([mine for mine in items if mine.is_answered]) * 100 // len(items),
     }

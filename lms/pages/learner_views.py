@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from badges.certificates.rendering import rendering_obstacle
 from courses.assessment.queries import quiz_under_way
+from courses.calibration.queries import trial_of
 from courses.competencies.queries import general_levels
 from lms.accounts.actions import mark_seen, share_passport
 from lms.accounts.models import User
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "on_the_way": on_the_way(me(request)),
         "closed": closed,
         "taught": taught_by(me(request)),
+        "tried": trial_of(me(request)),
         "section": "home",
     }
     return render(request, "pages/home.html", context)

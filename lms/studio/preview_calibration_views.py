@@ -21,7 +21,7 @@ from courses.banks.models import ItemVersion
 from courses.calibration.choosing import Chosen, choose, serves
 from courses.calibration.models import Phase
 from courses.classroom.asking import Asked, ask, name_of, review, told_to_answer
-from courses.classroom.calibrating import examples_among
+from courses.classroom.calibrating import anchor_of, examples_among
 from courses.content.blocks.calibration import Exercise, exercise_of
 from lms.common.languages import current_language
 from lms.common.wording import read_whole
@@ -93,7 +93,7 @@ def examples(request: HttpRequest, look: Look, uid: UUID, block: UUID) -> HttpRe
     context = {
         "place": one.look.at,
         "item": one.look.item,
-        "block": one.stored,
+        "anchor": anchor_of(one.stored),
         "title": one.title,
         "asked": asked,
         "form": form,
@@ -114,7 +114,7 @@ def sitting(request: HttpRequest, look: Look, uid: UUID, block: UUID) -> HttpRes
     seed = read_whole(request.GET.get("seed", ""))
     phase = request.GET.get("phase", "")
     if seed is None or phase not in Phase.values:
-        return redirect(f"{one.look.ways.to('unit', uid)}#b-{one.stored['key']}")
+        return redirect(f"{one.look.ways.to('unit', uid)}#{anchor_of(one.stored)}")
     chosen = one.chosen(phase, seed)
     number = read_whole(request.GET.get("n", "1")) or 1
     if not 1 <= number <= len(chosen):
@@ -124,7 +124,7 @@ def sitting(request: HttpRequest, look: Look, uid: UUID, block: UUID) -> HttpRes
     begun = {"seed": seed, "phase": phase, "form": form}
     context = {
         "item": one.look.item,
-        "block": one.stored,
+        "anchor": anchor_of(one.stored),
         "title": one.title,
         "asked": asked,
         "cannot": cannot,

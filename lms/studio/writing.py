@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.banks.facing import prompt_of
 from courses.banks.models import ItemVersion
-from courses.banks.queries import latest_versions
+from courses.banks.queries import latest_versions, newest_by_class
+from courses.calibration.naming import class_name
 from courses.competencies.models import Competency
 from courses.competencies.queries import domains
 from courses.content.actions.drafting import Clash
@@ -154,7 +155,7 @@ class Asked:
 @dataclass(frozen=True)
 class Panel:
     """One block. name: what it begins with, or is called, and in which language.  rows: its texts, the languages side by
-    side.  is_known: whether this edition can read the kind at all."""
+    side.  classes: what the classes that it tells apart are called.  is_known: whether this edition can read the kind at all."""
 
     uid: str
     key: str
@@ -167,6 +168,7 @@ class Panel:
     rows: list[list[Writing]]
     questions: list[Question]
     asks: list[Asked]
+    classes: list[Pair]
     is_first: bool
     is_last: bool
     is_known: bool
@@ -283,8 +285,9 @@ def unit_desk(
     asked = [uid for block in now.blocks for uid in block["settings"].get("items", [])]
     versions = latest_versions(asked) if asked else {}
     bodies = {uid: version.body for uid, version in versions.items()}
+    called = _classes_called(desk.course.bank_id, now)
     panels = [
-        _panel(now, block, number, order, versions, typed, refused)
+        _panel(now, block, number, order, versions, called, typed, refused)
         for number, block in enumerate(now.blocks)
     ]
     about = [_row(now, "unit", name, name, order, typed) for name in UNIT_TEXTS]
@@ -310,12 +313,23 @@ def unit_desk(
     )
 
 
+def _classes_called(bank_id: int, now: Working) -> dict[str, Pair]:
+    """Class → what it is called, of every exercise of the unit; without one nothing is asked for."""
+    names = {name for block in now.blocks for name in block["settings"].get("classes", ())}
+    by_class = newest_by_class(bank_id, names)
+    return {
+        name: class_name([one.body for one in versions], name)
+        for name, versions in by_class.items()
+    }
+
+
 def _panel(
     now: Working,
     block: dict[str, Any],
     number: int,
     order: tuple[str, ...],
     versions: dict[str, ItemVersion],
+    called: Mapping[str, Pair],
     typed: Typed,
     refused: RefusedSettings | None,
 ) -> Panel:
@@ -353,6 +367,7 @@ def _panel(
         rows=rows,
         questions=list(_questions(block, versions)),
         asks=asks,
+        classes=[called[one] for one in block["settings"].get("classes", ())],
         is_first=number == 0,
         is_last=number == len(now.blocks) - 1,
         is_known=kind is not None,

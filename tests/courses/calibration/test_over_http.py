@@ -102,16 +102,46 @@ def test_a_page_does_not_name_the_item_that_practice_told_the_class_of(client, c
     assert not names & {str(uid) for uid in Item.objects.values_list("uid", flat=True)}
 
 
+def test_from_every_page_of_it_one_comes_back_to_the_exercise(client, course, unit):
+    """And not to the top of its unit, which may be long."""
+    there = re.search(r'<section class="check stack" id="(b-[^"]+)"', client.get(unit).text)[1]
+    back = f'href="{unit}#{there}"'
+    assert client.get(f"{unit}examples/{block_in(course)}/").text.count(back) == 2
+    assert back in begin(client, unit, course, "practice").text
+    done = client.post(f"/en/sittings/{Sitting.objects.get().uid}/finish/", follow=True)
+    assert back in done.text
+
+
+def test_practice_says_how_much_of_it_is_wanted_and_puts_the_focus_on_what_is_next(
+    client, course, unit
+):
+    page = begin(client, unit, course, "practice")
+    sitting = Sitting.objects.get()
+    for left in (3, 2, 1, 0):
+        page = say(client, page, "", cannot="1")
+        # The verdict is heard with the button that has the focus.
+        assert 'autofocus aria-describedby="verdict"' in page.text
+        assert page.text.count('id="verdict"') == 1
+        assert "#told" not in page.redirect_chain[-1][0]
+        if left:
+            assert re.search(rf"{left} answers? more, and you can be measured.", page.text)
+            page = client.post(f"/en/sittings/{sitting.uid}/next/", follow=True)
+    assert "You have practised enough to be measured" in page.text
+
+
 def test_what_cannot_be_kept_stays_on_the_page(client, course, unit):
     page = begin(client, unit, course, "practice")
     sent = say(client, page, "b", certainty="")
     assert sent.status_code == 422
-    assert "Say how sure you are." in sent.text
+    # Once, beside what is missing, and there the focus goes.
+    assert sent.text.count("Say how sure you are.") == 1
+    assert re.search(r'id="sure-error" tabindex="-1" autofocus', sent.text)
     assert re.search(r'value="b" checked', sent.text)
     nothing = say(client, page, "", certainty="guess")
     assert nothing.status_code == 422
     assert "Answer first, or say that you cannot tell." in nothing.text
     assert re.search(r'value="guess" checked', nothing.text)
+    assert nothing.text.count("autofocus") == 1
     told = say(client, page, "", cannot="1", certainty="")
     assert "You said that you cannot tell" in told.text
 

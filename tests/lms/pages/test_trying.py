@@ -59,6 +59,20 @@ def test_each_is_told_once_it_is_answered_and_the_first_answer_stands(visitor):
     assert "You said once that you cannot tell" in result
 
 
+def test_a_unit_that_is_typed_with_the_number_is_shown_once(visitor):
+    begin(visitor)
+    told = say(visitor, 1, "12 %").text.replace("\u00a0", " ")
+    assert "12 %" in told
+    assert not re.search(r"% ?%", told)
+
+
+def test_what_cannot_be_read_keeps_the_focus(visitor):
+    begin(visitor)
+    refused = say(visitor, 1, "about twelve")
+    assert refused.status_code == 422
+    assert re.search(r'value="about twelve"[^>]* aria-invalid="true" autofocus', refused.text)
+
+
 def test_in_words_there_is_nothing_to_look_at(visitor):
     page = begin(visitor, form="words")
     assert (
@@ -73,6 +87,11 @@ def test_whoever_signs_in_keeps_it_and_nobody_else_sees_it(visitor, client_for, 
     visitor.post("/en/accounts/login/", {"login": ona.email, "password": PASSWORD})
     assert Trial.objects.get().person == ona
     assert "This result is kept with your account." in visitor.get("/en/try/result/").text
+    # At home it is found again.
+    home = visitor.get("/en/me/").text
+    assert 'href="/en/try/result/"' in home
+    assert "10 of 10 right" in home
+    assert "/try/result/" not in client_for(jonas).get("/en/me/").text
     # On another device too; but not for somebody else with this browser.
     assert "10 of 10 right" in client_for(ona).get("/en/try/result/").text
     other = client_for(jonas)

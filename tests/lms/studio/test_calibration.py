@@ -13,7 +13,7 @@ from courses.content.queries import working_of
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.studio.calibrations import chances_of
-from tests.calibrations import block_in, measuring, sit
+from tests.calibrations import block_in, covering, measuring, sit
 from tests.learning import begin
 
 pytestmark = pytest.mark.story
@@ -118,6 +118,17 @@ def test_the_page_says_what_the_bank_has_and_what_luck_can_do(client, rules):
     assert "What stands here is not saved yet." in lucky.text
     hard = client.post(rules, said(do="chances", right_1="40", n_2="", right_2="")).text
     assert "More than one good observer in ten would miss level 2" in hard
+
+
+def test_the_editor_calls_classes_by_their_names(teach, ieva, client_for):
+    """As the card, the result and the audit do; and no name holds the comma that parts it."""
+    course = teach(covering())
+    unit = course.units.get(key="second")
+    page = client_for(ieva).get(f"/en/studio/courses/cover/units/{unit.uid}/").text
+    assert (
+        "What is told apart: sparse cover, 1–15%; middling cover, 16–50%; dense cover, 51–99%."
+        in page
+    )
 
 
 def test_the_advice_begins_above_three_per_cent():

@@ -35,9 +35,9 @@ from courses.enrolment.models import Enrolment
 from lms.common.languages import Pair
 
 # Seconds that an item takes until somebody has been measured; for "about 12 minutes". By kind where it
-# is more than a look and a word.
+# is more than a look and a word: a sheet is read through, a flock is counted in parts.
 USUAL_SECONDS = 25
-LONGER = {"plots": 60}
+LONGER = {"count": 50, "estimate": 50, "reading": 50, "coding": 60, "plots": 60, "faults": 80}
 
 
 @dataclass(frozen=True)

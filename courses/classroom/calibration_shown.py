@@ -111,12 +111,13 @@ class Held:
 
 @dataclass(frozen=True)
 class MixUp:
-    """What was taken for what, and where they are explained. in_one_place: both of them."""
+    """What was taken for what, and where they are explained. lessons: (the class that is, where).
+    in_one_place: both of them."""
 
     true: Pair
     taken: Pair
     n: int
-    lessons: Sequence[Passage]
+    lessons: Sequence[tuple[Pair, Passage]]
     in_one_place: bool
 
 
@@ -265,10 +266,10 @@ def _held_back(result: CalibrationResult, names: Mapping[str, Pair], where: Wher
 def _mix_ups(numbers: Mapping[str, Any], names: Mapping[str, Pair], where: Where) -> list[MixUp]:
     found = []
     for true, taken, n in confused(numbers)[:MOST_PAIRS]:
-        lessons = [lesson_of(where, name) for name in (true, taken)]
-        there = [one for one in lessons if one is not None]
+        lessons = [(names[name], lesson_of(where, name)) for name in (true, taken)]
+        there = [(name, one) for name, one in lessons if one is not None]
         # Both may be explained in one place.
-        once = {(one.item.uid, one.anchor): one for one in there}
+        once = {(one.item.uid, one.anchor): (name, one) for name, one in there}
         in_one_place = len(there) == 2 and len(once) == 1
         found.append(MixUp(names[true], names[taken], n, [*once.values()], in_one_place))
     return found

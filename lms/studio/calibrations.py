@@ -121,6 +121,15 @@ class CalibrationDesk:
     exercise: Exercise | None
 
     @property
+    def chosen(self) -> list[ClassRow]:
+        return [one for one in self.rows if one.chosen]
+
+    @property
+    def others(self) -> list[ClassRow]:
+        """What else the bank has; of a bank for several exercises that is most of it."""
+        return [one for one in self.rows if not one.chosen]
+
+    @property
     def limits(self) -> dict[str, int]:
         return {
             "least": LEAST_SITTING,

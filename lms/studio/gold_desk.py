@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from courses.banks.facing import prompt_of, right_answer
 from courses.banks.generators import GENERATORS, is_generated
 from courses.banks.models import ItemVersion
+from courses.calibration.agreement import Metric
 from courses.calibration.auditing import Book, Truth, book_of
 from courses.calibration.gold import Agreed, Audit, Sign
 from courses.calibration.models import GoldDecision
@@ -41,20 +42,25 @@ def title_of(course: Course, unit: Unit, block: UUID) -> Pair:
 @dataclass(frozen=True)
 class Row:
     """One truth as its page shows it. name: what is asked; class_name: what it is counted by.  truth: the
-    right answer in words, "" where it is drawn anew each time.  is_own: whether it is the course's own
-    and can be written here.  signs: what speaks against it."""
+    right answer in words, "" where it is drawn anew each time.  is_here: whether it lies in the course's
+    own bank.  signs: what speaks against it."""
 
     held: Truth
     name: Pair
     class_name: Pair
     truth: str
-    is_own: bool
+    is_here: bool
     signs: Sequence[str] = ()
     corrections: Sequence[tuple[int, int, str]] = ()
 
     @property
     def version(self) -> ItemVersion:
         return self.held.version
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its truth can be written here; what is drawn brings its own."""
+        return self.is_here and not self.held.is_drawn
 
     @property
     def audit(self) -> Audit:
@@ -76,6 +82,12 @@ class GoldDesk:
     book: Book
     by_class: Sequence[tuple[Pair, Sequence[Agreed]]]
     about: Row | None = None
+
+    @property
+    def has_alphas(self) -> bool:
+        """Whether an alpha by class says anything: only of numbers."""
+        several = (one for _name, found in self.by_class for one in found)
+        return any(one.metric is Metric.INTERVAL for one in several)
 
     @property
     def suspects(self) -> list[Row]:
@@ -115,7 +127,7 @@ def _row(one: Truth, course: Course, versions: Sequence[ItemVersion]) -> Row:
         _named(one.version),
         class_name([v.body for v in versions], one.category),
         right_answer(one.version.body, language),
-        one.version.item.bank_id == course.bank_id and not one.is_drawn,
+        one.version.item.bank_id == course.bank_id,
         _signs(one),
         [(v.pk, v.number, right_answer(v.body, language)) for v in one.corrected],
     )

@@ -25,6 +25,7 @@ from courses.calibration.reporting import (
     stands_of,
     summary_of,
 )
+from courses.classroom.calibration_words import share_range
 from courses.content.models import Course, Unit
 from courses.content.queries import working_of
 from lms.common.languages import LANGUAGES, Pair, text
@@ -54,9 +55,21 @@ class Results:
     waiting: int
 
     @property
-    def rows(self) -> list[tuple[Stand, list[str]]]:
-        """(a learner, how their estimates lean) of this page."""
-        return [(one, [leaning_says(each) for each in one.leanings]) for one in self.page]
+    def rows(self) -> list[tuple[Stand, str, list[str]]]:
+        """(a learner, the likely range of their accuracy, how their estimates lean) of this page."""
+        return [
+            (
+                one,
+                share_range(one.lower, one.upper),
+                [leaning_says(each) for each in one.leanings],
+            )
+            for one in self.page
+        ]
+
+    @property
+    def estimates(self) -> bool:
+        """Whether anything is estimated here, and so can lean."""
+        return any(one.latest.numbers["estimates"] for one in self.stands)
 
     @property
     def least(self) -> int:

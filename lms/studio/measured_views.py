@@ -23,7 +23,7 @@ from courses.calibration.queries import block_at, given_in, items_of, result_of
 from courses.calibration.reporting import data_package, leanings_of
 from courses.classroom.calibrating import told, truths_of
 from courses.classroom.calibration_shown import estimates_of
-from courses.classroom.calibration_words import titled
+from courses.classroom.calibration_words import share_range, titled
 from courses.content.access import course_with_people, unit_of
 from courses.content.blocks.calibration import exercise_of
 from courses.content.models import Course, Unit
@@ -121,6 +121,7 @@ def result(request: HttpRequest, slug: str, pk: int, uid: UUID) -> HttpResponse:
         "sitting": sitting,
         "result": found,
         "item": item,
+        "range": share_range(found.numbers["series"]["lower"], found.numbers["series"]["upper"]),
         "classes": classes_of(found, items),
         "estimates": estimates_of(found.numbers, titled(stored["texts"])),
         "leanings": [leaning_says(one) for one in leanings_of(found.numbers)],

@@ -5,13 +5,14 @@ import re
 import pytest
 
 from courses.banks.models import ItemVersion
-from courses.calibration.actions import gold_due
+from courses.calibration.actions import answer_as_expert, decide_on_gold, gold_due
+from courses.calibration.auditing import held_out
 from courses.calibration.models import ExpertAnswer, GoldDecision
 from courses.calibration.queries import items_of, result_of
 from courses.content.actions.roles import give_role
 from courses.content.models import CourseRole
 from lms.common.clock import now
-from tests.calibrations import block_in, measuring, sit
+from tests.calibrations import block_in, covering, measuring, sit
 from tests.courses.calibration.test_decisions import rightly, sitting_like
 from tests.learning import begin, item_of
 
@@ -152,3 +153,44 @@ def test_a_block_that_measures_nothing_has_no_such_pages(course, ieva, client_fo
     address = f"{other}blocks/{block_in(course)}/"
     assert client_for(ieva).get(f"{address}gold/").status_code == 404
     assert client_for(ieva).get(f"{address}experts/").status_code == 404
+
+
+def test_three_experts_agree_in_two_figures_and_what_is_drawn_can_be_looked_at(
+    teach, ieva, person, client_for
+):
+    course = teach(covering())
+    exercise = block_in(course)
+    asked = held_out(course, exercise)
+    for n in range(3):
+        expert = person(f"expert{n}")
+        give_role(course, expert, CourseRole.Role.VIEWER, by=ieva, reason="Counts.", on=now())
+        answer_as_expert(course, exercise, asked[0], {"typed": "10"}, by=expert, on=now())
+    gold = f"/en/studio/courses/cover/units/{item_of(course, 'second').uid}/blocks/{exercise}/gold/"
+    page = client_for(ieva).get(f"{gold}?about={asked[0].pk}").text
+    # Numbers have an alpha, by class too, and no kappa.
+    assert 'data-label="Alpha"' in page
+    assert "kappa" not in page.partition("What alpha and kappa say")[0]
+    assert f"/en/studio/courses/cover/questions/drawn/{asked[0].item.uid}/" in page
+    assert (
+        client_for(ieva)
+        .get(f"/en/studio/courses/cover/questions/drawn/{asked[0].item.uid}/")
+        .status_code
+        == 200
+    )
+
+
+def test_experts_who_class_the_same_items_have_a_kappa(course, block, ieva, person, client_for):
+    asked = held_out(course, block_in(course))[::12]
+    for n in range(3):
+        expert = person(f"expert{n}")
+        give_role(course, expert, CourseRole.Role.VIEWER, by=ieva, reason="Leaves.", on=now())
+        for version in asked:
+            said = version.item.category
+            answer_as_expert(course, block_in(course), version, said, by=expert, on=now())
+    # What was decided about says which item it was, and not only what draws or asks it.
+    decide_on_gold(course, asked[0], verdict="stands", reason="Seen.", by=ieva, on=now())
+    page = " ".join(client_for(ieva).get(f"{block}gold/").text.split())
+    assert "Agreement of 3 experts: alpha 1.00</b>, kappa 1.00 of 6 items" in page
+    assert 'data-label="Alpha"' not in page
+    decided = page.partition('id="decided"')[2]
+    assert asked[0].item.get_difficulty_display() in decided

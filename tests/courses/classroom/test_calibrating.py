@@ -9,3 +9,9 @@ def test_laying_plots_is_said_to_take_longer_than_a_look():
     assert seconds_for([]) == seconds_for([single]) == 25
     assert seconds_for([plots]) == 60
     assert seconds_for([single, plots]) == 42.5
+
+
+def test_a_sheet_is_said_to_take_as_long_as_its_course_says():
+    """Forty minutes for thirty sheets, and not the twelve of as many looks."""
+    sheet = ItemVersion(item=Item(kind="faults"))
+    assert 30 * seconds_for([sheet]) / 60 == 40

@@ -120,6 +120,16 @@ def test_the_page_says_what_the_bank_has_and_what_luck_can_do(client, rules):
     assert "More than one good observer in ten would miss level 2" in hard
 
 
+def test_what_an_exercise_does_not_tell_apart_is_folded_away(client, unit, block, rules):
+    """A bank serves several exercises; the classes of the others are not in the way."""
+    page = client.get(rules).text
+    assert "more in the bank" not in page
+    client.post(rules, said())
+    page = client.get(rules).text
+    assert "1 class more in the bank" in page
+    assert page.index('value="b" checked') < page.index("<details") < page.index('value="c"')
+
+
 def test_the_editor_calls_classes_by_their_names(teach, ieva, client_for):
     """As the card, the result and the audit do; and no name holds the comma that parts it."""
     course = teach(covering())

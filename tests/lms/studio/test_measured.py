@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pytest
 
+from courses.calibration.actions import gold_due
 from courses.calibration.models import CalibrationResult
+from lms.common.clock import now
 from tests.calibrations import block_in, measuring, sit
+from tests.courses.calibration.test_decisions import corrected
 from tests.learning import begin
 
 pytestmark = pytest.mark.story
@@ -47,6 +51,31 @@ def test_staff_see_how_each_learner_stands(course, results, ona, jonas, ieva, cl
     assert one.count("Their answer, and right") == 28
     assert "Your answer" not in one
     assert "Balanced accuracy, the mean of the classes</dt><dd>93%" in one
+
+
+def test_a_range_is_rounded_away_from_the_middle_and_only_estimates_lean(
+    course, results, ona, ieva, client_for
+):
+    """49.6% must not read as the half that level 1 asks; and what is told apart leans to no side."""
+    sit(begin(ona, course), course, wrong=range(10))
+    page = client_for(ieva).get(results).text
+    assert "48–81%" in page
+    assert "How estimates lean" not in page
+
+
+def test_an_instructor_sees_a_result_as_it_counts_now(course, results, ona, ieva, client_for):
+    sitting = sit(begin(ona, course), course, wrong={0, 1})
+    corrected(course, sitting, 0, ieva)
+    gold_due(on=now())
+    page = " ".join(
+        client_for(ieva)
+        .get(f"{STUDIO}people/{sitting.enrolment_id}/measured/{sitting.uid}/")
+        .text.split()
+    )
+    assert "Right in this sitting</dt><dd>29 of 30" in page
+    by_class = page.partition('id="by-class"')[2].partition('id="answers"')[0]
+    assert sum(int(n) for n in re.findall(r"(\d+) of \d+", by_class)) == 29
+    assert "The right answer was corrected on" in page
 
 
 def test_only_sittings_that_measured_are_shown_and_only_of_this_learner(

@@ -181,7 +181,7 @@ class Asked:
     @property
     def with_unit(self) -> str:
         """What was typed, with the unit of the question; once, also where it was typed with it."""
-        unit = text(self.body.get("unit") or {}).strip()
+        unit = text(self.body.get("unit")).strip()
         if not self.is_typed_number or not unit or self.typed.rstrip().endswith(unit):
             return self.typed
         return f"{self.typed} {unit}"

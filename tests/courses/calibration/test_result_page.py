@@ -306,7 +306,7 @@ def test_instruments_of_several_scales_come_in_short_where_each_was_read_seldom(
     assert html.count('id="way-') == 1
     said = words(html)
     assert "Too few answers to tell a side" in said
-    assert "Scales, m 100% within the tolerance" in said
+    assert "Within the tolerance: Scales, m 100%" in said
     assert "0% too" not in said
     assert "on average right" in said
 

@@ -136,7 +136,7 @@ def test_the_editor_calls_classes_by_their_names(teach, ieva, client_for):
     unit = course.units.get(key="second")
     page = client_for(ieva).get(f"/en/studio/courses/cover/units/{unit.uid}/").text
     assert (
-        "What is told apart: sparse cover, 1–15%; middling cover, 16–50%; dense cover, 51–99%."
+        "What is told apart: sparse cover (1–15%); middle cover (16–50%); dense cover (51–99%)."
         in page
     )
 

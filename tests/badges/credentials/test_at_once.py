@@ -4,25 +4,24 @@ way, on PostgreSQL."""
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import get_context
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from badges.awards.actions import award_what_is_due, define_achievement, revoke_award
 from badges.awards.models import Award
 from badges.awards.rules import Facts
 from badges.awards.signing_actions import sign_badges
-from badges.credentials import actions
 from badges.credentials.actions import publish_list, usable_key
 from badges.credentials.models import IssuerKey, SignedCredential, StatusList
 from badges.credentials.queries import taken_back
 from badges.credentials.status import encoded
-from lms.accounts.models import User
 from lms.common.clock import now
+from tests.badges.credentials.dying import STEPS
 from tests.packages import pair
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -120,57 +119,41 @@ def test_what_is_revoked_while_the_list_is_published_is_in_it(person, version, v
 
 # --- killed on the way ---------------------------------------------------------------------------
 
-STEPS = ("allotted", "told", "signed", "written")
+
+def killed_at(step, person, version, settings):
+    """How a process ended that gave the badge until this step."""
+    database = connection.settings_dict
+    place = f"{database['USER']}@{database['HOST']}" if database["USER"] else database["HOST"]
+    env = {
+        **os.environ,
+        "DATABASE_URL": f"postgres://{place}/{database['NAME']}",
+        "CREDENTIAL_KEY_FILE": settings.CREDENTIAL_KEY_FILE,
+        "SITE_URL": settings.SITE_URL,
+    }
+    program = [sys.executable, "-m", "tests.badges.credentials.dying"]
+    done = subprocess.run(
+        [*program, str(person.pk), str(version.pk), step], env=env, capture_output=True, text=True
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    return done
 
 
-def _die(person_id, version_id, step, name):
-    """In a process of its own: give the badge, and end at this step as if the power went."""
-    from badges.awards.models import AchievementVersion
-
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
-
-    def dead(*_args, **_kwargs):
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    if step == "allotted":
-        actions.document_of = dead
-        # Before the award's own transaction ends.
-        import badges.awards.actions as awards
-
-        awards.tell = dead
-    elif step == "told":
-        actions.document_of = dead
-    elif step == "signed":
-        actions.as_text = dead
-    else:
-        SignedCredential.objects.__class__.bulk_update = dead
-    give(User.objects.get(pk=person_id), AchievementVersion.objects.get(pk=version_id))
-    os._exit(0)
-
-
-def test_killed_at_any_step_there_is_one_credential_and_nothing_half(person, version):
+@pytest.mark.sweep
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_there_is_one_credential_and_nothing_half(
+    person, version, settings, step
+):
     usable_key(on=now())
-    name = connection.settings_dict["NAME"]
-    fork = get_context("fork")
-    for number in range(20):
-        step = STEPS[number % len(STEPS)]
+    for number in range(5):
         one = person(f"k{number}@example.org")
-        connections.close_all()
-        process = fork.Process(target=_die, args=(one.pk, version.pk, step, name))
-        process.start()
-        process.join(60)
-        assert process.exitcode == -signal.SIGKILL, (step, process.exitcode)
+        killed_at(step, one, version, settings)
         held = Award.objects.filter(person=one)
         due = SignedCredential.objects.filter(award__person=one)
         # The award and its due credentials are there together, or neither is.
-        assert (held.count(), due.count()) == ((0, 0) if step == "allotted" else (1, 2)), step
-        assert not due.exclude(document="").exists(), step
+        assert (held.count(), due.count()) == ((0, 0) if step == "allotted" else (1, 2))
+        assert not due.exclude(document="").exists()
         give(one, version)
-        deadline = time.monotonic() + 30
-        while due.filter(digest="").exists() and time.monotonic() < deadline:
-            sign_badges(on=now())
-        assert held.count() == 1
-        assert due.count() == 2
+        sign_badges(on=now())
+        assert (held.count(), due.count()) == (1, 2)
         for signed in due:
             assert json.loads(signed.document)["proof"]["proofValue"]

@@ -62,6 +62,7 @@ name_tables(
         "place": _("place in the list"),
         "recipient_name": _("holder"),
         "record": _("learning record"),
+        "replaces": _("takes the place of"),
         "retired_at": _("retired at"),
         "revoked_at": _("taken back at"),
         "rule": _("rule"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.queries import that_count
 from badges.certificates.rendering import (
     Attachment,
     render_pdf,
@@ -25,6 +26,7 @@ from courses.records.models import LearningRecord
 from lms.accounts.actions import tell
 from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
+from lms.common.clock import local_day
 from lms.common.doorbell import ring
 from lms.common.errors import Refusal, trouble_of
 from lms.common.glyphs import missing_glyphs
@@ -44,7 +46,7 @@ def certify(record: LearningRecord, *, on: datetime) -> Certificate:
     It waits as due while the person has no name that can be printed.
     """
     enrolment = Enrolment.objects.get(run_id=record.run_id, person_id=record.person_id)
-    certificate, made = Certificate.objects.get_or_create(
+    certificate, made = that_count().get_or_create(
         enrolment=enrolment,
         defaults={
             "record": record,
@@ -86,6 +88,12 @@ def _issue_if_named(certificate: Certificate, *, on: datetime) -> bool:
     certificate.state = Certificate.State.ISSUED
     certificate.issued_at = on
     certificate.save(update_fields=["facts", "state", "issued_at"])
+    _to_be_made(certificate, on=on)
+    return True
+
+
+def _to_be_made(certificate: Certificate, *, on: datetime) -> None:
+    """Its credentials and files are due, and its holder is told."""
     to_be_signed(certificate, on=on)
     own = certificate.person.language
     for language in (own, OTHER[own]):
@@ -101,7 +109,6 @@ def _issue_if_named(certificate: Certificate, *, on: datetime) -> bool:
         link="me/certificates/",
         on=on,
     )
-    return True
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -122,7 +129,7 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
     file = CertificateFile.objects.select_related("certificate").get(pk=file_id)
     if file.digest and path_of(file).exists():
         return file
-    if file.certificate.state == Certificate.State.REVOKED or rendering_obstacle():
+    if file.certificate.state != Certificate.State.ISSUED or rendering_obstacle():
         return file
     if file.set_aside_at or (file.trouble and file.try_after and file.try_after > on):
         return file
@@ -224,3 +231,50 @@ def revoke_certificate(
         take_back(SignedCredential.objects.filter(certificate=certificate), on=on)
         note(by, "revoked", certificate, on=on, reason=reason)
     return certificate
+
+
+@atomic
+def reissue_certificate(
+    certificate: Certificate, *, by: User, reason: str, on: datetime
+) -> Certificate:
+    """Issue the certificate anew with its holder's name as it is now; all else that is printed stays as
+    it was. The one before says that it was replaced and why, and its credentials are taken back: they
+    carry the old name."""
+    if not reason.strip():
+        raise Refusal("no-reason", _("Say why: whoever verifies the certificate will read it."))
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    if certificate.state != Certificate.State.ISSUED:
+        raise Refusal("not-issued", _("Only a certificate that is in force can be issued anew."))
+    person = certificate.person
+    name = person.full_name
+    if all(facts["learner_name"] == name for facts in certificate.facts.values()):
+        raise Refusal("same-name", _("The certificate bears its holder’s name as it is now."))
+    if not name or missing_glyphs(name):
+        raise Refusal("no-name", _("The name as it is now cannot be printed."))
+    certificate.state = Certificate.State.SUPERSEDED
+    certificate.status_at, certificate.status_by = on, by
+    certificate.status_reason = reason
+    certificate.save(update_fields=["state", "status_at", "status_by", "status_reason"])
+    take_back(SignedCredential.objects.filter(certificate=certificate), on=on)
+    made = Certificate(
+        enrolment_id=certificate.enrolment_id,
+        record_id=certificate.record_id,
+        person=person,
+        state=Certificate.State.ISSUED,
+        issued_at=on,
+        replaces=certificate,
+    )
+    made.facts = {
+        language: {
+            **facts,
+            "learner_name": name,
+            "code": made.code,
+            "verify_url": f"{settings.SITE_URL}/v/{made.code}",
+            "issued_on": local_day(on).isoformat(),
+        }
+        for language, facts in certificate.facts.items()
+    }
+    made.save()
+    _to_be_made(made, on=on)
+    note(by, "issued anew", certificate, on=on, reason=reason)
+    return made

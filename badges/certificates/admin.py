@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from badges.certificates.actions import revoke_certificate
+from badges.certificates.actions import reissue_certificate, revoke_certificate
 from badges.certificates.file_actions import take_up_file
 from badges.certificates.models import Certificate, CertificateFile
 from lms.common.admin import AsksWhy, ReadOnlyAdmin, column, to_list
@@ -33,7 +33,7 @@ class CertificateAdmin(AsksWhy, ReadOnlyAdmin):
     list_select_related = ("person", "enrolment__run__course")
     search_fields = ("code", "person__email", "person__full_name")
     ordering = ("-issued_at", "-id")
-    actions = ("revoke",)
+    actions = ("revoke", "reissue")
     more = (to_list("badges_certificatefile", "certificate", gettext_lazy("files")),)
 
     def named(self, row: Certificate) -> str:
@@ -49,6 +49,13 @@ class CertificateAdmin(AsksWhy, ReadOnlyAdmin):
     def revoke(self, request: HttpRequest, rows: QuerySet[Certificate]) -> HttpResponse | None:
         hint = _("Whoever verifies the certificate will read the reason.")
         return self.ask_why(request, rows, _revoke, name="revoke", title=_("Revoke"), hint=hint)
+
+    @admin.action(description=gettext_lazy("Issue anew with the name as it is now"))
+    def reissue(self, request: HttpRequest, rows: QuerySet[Certificate]) -> HttpResponse | None:
+        title = _("Issue anew with the name as it is now")
+        hint = _("Whoever verifies the certificate before it will read the reason.")
+        act = reissue_certificate
+        return self.ask_why(request, rows, act, name="reissue", title=title, hint=hint)
 
 
 @admin.register(CertificateFile)

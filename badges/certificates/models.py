@@ -11,7 +11,9 @@ from lms.common.ids import new_code
 
 
 class Certificate(models.Model):
-    """That somebody completed a course: frozen facts and a code, one per enrolment.
+    """That somebody completed a course: frozen facts and a code; one per enrolment that counts.
+
+    replaces: the one before it, whose name was corrected.
 
     Personal data: name, course, what was shown.
     """
@@ -20,10 +22,11 @@ class Certificate(models.Model):
         DUE = "due", _("Waiting for your full name")
         ISSUED = "issued", _("Issued")
         REVOKED = "revoked", _("Revoked")
+        SUPERSEDED = "superseded", _("Superseded")
 
-    enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="certificate")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
     # A credential never exists without the completion it states.
-    record = models.OneToOneField(LearningRecord, models.PROTECT, related_name="certificate")
+    record = models.ForeignKey(LearningRecord, models.PROTECT, related_name="certificates")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates"
     )
@@ -42,15 +45,25 @@ class Certificate(models.Model):
         related_name="+",
     )
 
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
     class Meta:
         constraints = [
+            # However often the record is taken in, and from however many workers.
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=~Q(state="superseded"),
+                name="one_certificate_an_enrolment",
+            ),
             models.CheckConstraint(
                 condition=Q(state="due", issued_at__isnull=True)
                 | (~Q(state="due") & Q(issued_at__isnull=False)),
                 name="issued_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(state="revoked") | Q(status_at__isnull=False),
+                condition=~Q(state__in=["revoked", "superseded"]) | Q(status_at__isnull=False),
                 name="certificate_revoked_has_date",
             ),
         ]

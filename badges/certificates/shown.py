@@ -42,6 +42,11 @@ class ShownCertificate:
     def is_revoked(self) -> bool:
         return self.certificate.state == Certificate.State.REVOKED
 
+    @property
+    def replaced_by(self) -> Certificate | None:
+        """The one that bears the corrected name."""
+        return getattr(self.certificate, "replaced_by", None)
+
 
 def shown_certificate(certificate: Certificate, language: str) -> ShownCertificate:
     """The certificate as it was printed in this language, for its holder."""
@@ -76,7 +81,7 @@ def certificate_as_json(certificate: Certificate) -> dict[str, Any]:
     return {
         "kind": "certificate",
         "code": certificate.code,
-        "status": "revoked" if certificate.state == Certificate.State.REVOKED else "issued",
+        "status": certificate.state,
         "status_at": _moment(certificate.status_at),
         "status_reason": certificate.status_reason,
         "issued_at": _moment(certificate.issued_at),

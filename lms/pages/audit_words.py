@@ -146,6 +146,14 @@ SENTENCES: tuple[tuple[str, str, Promise, Mapping[str, Promise | str]], ...] = (
         gettext_lazy("%(who)s revoked a certificate: %(what)s"),
         {},
     ),
+    (
+        "badges.certificate",
+        "issued anew",
+        gettext_lazy(
+            "%(who)s issued a certificate anew with its holder’s name as it is now: %(what)s"
+        ),
+        {},
+    ),
     ("badges.award", "revoked", gettext_lazy("%(who)s revoked a badge: %(what)s"), {}),
     (
         "badges.award",

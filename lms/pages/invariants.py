@@ -1,5 +1,6 @@
 """Recomputing every derived number and every promise of the data; reads only."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
@@ -10,6 +11,8 @@ from badges.awards.models import Award
 from badges.awards.rules import courses_in
 from badges.certificates.actions import path_of
 from badges.certificates.models import Certificate, CertificateFile
+from badges.credentials.models import SignedCredential
+from badges.credentials.proofs import digest
 from badges.intake.models import Setback
 from courses.assessment.models import Attempt, Response, Score
 from courses.assessment.scoring import mark
@@ -38,6 +41,7 @@ def differences() -> Iterator[str]:
     yield from _attempts()
     yield from _evidence()
     yield from _credentials()
+    yield from _signed()
     yield from _releases()
     yield from _notices()
 
@@ -139,7 +143,7 @@ def _credentials() -> Iterator[str]:
     for certificate in wrong:
         yield f"certificate {certificate.pk}: states no completion of its person"
     taken = LearningRecord.objects.filter(
-        verb=Verb.COMPLETED_COURSE, receipt__isnull=False, certificate__isnull=True
+        verb=Verb.COMPLETED_COURSE, receipt__isnull=False, certificates__isnull=True
     )
     for record in taken:
         yield f"record {record.pk}: taken in without a certificate"
@@ -159,6 +163,22 @@ def _credentials() -> Iterator[str]:
     for file in CertificateFile.objects.exclude(digest=""):
         if not path_of(file).is_file() or path_of(file).stat().st_size != file.size:
             yield f"certificate file {file.pk}: not on the disk as its row says"
+
+
+def _signed() -> Iterator[str]:
+    """What was signed is as it was signed, and what was taken back is marked so."""
+    taken_back = Q(
+        award__status=Award.Status.REVOKED,
+    ) | Q(certificate__state__in=[Certificate.State.REVOKED, Certificate.State.SUPERSEDED])
+    for one in SignedCredential.objects.filter(taken_back, revoked_at__isnull=True):
+        yield f"credential {one.pk}: taken back, and not marked so in its list"
+    for one in SignedCredential.objects.exclude(document="").iterator(chunk_size=200):
+        if digest(json.loads(one.document)) != one.digest:
+            yield f"credential {one.pk}: is not what was signed"
+    alone = SignedCredential.objects.values("award_id", "certificate_id").annotate(kept=Count("pk"))
+    for row in alone.exclude(kept=len(LANGUAGES)):
+        of = row["award_id"] or row["certificate_id"]
+        yield f"credentials of {of}: not in both languages"
 
 
 def _releases() -> Iterator[str]:

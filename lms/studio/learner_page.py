@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from badges.certificates.models import Certificate
+from badges.certificates.queries import certificate_of
 from courses.assessment.models import Attempt
 from courses.assessment.queries import whole
 from courses.calibration.models import CalibrationResult
@@ -158,7 +159,7 @@ def learner_of(course: Course, enrolment: Enrolment, on: datetime) -> Learner:
             if (found := _item(one.unit_id, one.release_id, outline)) is not None
         ],
         list(evidence),
-        Certificate.objects.filter(enrolment=enrolment).first(),
+        certificate_of(enrolment),
         why_stuck(enrolment, outline, len(here), on),
         _next_says(enrolment, outline, here),
         [(one, allowance_named(one, outline)) for one in allowed],

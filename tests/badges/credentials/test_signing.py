@@ -22,7 +22,7 @@ from badges.awards.actions import (
 from badges.awards.models import Award
 from badges.awards.rules import Facts
 from badges.awards.signing_actions import allot_missing, sign_badges
-from badges.certificates.actions import path_of, render_file
+from badges.certificates.actions import certify, path_of, reissue_certificate, render_file
 from badges.certificates.models import Certificate, CertificateFile
 from badges.credentials import actions
 from badges.credentials.actions import publish_key, publish_list, publish_lists, usable_key
@@ -41,6 +41,7 @@ from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.hub.models import HubProfile
 from lms.hub.queries import forget_profile
+from lms.pages.invariants import differences
 from tests.learning import begin, read
 from tests.packages import Package, pair, reading
 
@@ -431,7 +432,7 @@ def test_with_a_corrected_name_it_is_issued_anew_and_the_one_before_says_so(
     with pytest.raises(Refusal):
         reissue_award(award, by=vytas, reason="Nothing", on=now())
     ona.full_name = "Ona Pataisyta"
-    ona.save()
+    ona.save(update_fields=["full_name"])
     with pytest.raises(Refusal):
         reissue_award(award, by=vytas, reason=" ", on=now())
     said = {"action": "reissue", "_selected_action": award.pk, "reason": "Misspelt"}
@@ -447,3 +448,40 @@ def test_with_a_corrected_name_it_is_issued_anew_and_the_one_before_says_so(
     for one in made.credentials.all():
         assert is_of(json.loads(one.document), "name", "Ona Pataisyta")
         judged(json.loads(one.document), visitor)
+
+
+def test_a_certificate_with_a_corrected_name_is_issued_anew(
+    teach, ona, vytas, visitor, client_for, competency_map, django_capture_on_commit_callbacks
+):
+    module = {"key": "m", "title": pair("M", "M"), "units": [reading("a")]}
+    course = teach(Package("short", [module], []))
+    with django_capture_on_commit_callbacks(execute=True):
+        read(begin(ona, course), course, "a")
+    first = Certificate.objects.get()
+    with pytest.raises(Refusal):
+        reissue_certificate(first, by=vytas, reason="Nothing", on=now())
+    ona.full_name = "Ona Pataisyta"
+    ona.save(update_fields=["full_name"])
+    said = {"action": "reissue", "_selected_action": first.pk, "reason": "Misspelt"}
+    client_for(vytas).post("/en/admin/badges/certificate/", said)
+    made = Certificate.objects.get(state=Certificate.State.ISSUED)
+    assert made.replaces_id == first.pk
+    before = visitor.get(f"/en/verify/{first.code}/").text
+    assert "replaced by a corrected one" in before
+    assert "Misspelt" in before
+    assert made.code in before
+    assert "Ona Pataisyta" in visitor.get(f"/en/verify/{made.code}/").text
+    assert (
+        visitor.get(f"/v/{first.code}?format=json", HTTP_ACCEPT="application/json").json()["status"]
+        == "superseded"
+    )
+    assert not first.credentials.filter(revoked_at__isnull=True).exists()
+    listed = client_for(ona).get("/en/me/certificates/").text
+    assert made.code[:4] in listed
+    assert first.code[:4] not in listed
+    assert client_for(ona).get(f"/en/me/certificates/{first.code}/en.pdf").status_code == 404
+    for one in made.credentials.all():
+        judged(json.loads(one.document), visitor)
+    # Taken in once more, it stays the one that counts.
+    assert certify(made.record, on=now()) == made
+    assert list(differences()) == []

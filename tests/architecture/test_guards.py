@@ -4,7 +4,9 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from badges.awards.signing_actions import sign_badges
 from badges.certificates.models import Certificate
+from badges.certificates.signing_actions import sign_certificates
 from badges.intake.actions import take_in_waiting
 from lms.accounts.mail_off import off_link
 from lms.common.clock import now
@@ -28,6 +30,9 @@ def rows():
 def addresses(sampling_course, birute):
     finish(birute, sampling_course, on=now())
     take_in_waiting(on=now())
+    # A file that is still due carries its credential, which would be signed with it.
+    sign_badges(on=now())
+    sign_certificates(on=now())
     code = Certificate.objects.get().code
     award = birute.awards.get()
     unit = sampling_course.units.get(key="first").uid

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from badges.awards import public_views as achievements
 from badges.certificates import credential_views
 from badges.certificates import public_views as verification
 from badges.credentials import public_views as issuer
@@ -20,6 +21,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/did.json", issuer.did, name="did"),
     path("credentials/status/<str:code>", issuer.status_list, name="status-list"),
     path("credentials/<str:code>", credential_views.credential, name="credential"),
+    path(
+        "achievements/<slug:key>/<int:number>",
+        achievements.achievement_as_named,
+        name="achievement-address",
+    ),
+    path(
+        "achievements/<slug:key>/<int:number>.svg", achievements.picture, name="achievement-picture"
+    ),
     path("r/<str:code>", run_views.by_link, name="run-link"),
     path("healthz/live", health_views.live, name="healthz-live"),
     path("healthz/ready", health_views.ready, name="healthz-ready"),

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from badges.awards.models import Achievement, Award
+from badges.awards.models import Achievement, AchievementVersion, Award
 from badges.awards.queries import Concerning, concerning
 from courses.content.models import Course
 from lms.accounts.models import User
@@ -13,7 +13,11 @@ from lms.accounts.models import User
 
 def own_award(person: User, uid: UUID) -> Award:
     """This person's award."""
-    award = Award.objects.filter(uid=uid, person=person).select_related("version", "renews").first()
+    award = (
+        Award.objects.filter(uid=uid, person=person)
+        .select_related("version__achievement", "renews")
+        .first()
+    )
     if award is None:
         raise Http404(_("There is no such badge."))
     return award
@@ -23,9 +27,25 @@ def shared_award(code: str) -> Award | None:
     """The award behind a code, if its holder shares it."""
     return (
         Award.objects.filter(code=code, shared_at__isnull=False, person__consent="")
-        .select_related("version")
+        .select_related("version__achievement")
         .first()
     )
+
+
+def public_version(key: str, number: int) -> AchievementVersion:
+    """What a badge says, for everybody: of the site, of a published course, or given to somebody.
+    Earlier versions stay, and so does what is archived."""
+    version = (
+        AchievementVersion.objects.filter(achievement__key=key, number=number)
+        .select_related("achievement__in_force", "achievement__course")
+        .first()
+    )
+    if version is None:
+        raise Http404(_("There is no such badge."))
+    course = version.achievement.course
+    if course and not course.in_force_id and not version.awards.exists():
+        raise Http404(_("There is no such badge."))
+    return version
 
 
 def own_achievement(course: Course, key: str) -> Achievement:

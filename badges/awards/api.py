@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -12,11 +13,14 @@ from rest_framework.response import Response
 
 from badges.awards.models import Award
 from badges.awards.queries import awards_of, status_of
+from badges.credentials.models import SignedCredential
+from badges.credentials.queries import address_of, handed_out
 from lms.common.api.paging import Pages
 from lms.common.api.shapes import PageOf, Words
 from lms.common.api.views import Address
 from lms.common.api.words import SHOWN
 from lms.common.clock import now
+from lms.common.languages import LANGUAGES
 
 
 class ProofOfAward(serializers.Serializer[Any]):
@@ -30,6 +34,14 @@ class ProofOfAward(serializers.Serializer[Any]):
     record = serializers.CharField()
     valid_until = serializers.CharField(allow_null=True, default=None)
     result = serializers.DictField()
+
+
+class CredentialAddresses(serializers.Serializer[Any]):
+    """Where the signed credential in each language is; null while it is not signed, and after it was
+    taken back."""
+
+    lt = serializers.URLField(allow_null=True)
+    en = serializers.URLField(allow_null=True)
 
 
 class AwardShape(serializers.Serializer[Award]):
@@ -48,6 +60,7 @@ class AwardShape(serializers.Serializer[Award]):
     valid_until = serializers.DateTimeField(allow_null=True)
     shared = serializers.SerializerMethodField()
     verify = serializers.SerializerMethodField()
+    credentials = serializers.SerializerMethodField()
     page = PageOf("badges:badge", "uid")
     evidence = ProofOfAward(many=True)
 
@@ -61,6 +74,14 @@ class AwardShape(serializers.Serializer[Award]):
     @extend_schema_field(OpenApiTypes.URI)
     def get_verify(self, award: Award) -> str:
         return f"{settings.SITE_URL}/v/{award.code}"
+
+    @extend_schema_field(CredentialAddresses)
+    def get_credentials(self, award: Award) -> dict[str, str | None]:
+        signed = {one.language: one for one in award.credentials.all()}
+        return {
+            language: address_of(signed[language].code) if language in signed else None
+            for language in LANGUAGES
+        }
 
 
 class Awards(Address):
@@ -77,5 +98,6 @@ class Awards(Address):
     )
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
-        rows = pages.rows(request, awards_of(request.user))
+        signed = Prefetch("credentials", handed_out(SignedCredential.objects.all()))
+        rows = pages.rows(request, awards_of(request.user).prefetch_related(signed))
         return pages.get_paginated_response(AwardShape(rows, many=True).data)

@@ -5,20 +5,29 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from badges.awards.access import own_award
 from badges.awards.actions import share_award
 from badges.awards.earning import to_earn
+from badges.awards.linkedin import add_to_linkedin
 from badges.awards.models import Award
+from badges.awards.pictures import carried
 from badges.awards.queries import awards_of, newer_than, status_of, ways_to_renew
+from badges.awards.signing_actions import signed_badge
+from badges.credentials.files import TYPES, as_file
+from badges.credentials.models import SignedCredential
+from badges.credentials.queries import files_said
 from courses.evidence.calc import ends_soon
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import refusals_as_messages
+from lms.common.languages import LANGUAGES, text
+from lms.hub.queries import profile
 
 
 def me(request: HttpRequest) -> User:
@@ -45,9 +54,15 @@ def badge(request: HttpRequest, uid: UUID) -> HttpResponse:
     status = status_of(award, now())
     newer = newer_than(award)
     soon = status == Award.Status.ACTIVE and ends_soon(award.valid_until, now())
+    hub, address = profile(), f"{settings.SITE_URL}/v/{award.code}"
+    issuer = text(hub.name) or hub.logo_text
     context = {
         "award": award,
-        "address": f"{settings.SITE_URL}/v/{award.code}",
+        "address": address,
+        "linkedin": add_to_linkedin(award, issuer=issuer, address=address),
+        "files": _files(award),
+        "forms": list(TYPES),
+        "languages": LANGUAGES,
         "status": status,
         "soon": soon,
         "newer": newer,
@@ -56,6 +71,31 @@ def badge(request: HttpRequest, uid: UUID) -> HttpResponse:
         else [],
     }
     return render(request, "badges/badge.html", context)
+
+
+def _files(award: Award) -> str:
+    if award.status == Award.Status.REVOKED:
+        return "revoked"
+    is_out = award.status == Award.Status.ACTIVE
+    return files_said(SignedCredential.objects.filter(award=award), is_out=is_out)
+
+
+@login_required
+@require_safe
+@never_cache
+def credential(request: HttpRequest, uid: UUID, language: str, form: str) -> HttpResponse:
+    """The badge as a file that others can check: signed on the spot where that has not been done."""
+    award = own_award(me(request), uid)
+    if language not in LANGUAGES or form not in TYPES:
+        raise Http404(_("There is no such badge."))
+    found = signed_badge(award, language, on=now())
+    if found is None:
+        if _files(award) == "ready":
+            messages.info(request, _("This file is being made. Try again in a minute."))
+        # The page says what else stands in the way.
+        return redirect("badges:badge", uid=award.uid)
+    content = carried(found.document, form, award.version, language)
+    return as_file(content, form, title=text(award.version.name, language), language=language)
 
 
 @login_required

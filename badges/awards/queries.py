@@ -48,6 +48,12 @@ def versions_in_force() -> QuerySet[AchievementVersion]:
     return AchievementVersion.objects.filter(pk__in=achievements.values("in_force"))
 
 
+def announced_versions() -> QuerySet[AchievementVersion]:
+    """Those in force that everybody can read of: of the site, and of published courses."""
+    of_whom = Q(achievement__course__isnull=True) | Q(achievement__course__in_force__isnull=False)
+    return versions_in_force().filter(of_whom).select_related("achievement").order_by("pk")
+
+
 def candidates_for(person_id: int) -> list[AchievementVersion]:
     """The versions in force that this person has never held: what was revoked does not come back by
     itself, and what expires is renewed (badges.awards.renewal_actions). Those of a course are for who learns there: authors may give a badge to

@@ -1,6 +1,7 @@
 """Badges as signed credentials: what they say, and when they are signed."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from badges.awards.models import Award
-from badges.credentials.actions import allot, sign_due, status_entry, take_back
-from badges.credentials.documents import Alignment, Issuer, Measured, Proof, Told, Twin
+from badges.awards.models import AchievementVersion, Award
+from badges.credentials.actions import allot, sign_due, signed_in, status_entry, take_back
+from badges.credentials.documents import Achieved, Alignment, Issuer, Measured, Proof, Told, Twin
 from badges.credentials.keys import issuer_id
 from badges.credentials.models import SignedCredential
 from badges.credentials.queries import address_of
@@ -52,6 +53,18 @@ def allot_missing(*, on: datetime, most: int = 500) -> int:
     return len(found)
 
 
+def signed_badge(award: Award, language: str, *, on: datetime) -> SignedCredential | None:
+    """The badge's credential in this language, signed at this moment where nobody has come to it yet;
+    None where it cannot be, and where it has been taken back."""
+    rows = SignedCredential.objects.filter(award=award)
+    return signed_in(
+        language,
+        rows,
+        partial(sign_badges, rows, on=on),
+        partial(allot, award=award, on=on) if award.status == Award.Status.ACTIVE else None,
+    )
+
+
 def take_back_badge(award: Award, *, on: datetime) -> None:
     """Set the bits of its credentials."""
     take_back(SignedCredential.objects.filter(award=award), on=on)
@@ -65,34 +78,44 @@ def achievement_address(key: str, number: int) -> str:
     return f"{settings.SITE_URL}/achievements/{key}/{number}"
 
 
+def achieved_of(version: AchievementVersion, language: str, names: dict[str, Pair]) -> Achieved:
+    """What the badge is given for, in one language, which is the active one.
+
+    names: the competencies it speaks of, by code.
+    """
+    key, number = version.achievement.key, version.number
+    address = achievement_address(key, number)
+    return Achieved(
+        language=language,
+        achievement=address,
+        kind="Badge",
+        title=text(version.name),
+        description=text(version.description),
+        criteria=text(version.criteria),
+        criteria_address=f"{settings.SITE_URL}/{language}/achievements/{key}/{number}/",
+        image=f"{address}.svg",
+        alignments=alignments(names),
+    )
+
+
 def told_of(credential: SignedCredential, twin: Twin | None) -> Told:
     """What the credential of a badge says: what was frozen with the badge, in one language."""
     award, language = credential.award, credential.language
     assert award is not None
-    version, hub = award.version, profile()
-    address = achievement_address(version.achievement.key, version.number)
+    hub, names = profile(), {row["competency"]: row["name"] for row in award.evidence}
     with translation.override(language):
         return Told(
+            **vars(achieved_of(award.version, language, names)),
             address=address_of(credential.code),
-            language=language,
             issuer=Issuer(
                 issuer_id(), text(hub.name) or hub.logo_text, f"{settings.SITE_URL}/{language}/"
             ),
             email=award.person.email.lower(),
             name=award.recipient_name,
-            achievement=address,
-            kind="Badge",
-            title=text(version.name),
-            description=text(version.description),
-            criteria=text(version.criteria),
-            criteria_address=f"{settings.SITE_URL}/{language}/achievements/"
-            f"{version.achievement.key}/{version.number}/",
-            image=f"{address}.svg",
             issued_at=award.issued_at,
             valid_until=award.valid_until,
             status=status_entry(credential),
             twin=twin,
-            alignments=alignments({row["competency"]: row["name"] for row in award.evidence}),
             results=[one for n, row in enumerate(award.evidence, 1) for one in results(row, n)],
             # What showed two competencies is one proof.
             proofs=list(dict.fromkeys(proof(row) for row in award.evidence)),

@@ -11,6 +11,16 @@ from badges.credentials.queries import credential_by_code
 from lms.accounts.models import User
 
 
+def own_issued(person: User, code: str) -> Certificate:
+    """This person's certificate; none while it waits or is revoked."""
+    found = Certificate.objects.filter(
+        code=code, person=person, state=Certificate.State.ISSUED
+    ).first()
+    if found is None:
+        raise Http404(_("There is no such certificate."))
+    return found
+
+
 def own_file(person: User, code: str, language: str) -> CertificateFile:
     """The file of this person's certificate in this language; none while it waits or is revoked."""
     file = (

@@ -7,21 +7,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from badges.certificates.access import readable_credential
-from badges.credentials.public_views import ANYWHERE
+from badges.credentials.public_views import ANYWHERE, TYPES
 from lms.common.ids import read_code
-
-TYPES = ("application/vc+ld+json", "application/vc", "application/ld+json", "application/json")
 
 
 @require_safe
 @never_cache
 def credential(request: HttpRequest, code: str) -> HttpResponse:
-    """`/credentials/<code>`. Strangers get it while its holder shares it; taken back, nobody does."""
+    """`/credentials/<code>`. Strangers get it while its holder shares it; taken back, nobody does.
+    `?format=json`: for people who want to see the document itself."""
     read = read_code(code)
     found = readable_credential(read, request.user) if read else None
     if found is None:
         raise Http404(_("There is no such credential."))
-    if request.get_preferred_type(["text/html", *TYPES]) == "text/html":
+    is_page = request.get_preferred_type(["text/html", *TYPES]) == "text/html"
+    if is_page and request.GET.get("format") != "json":
         thing = found.award or found.certificate
         assert thing is not None
         response: HttpResponse = redirect("verify-short", code=thing.code)

@@ -1,6 +1,7 @@
 """Verifying a certificate or a shared badge by its code, for strangers."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,8 @@ from badges.awards.queries import newer_than, status_of
 from badges.certificates.queries import certificate_by_code
 from badges.certificates.shown import public_certificate
 from badges.certificates.verifying import verified
+from badges.credentials.models import SignedCredential
+from badges.credentials.queries import handed_out
 from lms.common.cards import as_card
 from lms.common.clock import now
 from lms.common.ids import as_printed, read_code
@@ -67,6 +70,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "shown": public_certificate(certificate, language),
             "other": public_certificate(certificate, OTHER[language]),
             "address": f"{settings.SITE_URL}/v/{certificate.code}",
+            "credential": _handed_out(certificate.credentials.all(), language),
         }
         return _private(render(request, "badges/verified_certificate.html", context))
     if award:
@@ -76,6 +80,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "status": status_of(award, now()),
             "newer": newer if newer and newer.shared_at else None,
             "address": f"{settings.SITE_URL}/v/{award.code}",
+            "credential": _handed_out(award.credentials.all(), language),
         }
         return _private(render(request, "badges/verified_badge.html", context))
     context = {"typed": as_printed(code), "is_code": read is not None, "section": "verify"}
@@ -99,6 +104,13 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
         seed=str(version.drawing["seed"]),
         colour=hub.colour,
     )
+
+
+def _handed_out(credentials: QuerySet[SignedCredential], language: str) -> str:
+    """The address of the one in this language, or in the other; empty where there is none."""
+    codes = {one.language: one.code for one in handed_out(credentials)}
+    code = codes.get(language) or codes.get(OTHER[language])
+    return reverse("credential", args=[code]) if code else ""
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Certificates as signed credentials: what they say, and when they are signed."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from badges.awards.signing_actions import LEVELS, alignments
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.models import Certificate
-from badges.credentials.actions import allot, sign_due, status_entry
+from badges.credentials.actions import allot, sign_due, signed_in, status_entry
 from badges.credentials.documents import Issuer, Measured, Proof, Told, Twin
 from badges.credentials.keys import issuer_id
 from badges.credentials.models import SignedCredential
@@ -32,6 +33,21 @@ def sign_certificates(rows: QuerySet[SignedCredential] | None = None, *, on: dat
         rows = SignedCredential.objects.filter(certificate__isnull=False)
     behind = rows.select_related("certificate__person", "certificate__enrolment__run__course")
     return sign_due(behind, told_of, on=on)
+
+
+def signed_certificate(
+    certificate: Certificate, language: str, *, on: datetime
+) -> SignedCredential | None:
+    """The certificate's credential in this language, signed at this moment where nobody has come to it
+    yet; None where it cannot be, and where it has been taken back."""
+    rows = SignedCredential.objects.filter(certificate=certificate)
+    is_out = certificate.state == Certificate.State.ISSUED
+    return signed_in(
+        language,
+        rows,
+        partial(sign_certificates, rows, on=on),
+        partial(allot, certificate=certificate, on=on) if is_out else None,
+    )
 
 
 def allot_missing(*, on: datetime, most: int = 500) -> int:

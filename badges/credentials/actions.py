@@ -259,6 +259,29 @@ def _sign(
     one.tries, one.trouble, one.set_aside_at = 0, "", None
 
 
+def signed_in(
+    language: str,
+    rows: QuerySet[SignedCredential],
+    sign_them: Callable[[], object],
+    allot_them: Callable[[], object] | None,
+) -> SignedCredential | None:
+    """The one in this language, signed at this moment where nobody has come to it yet; None where it
+    cannot be, and where it has been taken back.
+
+    rows: of one badge or certificate.  allot_them: None where it gets no credentials any more.
+    """
+    found = rows.filter(language=language).first()
+    if found is None and allot_them:
+        # From before there were any. Whoever is quicker does it for both.
+        with suppress(IntegrityError):
+            allot_them()
+        found = rows.filter(language=language).first()
+    if found and not found.digest:
+        sign_them()
+        found.refresh_from_db()
+    return found if found and found.digest and not found.revoked_at else None
+
+
 @atomic
 def take_up_credential(
     one: SignedCredential, *, by: User, reason: str, on: datetime

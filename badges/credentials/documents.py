@@ -78,20 +78,14 @@ class Twin:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """Everything that one credential says.
+class Achieved:
+    """What a credential is given for: the same for all who hold it.
 
-    address: its own.  achievement: the address of what it is given for.  image: of its picture, where
-    it has one.
-    kind: an AchievementType of the specification.  email, name: of the holder, who is never named in
-    clear.  credits: ECTS.
+    achievement: its address.  image: of its picture, where it has one.  kind: an AchievementType of the
+    specification.  credits: ECTS.
     """
 
-    address: str
     language: str
-    issuer: Issuer
-    email: str
-    name: str
     achievement: str
     kind: str
     title: str
@@ -99,12 +93,25 @@ class Told:
     criteria: str
     criteria_address: str
     image: str = ""
+    credits: float | None = None
+    alignments: Sequence[Alignment] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(Achieved):
+    """Everything that one credential says.
+
+    address: its own.  email, name: of the holder, who is never named in clear.
+    """
+
+    address: str
+    issuer: Issuer
+    email: str
+    name: str
     issued_at: datetime
     valid_until: datetime | None
     status: dict[str, Any]
     twin: Twin | None = None
-    credits: float | None = None
-    alignments: Sequence[Alignment] = ()
     results: Sequence[Measured] = ()
     proofs: Sequence[Proof] = ()
     salts: Sequence[str] = field(
@@ -169,25 +176,31 @@ def _holder(told: Told) -> list[dict[str, Any]]:
     ]
 
 
-def _achievement(told: Told) -> dict[str, Any]:
+def achievement_of(achieved: Achieved) -> dict[str, Any]:
+    """What it is given for, as it is published and as credentials say it."""
     said: dict[str, Any] = {
-        "id": told.achievement,
+        "id": achieved.achievement,
         "type": ["Achievement"],
-        "name": told.title,
-        "description": told.description,
-        "inLanguage": told.language,
-        "achievementType": told.kind,
-        "criteria": {"id": told.criteria_address, "narrative": told.criteria},
+        "name": achieved.title,
+        "description": achieved.description,
+        "inLanguage": achieved.language,
+        "achievementType": achieved.kind,
+        "criteria": {"id": achieved.criteria_address, "narrative": achieved.criteria},
     }
-    if told.image:
-        said["image"] = {"id": told.image, "type": "Image", "caption": told.title}
-    if told.credits is not None:
-        said["creditsAvailable"] = told.credits
+    if achieved.image:
+        said["image"] = {"id": achieved.image, "type": "Image", "caption": achieved.title}
+    if achieved.credits is not None:
+        said["creditsAvailable"] = achieved.credits
+    if achieved.alignments:
+        said["alignment"] = [_alignment(one) for one in achieved.alignments]
+    return said
+
+
+def _achievement(told: Told) -> dict[str, Any]:
+    said = achievement_of(told)
     if told.twin:
         twin = {"id": told.twin.address, "type": ["Related"], "inLanguage": told.twin.language}
         said["related"] = [twin]
-    if told.alignments:
-        said["alignment"] = [_alignment(one) for one in told.alignments]
     if told.results:
         said["resultDescription"] = [_described(told, one) for one in told.results]
     return said

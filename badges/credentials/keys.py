@@ -80,6 +80,14 @@ def state_of_key() -> State:
     return "ready"
 
 
+def can_sign() -> bool:
+    """Whether what is due would be signed now, with the published key or with one made for it."""
+    try:
+        return settings.CREDENTIAL_KEY_MADE or state_of_key() == "ready"
+    except CannotSign:
+        return False
+
+
 def compare_at_start() -> None:
     """Say in the log of a process that begins whether it can issue; it begins in any case."""
     try:

@@ -11,6 +11,8 @@ from lms.common.clock import now
 
 # Verifiers are other sites' pages as well.
 ANYWHERE = {"Access-Control-Allow-Origin": "*"}
+# How programs ask for what people get as a page.
+TYPES = ("application/vc+ld+json", "application/vc", "application/ld+json", "application/json")
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from badges.awards.queries import achievements_for
+from badges.awards.queries import achievements_for, announced_versions
 from courses.assessment.queries import quiz_under_way
 from courses.classroom.allowed import allowed_says
 from courses.classroom.guards import person_of
@@ -196,6 +196,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     for draft in announced_courses():
         pages.append((f"courses/{draft.course.slug}/", draft.course.announced_at))
     pages += [(f"competencies/{one.code}/", None) for one in competencies_by_code().values()]
+    pages += [
+        (f"achievements/{one.achievement.key}/{one.number}/", one.made_at)
+        for one in announced_versions()
+    ]
     pages += [(f"news/{item.slug}/", item.published_at) for item in published_news(now())]
     context = {"pages": pages, "languages": LANGUAGES, "site_url": settings.SITE_URL}
     return render(request, "pages/sitemap.xml", context, content_type="application/xml")

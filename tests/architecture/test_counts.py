@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from badges.awards.signing_actions import sign_badges
 from badges.intake.actions import _take_in, take_in_waiting
 from courses.assessment.actions import ask_hint, close_over, save_answers, submit
 from courses.assessment.queries import responses_of
@@ -158,6 +159,23 @@ def test_the_catalogue_searched_and_the_choice_of_mails(grown, client_for):
     for name, address in {
         "catalogue_search": "/en/courses/?q=text&competency=C1&level=1",
         "account_mails": "/en/accounts/mails/",
+    }.items():
+        check(name, measure(lambda address=address: client.get(address)))
+
+
+def test_a_badge_and_what_it_is_given_for(grown, client_for):
+    _course, learner, _enrolment = grown
+    award = learner.awards.get()
+    client = client_for(learner)
+    sign_badges(on=now())
+    mark_seen(learner, on=now())
+    page = f"/en/me/badges/{award.uid}/"
+    achievement = f"/achievements/{award.achievement.key}/{award.version.number}"
+    for name, address in {
+        "badge": page,
+        "badge_file": f"{page}credential/en.svg",
+        "achievement": f"/en{achievement}/",
+        "achievement_picture": f"{achievement}.svg",
     }.items():
         check(name, measure(lambda address=address: client.get(address)))
 

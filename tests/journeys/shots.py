@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "verified": ("", "@verified"),
     "verify": ("", "verify/"),
     "verify-unknown": ("", "verify/ABC/"),
+    "achievement": ("", "achievements/ready-for-protocol/1/"),
     "competency-map": ("", "competencies/"),
     "competency": ("", "competencies/C1/"),
     "profile": ("ona", "me/profile/"),

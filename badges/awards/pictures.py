@@ -1,0 +1,45 @@
+"""Badges as pictures of their own: drawn, painted, and with their credential inside."""
+
+import re
+
+from badges.awards.models import AchievementVersion
+from badges.credentials.carriers import in_png, in_svg
+from lms.common.drawings.badge import badge
+from lms.common.drawings.pixels import as_png
+from lms.common.languages import text
+from lms.common.store import immutable
+
+# XML 1.0, 2.2: whatever is none of these makes a drawing that nobody can open.
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def drawn(version: AchievementVersion, language: str) -> str:
+    """The badge as SVG, named in this language."""
+    return _drawn(version, NO_XML.sub("", text(version.name, language)))
+
+
+def painted(version: AchievementVersion) -> bytes:
+    """The badge as PNG, the same in every language; made once in a process, because it takes long."""
+    said = sorted((name, str(value)) for name, value in version.drawing.items())
+    return immutable(("badge", *said), lambda: as_png(_drawn(version, "")))
+
+
+def carried(document: str, form: str, version: AchievementVersion, language: str) -> bytes:
+    """The credential in a file: "json" is the document itself, "svg" and "png" pictures that hold it."""
+    if form == "svg":
+        return in_svg(document, drawn(version, language)).encode()
+    if form == "png":
+        return in_png(document, painted(version))
+    return document.encode()
+
+
+def _drawn(version: AchievementVersion, title: str) -> str:
+    drawing = version.drawing
+    return badge(
+        drawing["letter"],
+        drawing["level"],
+        tuple(drawing["codes"]),
+        drawing["seed"],
+        title=title,
+        standalone=True,
+    )

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from badges.awards.access import shared_award
 from badges.awards.queries import newer_than, status_of
+from badges.certificates.file_views import check_file
 from badges.certificates.queries import certificate_by_code
 from badges.certificates.shown import public_certificate
 from badges.certificates.verifying import verified
@@ -43,9 +44,11 @@ def without_code(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Type the code from the document."""
+    """Type the code from the document, or bring the document itself."""
+    if request.method == "POST":
+        return check_file(request)
     typed = request.GET.get("code", "").strip()
     if typed:
         # A whole address may have been pasted.

@@ -203,7 +203,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "manage_email": "5/h/user",
     "tell_me": "20/h/ip,3/h/key",
     # A hostile file costs up to some seconds of processor time.
-    "check_file": "12/m/ip,120/h/ip",
+    "check_file": "12/m/ip",
 }
 MFA_RATE_LIMITS: dict[str, str] | bool = {"webauthn_login": "30/m/ip"}
 if not env.bool("THROTTLE", default=True):

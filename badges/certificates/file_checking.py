@@ -135,7 +135,7 @@ def _of_award(award: Award, on: datetime) -> tuple[str, datetime | None, str, st
 # --- what it says --------------------------------------------------------------------------------
 
 
-def said_in(document: Mapping[str, Any]) -> Said:
+def said_in(document: Document) -> Said:
     """What a document says that check() has let through."""
     language = document.get("inLanguage", "")
     subject = document["credentialSubject"]

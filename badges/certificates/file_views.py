@@ -25,8 +25,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if ratelimit.consume(request, app=APP, action=THROTTLE) is None:
         return too_many(request, seconds_left(request, THROTTLE))
     try:
-        text = request.POST.get("document") or embedded_in(_brought(request)).text
-        found = checked(text, on=now())
+        found = checked(embedded_in(_brought(request)).text, on=now())
     except NotFound as error:
         return _no_file(request, error.why)
     except NotOurs as error:
@@ -42,9 +41,12 @@ def check_file(request: HttpRequest) -> HttpResponse:
 
 
 def _brought(request: HttpRequest) -> bytes:
-    """The file, or what is needed of it to see that it is too large."""
+    """The file, or what is needed of it to see that it is too large; else the document in the form."""
     upload = request.FILES.get("file")
-    return upload.read(MOST_BYTES + 1) if upload else b""
+    if upload is not None:
+        brought: bytes = upload.read(MOST_BYTES + 1)
+        return brought
+    return request.POST.get("document", "").encode(errors="replace")
 
 
 def _no_file(request: HttpRequest, why: str) -> HttpResponse:
@@ -74,4 +76,5 @@ def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"
     return response

@@ -32,6 +32,8 @@ Why = Literal[
     "unsigned",
     "other-key",
     "changed",
+    # Said by whoever compares it with what was recorded.
+    "unrecorded",
     "cannot-now",
 ]
 

@@ -18,7 +18,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, SVG_NS_OB3, bake_png, bake_svg
 
@@ -42,6 +43,7 @@ from badges.credentials.proofs import digest, sign
 from badges.intake.actions import take_in_waiting
 from lms.accounts.models import Leaving
 from lms.common.clock import now
+from tests.architecture.test_counts import check, measure
 from tests.badges.credentials.test_signing import changed
 from tests.learning import finish
 
@@ -117,7 +119,7 @@ def test_a_file_as_it_was_downloaded_is_ours_and_in_force(texts, visitor, carrie
     ):
         assert said.replace("&", "&amp;") in answer.text, said
     assert answer["X-Robots-Tag"] == "noindex"
-    assert answer["Cache-Control"].startswith("max-age=0")
+    assert answer["Cache-Control"] == "no-store"
 
 
 @NEEDS_PANGO
@@ -213,6 +215,13 @@ def test_nothing_is_stored(texts, visitor):
     bring(visitor, as_png(texts["lt"]))
     visitor.post("/en/verify/", {"document": texts["en"], "who": "Somebody"})
     assert rows() == before
+
+
+def test_it_asks_the_database_little(texts, client_for, settings):
+    # What is counted of the tries is another matter.
+    settings.ACCOUNT_RATE_LIMITS = {}
+    client, data = client_for(), texts["en"].encode()
+    check("check_file", measure(lambda: bring(client, data)))
 
 
 def test_the_form_is_ours_only_and_is_not_asked_without_end(texts, client_for):
@@ -503,7 +512,7 @@ def why_of(data):
 
 
 @pytest.mark.sweep
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=400),
@@ -520,7 +529,7 @@ def test_whatever_the_bytes_are_it_is_one_of_the_known_answers(db, data):
 
 
 @pytest.mark.sweep
-@settings(
+@examples(
     max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(data=st.data())

@@ -202,7 +202,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "reauthenticate": "10/m/user",
     "manage_email": "5/h/user",
     "tell_me": "20/h/ip,3/h/key",
-    # A hostile file costs up to some seconds of processor time.
+    # A hostile file costs up to two seconds of processor time, a PDF three more.
     "check_file": "12/m/ip",
 }
 MFA_RATE_LIMITS: dict[str, str] | bool = {"webauthn_login": "30/m/ip"}

@@ -38,8 +38,10 @@ Why = Literal[
 ]
 
 KINDS = {"OpenBadgeCredential", "AchievementCredential"}
-# Ours nest nine deep.
+# Ours nest nine deep, and have some three hundred objects where twelve competencies were measured. The
+# library lets through more, which costs seconds.
 MOST_DEPTH = 30
+MOST_OBJECTS = 1000
 # What the library says where a document would cost too much, and where its time is not now. It says so
 # in words only; tests hold them.
 REFUSING = "refusing "
@@ -88,12 +90,13 @@ def _no_number(said: str) -> None:
 
 
 def _walk(document: Any) -> None:
-    """Raise NotOurs for what nests too deeply, ValueError for what cannot be written: half a surrogate
+    """Raise NotOurs for what nests too deeply or has too many parts, ValueError for what cannot be written: half a surrogate
     pair, a number without end."""
-    waiting = [(document, 1)]
+    waiting, objects = [(document, 1)], 0
     while waiting:
         value, depth = waiting.pop()
-        if depth > MOST_DEPTH:
+        objects += isinstance(value, dict)
+        if depth > MOST_DEPTH or objects > MOST_OBJECTS:
             raise NotOurs("too-complicated")
         if isinstance(value, dict):
             waiting += [(part, depth + 1) for part in (*value, *value.values())]

@@ -39,7 +39,7 @@ def certificate(award):
 def set_aside(certificate, monkeypatch):
     """A file that could not be made five times."""
 
-    def fail(_facts):
+    def fail(_facts, **_more):
         raise OSError(28, "disk full")
 
     file = certificate.files.get(language="lt")
@@ -146,7 +146,7 @@ def test_a_file_that_was_set_aside_is_taken_up_again(client_for, vytas, set_asid
     note = AuditNote.objects.get(verb="took up again")
     assert (note.actor, note.reason) == (vytas, "The disk has room again.")
     monkeypatch.setattr(actions, "rendering_obstacle", lambda: "")
-    monkeypatch.setattr(actions, "render_pdf", lambda _facts: b"%PDF-1.7")
+    monkeypatch.setattr(actions, "render_pdf", lambda _facts, **_more: b"%PDF-1.7")
     assert actions.render_due(on=now()) == 2
 
 

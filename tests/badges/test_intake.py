@@ -163,7 +163,7 @@ def test_a_file_that_cannot_be_made_is_tried_again_and_then_set_aside(
     finish(jonas, sampling_course, on=now())
     intake.take_in_waiting(on=now())
 
-    def fail(_facts):
+    def fail(_facts, **_more):
         raise OSError(28, "disk full")
 
     monkeypatch.setattr(actions, "render_pdf", fail)
@@ -183,12 +183,14 @@ def test_a_set_aside_file_is_not_tried_by_downloads(
     from datetime import timedelta
 
     from badges.certificates import actions
+    from badges.certificates.signing_actions import sign_certificates
 
     finish(jonas, sampling_course, on=now())
     intake.take_in_waiting(on=now())
+    sign_certificates(on=now())
     tried = []
 
-    def fail(_facts):
+    def fail(_facts, **_more):
         tried.append(1)
         raise OSError(28, "disk full")
 
@@ -212,7 +214,7 @@ def test_a_try_that_takes_the_process_with_it_counts(jonas, sampling_course, mon
     class Killed(BaseException):
         """As by the system, for want of memory: nothing of ours runs after it."""
 
-    def die(_facts):
+    def die(_facts, **_more):
         raise Killed
 
     finish(jonas, sampling_course, on=now())

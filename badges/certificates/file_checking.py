@@ -101,8 +101,8 @@ def _row_of(document: Document) -> SignedCredential | None:
 
 def _standing(row: SignedCredential, document: Document, on: datetime) -> Standing:
     if row.certificate:
-        status, at, reason = _of_certificate(row.certificate)
-        code, newer = row.certificate.code, ""
+        status, at, reason, newer = _of_certificate(row.certificate)
+        code = row.certificate.code
     else:
         assert row.award is not None
         status, at, reason, code, newer = _of_award(row.award, on)
@@ -117,10 +117,11 @@ def _standing(row: SignedCredential, document: Document, on: datetime) -> Standi
     return Standing(status, at, reason, code, newer)
 
 
-def _of_certificate(certificate: Certificate) -> tuple[str, datetime | None, str]:
-    if certificate.state == Certificate.State.REVOKED:
-        return "revoked", certificate.status_at, certificate.status_reason
-    return "active", None, ""
+def _of_certificate(certificate: Certificate) -> tuple[str, datetime | None, str, str]:
+    if certificate.state == Certificate.State.ISSUED:
+        return "active", None, "", ""
+    newer = Certificate.objects.filter(replaces=certificate).values_list("code", flat=True).first()
+    return certificate.state, certificate.status_at, certificate.status_reason, newer or ""
 
 
 def _of_award(award: Award, on: datetime) -> tuple[str, datetime | None, str, str, str]:

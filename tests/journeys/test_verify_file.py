@@ -26,7 +26,7 @@ def badge(person: Person.Maker) -> str:
         (found,) = database.execute(
             "SELECT document FROM badges_signedcredential JOIN badges_award ON badges_award.id = award_id"
             " JOIN lms_user ON lms_user.id = person_id"
-            " WHERE language = 'en' AND document != '' AND email = 'birute@example.org' LIMIT 1"
+            " WHERE badges_signedcredential.language = 'en' AND document != '' AND email = 'birute@example.org' LIMIT 1"
         ).fetchone()
     return str(found)
 

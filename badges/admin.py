@@ -3,7 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from badges.awards.admin import AchievementAdmin, AchievementVersionAdmin, AwardAdmin
-from badges.certificates.admin import CertificateAdmin, CertificateFileAdmin
+from badges.certificates.admin import (
+    CertificateAdmin,
+    CertificateBatchAdmin,
+    CertificateFileAdmin,
+)
 from badges.credentials.admin import IssuerKeyAdmin, SignedCredentialAdmin, StatusListAdmin
 from badges.intake.admin import ReceiptAdmin, SetbackAdmin
 from lms.common.admin import name_tables
@@ -13,6 +17,7 @@ __all__ = [
     "AchievementVersionAdmin",
     "AwardAdmin",
     "CertificateAdmin",
+    "CertificateBatchAdmin",
     "CertificateFileAdmin",
     "IssuerKeyAdmin",
     "ReceiptAdmin",
@@ -28,6 +33,7 @@ name_tables(
         "achievementversion": (_("version of an achievement"), _("versions of achievements")),
         "award": (_("awarded badge"), _("awarded badges")),
         "certificate": (_("certificate"), _("certificates")),
+        "certificatebatch": (_("batch of certificates"), _("batches of certificates")),
         "certificatefile": (_("file of a certificate"), _("files of certificates")),
         "issuerkey": (_("key of the issuer"), _("keys of the issuer")),
         "receipt": (_("record taken in"), _("records taken in")),
@@ -37,14 +43,18 @@ name_tables(
     },
     {
         "achievement": _("achievement"),
+        "asked_at": _("asked at"),
         "award": _("awarded badge"),
+        "by": _("who asked"),
         "certificate": _("certificate"),
         "code": _("code"),
+        "certificatebatch.count": _("certificates"),
         "course": _("course"),
         "criteria": _("criteria"),
         "description": _("description"),
         "digest": _("checksum"),
         "document": _("what was signed"),
+        "done": _("seen to"),
         "drawing": _("drawing"),
         "enrolment": _("enrolment"),
         "evidence": _("evidence"),
@@ -56,16 +66,20 @@ name_tables(
         "signedcredential.key": _("signed with"),
         "key": _("key in the package"),
         "language": _("language"),
+        "left_out": _("left out"),
         "multikey": _("public key"),
         "name": _("name"),
         "path": _("place of the file"),
         "place": _("place in the list"),
         "recipient_name": _("holder"),
+        "reached": _("seen to up to"),
+        "ready_at": _("made at"),
         "record": _("learning record"),
         "replaces": _("takes the place of"),
         "retired_at": _("retired at"),
         "revoked_at": _("taken back at"),
         "rule": _("rule"),
+        "run": _("run"),
         "set_aside_at": _("set aside at"),
         "shared_at": _("shared at"),
         "renews": _("takes the place of"),

@@ -1,7 +1,7 @@
 """Gathers the tables of this app's slices, where Django looks for them."""
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
 from badges.credentials.models import IssuerKey, SignedCredential, StatusList
 from badges.intake.models import Receipt, Setback
 
@@ -10,6 +10,7 @@ __all__ = [
     "AchievementVersion",
     "Award",
     "Certificate",
+    "CertificateBatch",
     "CertificateFile",
     "IssuerKey",
     "Receipt",

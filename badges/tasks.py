@@ -1,7 +1,7 @@
 """Gathers the tasks of this app's slices, where Celery looks for them."""
 
-from badges.certificates.tasks import render_certificate
+from badges.certificates.tasks import make_batch, render_certificate
 from badges.credentials import tasks as credentials
 from badges.intake.tasks import sweep
 
-__all__ = ["credentials", "render_certificate", "sweep"]
+__all__ = ["credentials", "make_batch", "render_certificate", "sweep"]

@@ -1,13 +1,20 @@
 """Fetching certificates."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from badges.awards.access import shared_award
-from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
+from badges.certificates.queries import batch_of
 from badges.credentials.models import SignedCredential
 from badges.credentials.queries import credential_by_code
+from courses.content.access import course_for_lead
+from courses.content.models import Course
+from courses.enrolment.access import run_in
+from courses.enrolment.models import Run
 from lms.accounts.models import User
 
 
@@ -50,3 +57,23 @@ def readable_credential(code: str, reader: User | AnonymousUser) -> SignedCreden
     if found.award.person_id == reader.pk or shared_award(found.award.code):
         return found
     return None
+
+
+def certified_course(person: User, slug: str, run: int | None) -> tuple[Course, Run | None]:
+    """The course and, where one is asked for, its run, for those who may have the certificates of
+    everybody there.
+
+    Those are its leads, who sign them and answer for the course, and administrators. Who writes in it or
+    marks sees names and progress, which that work needs; a certificate is the learner's own document.
+    """
+    course = course_for_lead(person, slug)
+    return course, run_in(course, run) if run else None
+
+
+def own_batch(
+    person: User, course: Course, run: Run | None, *, on: datetime
+) -> CertificateBatch | None:
+    """What this person had gathered, if it is there. What others had gathered is theirs: each
+    answers for what they took out."""
+    batch = batch_of(person, course, run, on=on)
+    return batch if batch and batch.is_ready else None

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from badges.certificates.actions import reissue_certificate, revoke_certificate
+from badges.certificates.batch_actions import take_up_batch
 from badges.certificates.file_actions import take_up_file
-from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
 from lms.common.admin import AsksWhy, ReadOnlyAdmin, column, to_list
 from lms.common.errors import Refusal
 from lms.common.ids import grouped
@@ -98,6 +99,47 @@ class CertificateFileAdmin(AsksWhy, ReadOnlyAdmin):
         return self.ask_why(request, rows, _take_up, name="take_up", title=title, hint=hint)
 
 
+@admin.register(CertificateBatch)
+class CertificateBatchAdmin(AsksWhy, ReadOnlyAdmin):
+    """The certificates of courses and runs that somebody asked for as one file."""
+
+    list_display = (
+        "asked_at",
+        column("course__slug", gettext_lazy("course")),
+        "run",
+        column("by__full_name", gettext_lazy("who asked")),
+        "language",
+        "done",
+        "count",
+        "ready_at",
+        "size",
+        "tries",
+        "set_aside_at",
+        "trouble",
+    )
+    list_filter = (
+        ("digest", admin.EmptyFieldListFilter),
+        ("set_aside_at", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("course", "run", "by")
+    # Thousands of them say nothing here.
+    exclude = ("certificates",)
+    search_fields = ("course__slug", "by__email", "by__full_name", "trouble")
+    ordering = ("-asked_at", "-id")
+    actions = ("take_up",)
+
+    def named(self, row: CertificateBatch) -> str:
+        return f"{row.course}, {row.by}"
+
+    @admin.action(description=gettext_lazy("Try again what was set aside"))
+    def take_up(
+        self, request: HttpRequest, rows: QuerySet[CertificateBatch]
+    ) -> HttpResponse | None:
+        title = _("Try again what was set aside")
+        hint = _("Say what has been mended.")
+        return self.ask_why(request, rows, _take_up_batch, name="take_up", title=title, hint=hint)
+
+
 def _revoke(certificate: Certificate, **said: Any) -> None:
     if certificate.state != Certificate.State.ISSUED:
         raise Refusal("not-issued", _("Only a certificate that is in force can be revoked."))
@@ -108,3 +150,9 @@ def _take_up(file: CertificateFile, **said: Any) -> None:
     if file.set_aside_at is None:
         raise Refusal("not-set-aside", _("This file is not set aside."))
     take_up_file(file, **said)
+
+
+def _take_up_batch(batch: CertificateBatch, **said: Any) -> None:
+    if batch.set_aside_at is None:
+        raise Refusal("not-set-aside", _("This file is not set aside."))
+    take_up_batch(batch, **said)

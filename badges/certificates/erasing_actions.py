@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from badges.awards.models import Award
 from badges.certificates.actions import path_of
+from badges.certificates.batch_actions import remove_batches
 from badges.certificates.models import Certificate, CertificateFile
 from badges.certificates.shown import NAME_REMOVED, name_in
 from badges.credentials.actions import take_back
@@ -36,6 +37,8 @@ def erase_credentials(person: User, credentials: str, *, on: datetime) -> None:
     for certificate in certificates:
         certificate.facts = without_name(certificate.facts)
         certificate.save(update_fields=["facts"])
+    # After the certificates are held: whoever is gathering them just now waits, and sees it.
+    remove_batches(Q(by=person) | Q(certificates__person=person))
     awards = Award.objects.filter(person=person)
     awards.update(recipient_name="")
     signed = SignedCredential.objects.filter(
@@ -94,6 +97,7 @@ def erase_signatory(name: str, *, on: datetime) -> int:
         if facts == certificate.facts:
             continue
         Certificate.objects.filter(pk=certificate.pk).update(facts=facts)
+        remove_batches(Q(certificates=certificate))
         for file in certificate.files.all():
             _remove(file)
         certificate.files.update(

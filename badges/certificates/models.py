@@ -1,11 +1,14 @@
-"""Certificate and CertificateFile."""
+"""Certificate, CertificateFile and CertificateBatch."""
+
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.enrolment.models import Enrolment
+from courses.content.models import Course
+from courses.enrolment.models import Enrolment, Run
 from courses.records.models import LearningRecord
 from lms.common.ids import new_code
 
@@ -103,3 +106,98 @@ class CertificateFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.language}"
+
+
+class CertificateBatch(models.Model):
+    """The certificates of a course, or of one of its runs, as one zip that somebody asked for; due while
+    it has no digest.
+
+    One for each who asks: asking again makes it anew.  run: none for the whole course.  language: of
+    the certificates; empty where each is in its learner's own.  done: how many of `count` certificates
+    are seen to, `reached` being the last of them.  certificates: those that are in it.
+
+    Personal data: who asked, and whose certificates these are.
+    """
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="certificate_batches")
+    run = models.ForeignKey(
+        Run, models.PROTECT, null=True, blank=True, related_name="certificate_batches"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificate_batches"
+    )
+    language = models.CharField(max_length=2, blank=True)
+    asked_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    reached = models.PositiveBigIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    certificates = models.ManyToManyField(Certificate, related_name="batches", blank=True)
+    path = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField(blank=True)
+
+    # From then on nobody can download it, and the next sweep removes it.
+    KEPT = timedelta(days=7)
+
+    class Meta:
+        verbose_name_plural = "certificate batches"
+        constraints = [
+            # A null run is equal to no other.
+            models.UniqueConstraint(
+                fields=["course", "by"],
+                condition=Q(run=None),
+                name="one_batch_of_a_course",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "by"],
+                condition=Q(run__isnull=False),
+                name="one_batch_of_a_run",
+            ),
+            models.CheckConstraint(
+                condition=Q(digest="", ready_at__isnull=True)
+                | (~Q(digest="") & Q(ready_at__isnull=False)),
+                name="made_batch_has_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_after"], name="batches_due", condition=Q(digest="", set_aside_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.run_id or ''} {self.by_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.digest)
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.set_aside_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be made."""
+        return not self.is_ready and not self.is_given_up
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a certificate in it has been revoked or replaced since it was made; one statement."""
+        return self.certificates.exclude(state=Certificate.State.ISSUED).exists()
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when it can be downloaded."""
+        return self.ready_at + self.KEPT if self.ready_at else None
+
+    @property
+    def percent(self) -> int:
+        """How far it is made."""
+        return 100 * self.done // self.count if self.count else 0

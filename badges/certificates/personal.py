@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
 from lms.common.personal import Also, Entry, Erasing, Group, Held
 
 REGISTER: list[Entry] = [
@@ -37,5 +37,25 @@ REGISTER: list[Entry] = [
         },
         plain="tries try_after set_aside_at trouble",
         also={"code": Also(_("code for verification"), "certificate__code")},
+    ),
+    # Whose certificates are in it is told of those certificates; it goes when one of them is erased.
+    Held(
+        model=CertificateBatch,
+        of="by",
+        group=Group.WORK,
+        what=_("Certificates of a course that you had put into one file"),
+        erase=Erasing.DELETE,
+        fields={
+            "language": _("language"),
+            "asked_at": _("when you asked"),
+            "count": _("how many certificates"),
+            "ready_at": _("when it was made"),
+            "size": _("size in bytes"),
+            "path": _("where the file lies"),
+            "digest": _("the file’s fingerprint"),
+        },
+        plain="done reached left_out certificates tries try_after set_aside_at trouble",
+        also={"course": Also(_("course"), "course__slug")},
+        kept=_("7 days after it was made"),
     ),
 ]

@@ -72,6 +72,15 @@ def locked_enrolment(pk: int) -> Enrolment:
 # --- runs ----------------------------------------------------------------------------------------
 
 
+def run_in(course: Course, pk: int) -> Run:
+    """A run of this course, dated or not, for those who have been let in to the course."""
+    run = Run.objects.filter(course=course, pk=pk).first()
+    if run is None:
+        raise Http404(_("There is no such run."))
+    run.course = course
+    return run
+
+
 def dated_run(course: Course, pk: int) -> Run:
     """A dated run of this course, for those who arrange it; they have been let in to the course."""
     run = Run.objects.filter(course=course, kind=Run.Kind.DATED, pk=pk).first()

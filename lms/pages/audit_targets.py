@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
 from badges.intake.models import Setback
 from courses.banks.models import ItemVersion
 from courses.content.models import Course, Release
@@ -84,6 +84,11 @@ def _files(ids: set[str]) -> Names:
     return {str(one.pk): f"{_certificate(one.certificate)}, {one.language}" for one in rows}
 
 
+def _batches(ids: set[str]) -> Names:
+    rows = CertificateBatch.objects.filter(pk__in=map(int, ids)).select_related("course", "by")
+    return {str(one.pk): f"{one.course.slug}, {one.by.name}" for one in rows}
+
+
 def _awards(ids: set[str]) -> Names:
     rows = Award.objects.filter(pk__in=ids).select_related("version", "person")
     return {str(one.pk): f"{text(one.version.name)}, {one.person.name}" for one in rows}
@@ -132,6 +137,7 @@ TABLES: dict[str, Callable[[set[str]], Names]] = {
     "courses.itemversion": _questions,
     "badges.certificate": _certificates,
     "badges.certificatefile": _files,
+    "badges.certificatebatch": _batches,
     "badges.award": _awards,
     "badges.achievement": _achievements,
     "badges.achievementversion": _versions,

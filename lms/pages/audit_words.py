@@ -174,6 +174,12 @@ SENTENCES: tuple[tuple[str, str, Promise, Mapping[str, Promise | str]], ...] = (
         {},
     ),
     (
+        "badges.certificatebatch",
+        "took up again",
+        gettext_lazy("%(who)s had the certificates of a course gathered again: %(what)s"),
+        {},
+    ),
+    (
         "badges.setback",
         "took up again",
         gettext_lazy("%(who)s had a record taken in again: %(what)s"),

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from badges.awards.models import Award
 from badges.awards.rules import courses_in
 from badges.certificates.actions import path_of
-from badges.certificates.models import Certificate, CertificateFile
+from badges.certificates.batch_actions import path_of as zip_at
+from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
 from badges.credentials.models import SignedCredential
 from badges.credentials.proofs import digest
 from badges.intake.models import Setback
@@ -163,6 +164,9 @@ def _credentials() -> Iterator[str]:
     for file in CertificateFile.objects.exclude(digest=""):
         if not path_of(file).is_file() or path_of(file).stat().st_size != file.size:
             yield f"certificate file {file.pk}: not on the disk as its row says"
+    for batch in CertificateBatch.objects.exclude(digest=""):
+        if not zip_at(batch).is_file() or zip_at(batch).stat().st_size != batch.size:
+            yield f"certificate batch {batch.pk}: not on the disk as its row says"
 
 
 def _signed() -> Iterator[str]:

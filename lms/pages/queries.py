@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Min
 
-from badges.certificates.queries import set_aside_files
+from badges.certificates.queries import set_aside_batches, set_aside_files
 from badges.credentials.queries import set_aside_credentials
 from badges.intake.queries import due_since, set_aside_records
 from courses.assessment.queries import over_since
@@ -215,6 +215,7 @@ def set_aside() -> dict[str, int]:
     return {
         "records": set_aside_records(),
         "files": set_aside_files(),
+        "batches": set_aside_batches(),
         "credentials": set_aside_credentials(),
         "letters": letters,
         "copies": set_aside_copies(),

@@ -11,6 +11,7 @@ from courses.content.queries import outline_by_id
 from lms.common.clock import now
 from lms.common.languages import current_language
 from lms.common.wording import read_whole
+from lms.studio.batches import gathered
 from lms.studio.desk import desk
 from lms.studio.people_board import FILTERS, Look, board_of
 from lms.studio.people_table import table_of
@@ -27,9 +28,12 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     if not board.rows and look.page > 1:
         return redirect(reverse("studio:people", args=[slug]) + look.at(1).address)
     outline = outline_by_id(course.in_force_id) if course.in_force_id else None
+    at = desk(me(request), course, "people")
+    run = next((run for run in board.runs if run.pk == board.look.run), None)
     context = {
-        **desk(me(request), course, "people"),
+        **at,
         "board": board,
+        "gathered": gathered(me(request), course, run, now()) if at["desk"].leads else None,
         "filters": FILTERS,
         "measures": [one for one in outline.items if one.measure_block] if outline else [],
     }

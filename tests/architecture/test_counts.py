@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from badges.awards.signing_actions import sign_badges
+from badges.certificates.batch_actions import batches_due
 from badges.intake.actions import _take_in, take_in_waiting
 from courses.assessment.actions import ask_hint, close_over, save_answers, submit
 from courses.assessment.queries import responses_of
@@ -39,6 +40,7 @@ from tests.calibrations import block_in, measuring, sit
 from tests.learning import (
     answer,
     begin,
+    finish,
     item_of,
     open_attempt,
     outline_in_force,
@@ -291,6 +293,24 @@ def test_dated_runs(grown, client_for, ieva, vytas):
     check("people", measure(lambda: teacher.get(f"{studio}people/?run={runs[0].pk}")))
     table = measure(lambda: b"".join(teacher.get(f"{studio}people/table.csv").streaming_content))
     check("people_table", table)
+
+
+@pytest.mark.parametrize("people", [1, 7])
+def test_certificates_as_one_file(sampling_course, person, client_for, ieva, monkeypatch, people):
+    """As many for seven certificates as for one."""
+    monkeypatch.setattr("badges.certificates.actions.render_pdf", lambda *_a, **_more: b"%PDF")
+    for n in range(people):
+        finish(person(f"p{n}", f"Person {n}"), sampling_course, on=now())
+    take_in_waiting(on=now())
+    teacher = client_for(ieva)
+    address = f"/en/studio/courses/{sampling_course.slug}/people/"
+    teacher.post(f"{address}certificates/ask/")
+    state = {"HX-Request": "true"}
+    assert batches_due(on=now()) == 1
+    for name, page in (("people_with_a_file", ""), ("batch_state", "certificates/state/")):
+        check(name, measure(lambda at=page: teacher.get(f"{address}{at}", headers=state)))
+    file = f"{address}certificates.zip"
+    check("batch", measure(lambda: b"".join(teacher.get(file).streaming_content)))
 
 
 @pytest.mark.parametrize("people", [1, 7])

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from badges.awards.signing_actions import sign_badges
+from badges.certificates.batch_actions import ask_batch
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import order_regrade, save_answers
 from courses.assessment.models import Attempt
@@ -70,6 +71,7 @@ def full(sampling_course, teach, jonas, birute, person, monkeypatch):
         finish(learner, sampling_course, on=now())
     take_in_waiting(on=now())
     sign_badges(on=now())
+    ask_batch(sampling_course, None, by=sampling_course.owner, language="", on=now())
     begin(person("laima", "Laima Setback"), sampling_course)
     with monkeypatch.context() as broken:
         broken.setattr("badges.intake.actions.candidates_for", lambda _person: 1 / 0)

@@ -11,6 +11,7 @@ from badges.awards.renewal_actions import renew_awards
 from badges.awards.signing_actions import allot_missing as badges_to_sign
 from badges.awards.signing_actions import sign_badges
 from badges.certificates.actions import issue_all_due, render_due
+from badges.certificates.batch_actions import batches_due, forget_batches
 from badges.certificates.signing_actions import allot_missing as certificates_to_sign
 from badges.certificates.signing_actions import sign_certificates
 from badges.credentials.actions import publish_lists
@@ -87,6 +88,8 @@ class Command(BaseCommand):
             "credentials signed": lambda: sign_badges(on=now()) + sign_certificates(on=now()),
             "status lists published": lambda: publish_lists(on=now()),
             "files made": lambda: render_due(on=now()),
+            "batches of certificates made": lambda: batches_due(on=now()),
+            "batches of certificates removed": lambda: forget_batches(on=now()),
             "learners reminded": lambda: remind_quiet(on=now()),
             "endings told": lambda: remind_of_endings(on=now()),
             "digests gathered": lambda: gather_digests(on=now()),
@@ -107,6 +110,6 @@ class Command(BaseCommand):
         if options["verbosity"] and any((aside := set_aside()).values()):
             self.stdout.write(
                 f"Set aside after repeated failures: {told(aside)}. The administration "
-                "says why, under Setbacks, Certificate files, Signed credentials and Digests, and "
-                "tries them again."
+                "says why, under Setbacks, Certificate files, Certificate batches, Signed "
+                "credentials and Digests, and tries them again."
             )

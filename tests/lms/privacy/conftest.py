@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from badges.certificates.actions import render_due
+from badges.certificates.batch_actions import ask_batch, batches_due
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import save_answers, submit
 from courses.assessment.queries import responses_of
@@ -65,7 +66,8 @@ def known(birute, ieva, vytas, rasa, talkative, teach, client_for, token_of):
     """Birutė has completed a course, typed answers, one too late, answered a survey, rated herself,
     been allowed something and not, asked to be let in, been invited, waited for a course, let a
     program read and write, been measured and answered as an expert, got a letter of the day, shared her passport, become an instructor and
-    asked for a copy."""
+    asked for a copy; her certificate lies in the file of whoever leads the course, and she has asked for such
+    a file herself."""
     course = talkative
     signed_in(client_for(headers={"User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/128.0"}))
     finish(birute, course, on=now())
@@ -88,6 +90,9 @@ def known(birute, ieva, vytas, rasa, talkative, teach, client_for, token_of):
     take_in_waiting(on=now())
     gather_digests(on=now() + timedelta(days=1))
     render_due(on=now())
+    ask_batch(course, None, by=ieva, language="", on=now())
+    assert batches_due(on=now()) == 1
+    ask_batch(course, None, by=birute, language="", on=now())
     birute.refresh_from_db()
     share_passport(birute, shared=True)
     leaves = teach(measuring())

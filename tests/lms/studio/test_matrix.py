@@ -198,6 +198,10 @@ ROUTES = {
     # People.
     "people": Route(SEES_PEOPLE),
     "people-table": Route(SEES_PEOPLE),
+    # There is no certificate yet, and so nothing to gather.
+    "ask-batch": Route(writes=LEADS, changes=False),
+    "batch-state": Route(LEADS),
+    "batch": Route(LEADS),
     "learner": Route(SEES_PEOPLE, of=LEARNER),
     "count-unit": Route(
         writes=WRITES, of=LEARNER, posted={**REASON, "unit": "{uncounted}", "how": "override"}

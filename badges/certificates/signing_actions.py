@@ -79,7 +79,8 @@ def told_of(credential: SignedCredential, twin: Twin | None) -> Told:
             achievement=f"{course}?release={facts.release_number}",
             kind="CertificateOfCompletion",
             title=facts.course_title,
-            description="; ".join(facts.outcomes) or facts.course_title,
+            description=" ".join(f"{one.rstrip('.')}." for one in facts.outcomes)
+            or facts.course_title,
             criteria=facts.assessment or facts.participation,
             criteria_address=course,
             issued_at=certificate.issued_at,

@@ -4,7 +4,10 @@ import os
 
 from celery import Celery
 
+from lms.common import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+broker.use()
 app = Celery("laukas")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -91,12 +91,12 @@ def test_operators_see_how_many_are_set_aside_and_the_site_stays_ready(poison, v
     assert (answer.status_code, answer.json()["set_aside"]) == (200, 1)
     assert answer.json()["due_since"] is None
     assert (
-        "Set aside after repeated failures: records: 1, files: 0, credentials: 0, letters: 0, copies: 0."
+        "Set aside after repeated failures: records: 1, files: 0, batches: 0, credentials: 0, letters: 0, copies: 0."
         in said_by("sweep")
     )
     told = said_by("check_invariants")
     assert (
-        "Set aside after repeated failures: records: 1, files: 0, credentials: 0, letters: 0, copies: 0."
+        "Set aside after repeated failures: records: 1, files: 0, batches: 0, credentials: 0, letters: 0, copies: 0."
         in told
     )
     assert "Every derived number agrees with the facts." in told

@@ -121,6 +121,7 @@ def addresses(course: Course, hidden: User, attempt) -> list[str]:
         "number": [1],
         "name": ["x.pdf"],
         "language": ["en"],
+        "form": ["json", "png", "svg"],
         "course": [course.uid],
         "uidb36": ["1"],
     }

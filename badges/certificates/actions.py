@@ -17,9 +17,9 @@ from badges.certificates.rendering import (
     rendering_obstacle,
     write_file,
 )
-from badges.certificates.signing_actions import sign_certificates, to_be_signed
+from badges.certificates.signing_actions import signed_certificate, to_be_signed
 from badges.certificates.stating import facts_of
-from badges.credentials.actions import allot, take_back
+from badges.credentials.actions import take_back
 from badges.credentials.models import SignedCredential
 from courses.enrolment.models import Enrolment
 from courses.records.models import LearningRecord
@@ -133,7 +133,7 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
         return file
     if file.set_aside_at or (file.trouble and file.try_after and file.try_after > on):
         return file
-    credential = signed_credential(file, on=on)
+    credential = signed_certificate(file.certificate, file.language, on=on)
     if credential is None:
         # It would be a file without its proof: it waits, and that is no failed try.
         return file
@@ -160,17 +160,6 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
     )
     file.refresh_from_db()
     return file
-
-
-def signed_credential(file: CertificateFile, *, on: datetime) -> SignedCredential | None:
-    """What the file carries, signed on the spot where it is still due; None where nothing is signed."""
-    mine = SignedCredential.objects.filter(certificate=file.certificate)
-    if not mine.exists():
-        # Issued before there were credentials.
-        allot(certificate=file.certificate, on=on)
-    if mine.filter(digest="").exists():
-        sign_certificates(mine, on=on)
-    return mine.filter(language=file.language).exclude(document="").first()
 
 
 def _proof(credential: SignedCredential, facts: CertificateFacts) -> Attachment:

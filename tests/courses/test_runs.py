@@ -432,7 +432,7 @@ def test_after_the_last_day_reading_remains_and_says_so(course, ieva, jonas, cli
     learner = client_for(jonas)
     unit = f"/en/courses/{course.slug}/units/{item_of(course, 'first').uid}/"
     page = learner.get(unit).text
-    assert "You can go on reading; nothing more is counted." in page
+    assert "You can still read what was open to you; nothing more is counted." in page
     assert f'action="{unit}finish/"' not in page
     learner.post(f"{unit}finish/")
     enrolment.refresh_from_db()

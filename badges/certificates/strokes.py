@@ -69,14 +69,22 @@ def _painted(path: str, style: Mapping[str, str]) -> str:
 
 
 def _colour(code: str) -> str:
+    if re.fullmatch("#[0-9a-f]{3}", code):
+        code = "#" + "".join(2 * sign for sign in code[1:])
     if not re.fullmatch("#[0-9a-f]{6}", code):
         raise ValueError(f"{code} is not #rrggbb")
     return " ".join(_number(int(code[i : i + 2], 16) / 255) for i in (1, 3, 5))
 
 
 def _number(value: float) -> str:
-    # Thousandths of a millimetre: finer than any printer.
     return f"{value:.3f}".rstrip("0").rstrip(".") if value else "0"
+
+
+# Hundredths of a millimetre, as our paths have them: finer than any printer. One format for a whole
+# operator, since writing number by number takes most of the time.
+CURVE = "%.2f %.2f %.2f %.2f %.2f %.2f c"
+LINE = "%.2f %.2f l"
+MOVE = "%.2f %.2f m"
 
 
 def operators_of(path: str) -> str:
@@ -111,17 +119,24 @@ def operators_of(path: str) -> str:
             x, y = before_x + float(tokens[place]), before_y + float(tokens[place + 1])
             place += 2
             if kind in "qt":
+                two_x, two_y = 2 * pull_x, 2 * pull_y
                 said.append(
-                    f"{_number((from_x + 2 * pull_x) / 3)} {_number((from_y + 2 * pull_y) / 3)} "
-                    f"{_number((x + 2 * pull_x) / 3)} {_number((y + 2 * pull_y) / 3)} "
-                    f"{_number(x)} {_number(y)} c"
+                    CURVE
+                    % (
+                        (from_x + two_x) / 3,
+                        (from_y + two_y) / 3,
+                        (x + two_x) / 3,
+                        (y + two_y) / 3,
+                        x,
+                        y,
+                    )
                 )
                 continue
             if kind == "m":
                 start_x, start_y = x, y
-                said.append(f"{_number(x)} {_number(y)} m")
+                said.append(MOVE % (x, y))
                 # Further pairs after a move are lines.
                 letter = "l" if letter == "m" else "L"
                 continue
-        said.append(f"{_number(x)} {_number(y)} l")
+        said.append(LINE % (x, y))
     return "\n".join(said)

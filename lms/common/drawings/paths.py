@@ -1,6 +1,7 @@
 """From points to path data: thinning, smoothing, compact numbers; nothing about what is drawn."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 
@@ -172,5 +173,11 @@ class _Pen:
         return first + ("" if second.startswith("-") else " ") + second
 
     def _step(self, steps: int) -> str:
-        text = number(steps / 10**self._places, self._places)
-        return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+        return _written(steps, self._places)
+
+
+# Most steps of a drawing are short, and come again and again.
+@lru_cache(maxsize=4096)
+def _written(steps: int, places: int) -> str:
+    text = number(steps / 10**places, places)
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text

@@ -458,7 +458,7 @@ def test_no_heading_ends_a_page_without_its_text(birutes):
     assert "Stebėjimo žingsniai ir sustojimo taisyklės 0" in words(with_heading[0])
 
 
-def test_the_border_is_drawn_from_edge_to_edge_without_reading_svg(birutes, monkeypatch):
+def test_border_and_code_are_drawn_at_their_size_without_reading_svg(birutes, monkeypatch):
     from badges.certificates import strokes
 
     asked = []
@@ -470,7 +470,7 @@ def test_the_border_is_drawn_from_edge_to_edge_without_reading_svg(birutes, monk
 
     monkeypatch.setattr(strokes.Strokes, "draw", draw)
     render_pdf(birutes("en"))
-    assert asked == [(297, 210)]
+    assert asked == [(297, 210), (28, 28)]
 
 
 @pytest.mark.parametrize(

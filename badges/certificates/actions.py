@@ -15,7 +15,6 @@ from badges.certificates.rendering import (
     Attachment,
     render_pdf,
     rendering_obstacle,
-    write_file,
 )
 from badges.certificates.signing_actions import signed_certificate, to_be_signed
 from badges.certificates.stating import facts_of
@@ -32,11 +31,13 @@ from lms.common.errors import Refusal, trouble_of
 from lms.common.glyphs import missing_glyphs
 from lms.common.languages import LANGUAGES, OTHER
 from lms.common.transactions import atomic
+from lms.common.whole_files import write_whole
 
 log = logging.getLogger(__name__)
 
 TRIES = 5
 WAIT = timedelta(minutes=1)
+FOLDER = "certificates"
 
 
 @atomic
@@ -141,10 +142,10 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
     if file.set_aside_at:
         return file
     facts = CertificateFacts.from_json(file.certificate.facts[file.language])
-    path = f"certificates/{file.certificate.code}-{file.language}.pdf"
+    path = f"{FOLDER}/{file.certificate.code}-{file.language}.pdf"
     try:
         content = render_pdf(facts, attachments=[_proof(credential, facts)])
-        digest = write_file(content, Path(settings.MEDIA_ROOT) / path)
+        digest = write_whole(Path(settings.MEDIA_ROOT) / path, content)
     except Exception as error:
         log.exception("The PDF of certificate file %s could not be made.", file.pk)
         _failed(file, trouble_of(error), on=on)

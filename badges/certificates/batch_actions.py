@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from badges.certificates.actions import path_of as file_at
 from badges.certificates.actions import render_file
-from badges.certificates.batch_zip import Entry, digest_of, write_zip
+from badges.certificates.batch_zip import Entry, write_zip
 from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
 from badges.certificates.queries import certificates_in, in_force_in
 from badges.certificates.rendering import rendering_obstacle
@@ -28,6 +28,7 @@ from lms.common.errors import Refusal, trouble_of
 from lms.common.ids import new_code
 from lms.common.languages import LANGUAGES
 from lms.common.transactions import atomic
+from lms.common.whole_files import digest_of
 from lms.common.wording import day
 
 log = logging.getLogger(__name__)

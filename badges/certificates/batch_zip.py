@@ -1,10 +1,6 @@
 """A zip of certificates with a table that says whose they are, and who is left out and why."""
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.common.spreadsheet import BOM, as_text, line_of
+from lms.common.whole_files import whole_file
 
 INDEX = "index.csv"
 
@@ -44,39 +41,16 @@ class Entry:
 def write_zip(path: Path, entries: Iterable[Entry]) -> dict[int, str]:
     """Put the zip in place whole or not at all, its table in the language that is active; id of the
     certificate → digest of its file, of each that is in it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     held: dict[int, str] = {}
-    try:
-        with os.fdopen(handle, "wb") as file:
-            with ZipFile(file, "w", ZIP_STORED) as whole:
-                lines = [_head()]
-                for entry in entries:
-                    if entry.file:
-                        whole.write(entry.file, entry.file_name)
-                        held[entry.pk] = entry.digest
-                    lines.append(_line(entry))
-                whole.writestr(INDEX, BOM + "".join(lines), ZIP_DEFLATED)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
-    # The name survives a power cut only when its folder is on the disk as well.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with whole_file(path) as file, ZipFile(file, "w", ZIP_STORED) as whole:
+        lines = [_head()]
+        for entry in entries:
+            if entry.file:
+                whole.write(entry.file, entry.file_name)
+                held[entry.pk] = entry.digest
+            lines.append(_line(entry))
+        whole.writestr(INDEX, BOM + "".join(lines), ZIP_DEFLATED)
     return held
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of what stands there."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _head() -> str:

@@ -1,15 +1,23 @@
-"""Taking up again the making of a file that was set aside after too many failures."""
+"""Files of certificates besides their making: one that was set aside is taken up again, and what was
+never finished is removed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from badges.certificates.actions import FOLDER
 from badges.certificates.models import Certificate, CertificateFile
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.doorbell import ring
 from lms.common.errors import Refusal
 from lms.common.transactions import atomic
+from lms.common.whole_files import remove_unfinished
+
+# Longer than a file takes, be the machine as slow as it may.
+ABANDONED = timedelta(minutes=10)
 
 
 @atomic
@@ -27,3 +35,8 @@ def take_up_file(file: CertificateFile, *, by: User, reason: str, on: datetime) 
         note(by, "took up again", file, on=on, reason=reason)
         ring("badges.render_certificate", file.pk)
     return file
+
+
+def forget_unfinished(*, on: datetime) -> int:
+    """Remove what processes that ended while they wrote a certificate's file have left; how many."""
+    return remove_unfinished(Path(settings.MEDIA_ROOT) / FOLDER, on=on, after=ABANDONED)

@@ -5,13 +5,9 @@ touches the database.
 """
 
 import gc
-import hashlib
 import logging
-import os
-import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, time
 from functools import cache, lru_cache, partial
 from importlib.resources import files
@@ -181,29 +177,6 @@ def _printed(press: "Press", html: str, css: str) -> bytes:
         pdf_variant=VARIANT, output_intent=INTENT, finisher=_finished
     )
     return content
-
-
-def write_file(content: bytes, path: Path) -> str:
-    """Put the file in place whole or not at all; the SHA-256 of what then stands there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
-    # The name survives a power cut only when its folder is on the disk as well.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # --- one document --------------------------------------------------------------------------------

@@ -1,14 +1,13 @@
 """Storing a course's pictures under addresses that carry their digest."""
 
-import os
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.conf import settings
 
 from courses.content.models import Course, Picture
+from lms.common.whole_files import write_whole
 
 ENDINGS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -62,15 +61,10 @@ def store(
 
 
 def write_once(path: Path, content: bytes) -> None:
-    """Write through a temporary file, so that nobody ever reads half of it."""
+    """Put the file in place, whole, unless it is there: its name says what is in it."""
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-        temporary.write(content)
-        temporary.flush()
-        os.fsync(temporary.fileno())
-    os.replace(temporary.name, path)
+    write_whole(path, content)
 
 
 def shown_picture(course: Course, src: str) -> dict[str, Any] | None:

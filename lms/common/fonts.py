@@ -5,8 +5,6 @@ Laukas Serif and Laukas Sans, and lies beside the licence. Settings stay outside
 """
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -16,6 +14,8 @@ from typing import Any
 
 import font_source_sans_pro
 import font_source_serif_pro
+
+from lms.common.whole_files import FOR_ALL, write_whole
 
 SERIF = Path(font_source_serif_pro.font_directory)
 SANS = Path(font_source_sans_pro.font_directory)
@@ -109,7 +109,7 @@ def made_file(name: str, folder: Path) -> Path:
     with _making:
         # Another thread may have been here while this one waited.
         if not path.exists():
-            write_whole(path, _made(name))
+            write_whole(path, _made(name), mode=FOR_ALL)
     return path
 
 
@@ -195,18 +195,3 @@ def _claimed() -> list[tuple[int, int]]:
             else:
                 ranges.append((sign, sign))
     return ranges
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in place at once: readers see the old one or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -10,7 +10,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
 
-from lms.common.fonts import digest, font_face_css, made_file, made_names, write_whole
+from lms.common.fonts import digest, font_face_css, made_file, made_names
+from lms.common.whole_files import FOR_ALL, write_whole
 
 CSS = Path(__file__).resolve().parent.parent / "static" / "lms" / "css"
 # The order of the layers, which the first of these files declares.
@@ -79,7 +80,7 @@ class JoinedFinder(MadeFinder):
         path, content = self.folder() / name, joined_css().encode()
         # Compared, not dated: the sheets may be older than the file and yet differ from it.
         if not path.exists() or path.read_bytes() != content:
-            write_whole(path, content)
+            write_whole(path, content, mode=FOR_ALL)
         return path
 
 

@@ -1,8 +1,6 @@
 """Copies of somebody's data: asking for one, making it, telling that it is ready, removing it."""
 
-import hashlib
 import logging
-import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +22,7 @@ from lms.common.errors import trouble_of
 from lms.common.ids import new_code
 from lms.common.languages import LANGUAGES
 from lms.common.transactions import atomic
+from lms.common.whole_files import digest_of, whole_file
 from lms.privacy.models import DataCopy
 from lms.privacy.writing import steps_of, write_copy
 
@@ -87,15 +86,14 @@ def _made(copy: DataCopy, *, on: datetime) -> None:
     mine.update(of_steps=steps_of(file for file, _place in files))
     place = f"{FOLDER}/{new_code()}.zip"
     path = Path(settings.MEDIA_ROOT) / place
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        write_copy(path, copy.person, files, on=on, done=lambda: mine.update(steps=F("steps") + 1))
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        with whole_file(path) as file:
+            write_copy(
+                file, copy.person, files, on=on, done=lambda: mine.update(steps=F("steps") + 1)
+            )
         kept = mine.update(
             path=place,
-            digest=digest,
+            digest=digest_of(path),
             size=path.stat().st_size,
             made_at=on,
             until=on + KEPT,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,16 +29,19 @@ def steps_of(files: Iterable[CertificateFile]) -> int:
 
 
 def write_copy(
-    path: Path,
+    into: BinaryIO,
     person: User,
     files: list[tuple[CertificateFile, Path]],
     *,
     on: datetime,
     done: Callable[[], object],
 ) -> None:
-    """Write the zip in the person's language. files: certificates with where they lie.  done: called
-    after each part."""
-    with translation.override(person.language), ZipFile(path, "w", ZIP_DEFLATED) as whole:
+    """Write the zip in the person's language.
+
+    into: a file open for writing.  files: certificates with where they lie.  done: called after
+    each part.
+    """
+    with translation.override(person.language), ZipFile(into, "w", ZIP_DEFLATED) as whole:
         found = []
         for section in sections(person, person.language):
             found.append(section)

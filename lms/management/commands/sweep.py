@@ -12,6 +12,7 @@ from badges.awards.signing_actions import allot_missing as badges_to_sign
 from badges.awards.signing_actions import sign_badges
 from badges.certificates.actions import issue_all_due, render_due
 from badges.certificates.batch_actions import batches_due, forget_batches
+from badges.certificates.file_actions import forget_unfinished
 from badges.certificates.signing_actions import allot_missing as certificates_to_sign
 from badges.certificates.signing_actions import sign_certificates
 from badges.credentials.actions import publish_lists
@@ -88,6 +89,7 @@ class Command(BaseCommand):
             "credentials signed": lambda: sign_badges(on=now()) + sign_certificates(on=now()),
             "status lists published": lambda: publish_lists(on=now()),
             "files made": lambda: render_due(on=now()),
+            "unfinished files removed": lambda: forget_unfinished(on=now()),
             "batches of certificates made": lambda: batches_due(on=now()),
             "batches of certificates removed": lambda: forget_batches(on=now()),
             "learners reminded": lambda: remind_quiet(on=now()),

@@ -1,6 +1,5 @@
 """The PDF as a stranger, a screen reader and an archive meet it."""
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from badges.certificates.rendering import (
     Unprintable,
     render_pdf,
     rendering_obstacle,
-    write_file,
 )
 from tests.pdf.facts import LONG_NAME, LONG_TITLE, SEVEN, TWELVE, WORDY
 
@@ -512,29 +510,7 @@ def test_the_language_of_the_request_changes_nothing(birutes, settings):
         assert render_html(birutes("en")) == first
 
 
-# --- files and machines --------------------------------------------------------------------------
-
-
-def test_a_file_is_put_in_place_whole_and_its_digest_told(tmp_path):
-    path = tmp_path / "certificates" / "birute.pdf"
-    assert write_file(b"%PDF-1.7 one", path) == hashlib.sha256(b"%PDF-1.7 one").hexdigest()
-    assert write_file(b"%PDF-1.7 two", path) == hashlib.sha256(b"%PDF-1.7 two").hexdigest()
-    assert path.read_bytes() == b"%PDF-1.7 two"
-    assert [item.name for item in path.parent.iterdir()] == ["birute.pdf"]
-
-
-def test_a_failed_write_leaves_the_old_file_and_no_scraps(tmp_path, monkeypatch):
-    path = tmp_path / "birute.pdf"
-    write_file(b"old", path)
-
-    def fail(handle):
-        raise OSError("no space left on device")
-
-    monkeypatch.setattr(rendering.os, "fsync", fail)
-    with pytest.raises(OSError, match="no space"):
-        write_file(b"new", path)
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
+# --- machines ------------------------------------------------------------------------------------
 
 
 def test_without_pango_the_page_can_say_why(monkeypatch):

@@ -191,7 +191,7 @@ def test_a_font_whose_making_breaks_off_leaves_nothing(tmp_path, monkeypatch):
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", full_disk)
+        patch.setattr("lms.common.whole_files.os.replace", full_disk)
         with pytest.raises(OSError, match="No space"):
             fonts.made_file("laukas-sans.woff2", tmp_path)
     assert not list(tmp_path.iterdir())

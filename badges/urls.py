@@ -4,6 +4,7 @@ from django.urls import path
 
 from badges.awards import learner_views as awards
 from badges.awards import public_views as achievements
+from badges.certificates import badge_views
 from badges.certificates import learner_views as certificates
 from badges.certificates import public_views as verification
 
@@ -12,6 +13,11 @@ urlpatterns = [
     path("me/badges/", awards.badges, name="badges"),
     path("me/badges/<uuid:uid>/", awards.badge, name="badge"),
     path("me/badges/<uuid:uid>/share/", awards.share, name="share-badge"),
+    path(
+        "me/badges/<uuid:uid>/credential/<str:language>.pdf",
+        badge_views.badge_file,
+        name="badge-pdf",
+    ),
     path(
         "me/badges/<uuid:uid>/credential/<str:language>.<str:form>",
         awards.credential,

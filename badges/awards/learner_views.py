@@ -16,7 +16,7 @@ from badges.awards.actions import share_award
 from badges.awards.earning import to_earn
 from badges.awards.linkedin import add_to_linkedin
 from badges.awards.models import Award
-from badges.awards.pictures import carried
+from badges.awards.pictures import CARRIED, carried
 from badges.awards.queries import awards_of, newer_than, status_of, ways_to_renew
 from badges.awards.signing_actions import signed_badge
 from badges.credentials.files import TYPES, as_file
@@ -86,16 +86,20 @@ def _files(award: Award) -> str:
 def credential(request: HttpRequest, uid: UUID, language: str, form: str) -> HttpResponse:
     """The badge as a file that others can check: signed on the spot where that has not been done."""
     award = own_award(me(request), uid)
-    if language not in LANGUAGES or form not in TYPES:
+    if language not in LANGUAGES or form not in CARRIED:
         raise Http404(_("There is no such badge."))
     found = signed_badge(award, language, on=now())
     if found is None:
-        if _files(award) == "ready":
-            messages.info(request, _("This file is being made. Try again in a minute."))
-        # The page says what else stands in the way.
-        return redirect("badges:badge", uid=award.uid)
+        return without_file(request, award)
     content = carried(found.document, form, award.version, language)
     return as_file(content, form, title=text(award.version.name, language), language=language)
+
+
+def without_file(request: HttpRequest, award: Award) -> HttpResponse:
+    """Where there is no signed file: the badge's page, which says what stands in the way."""
+    if _files(award) == "ready":
+        messages.info(request, _("This file is being made. Try again in a minute."))
+    return redirect("badges:badge", uid=award.uid)
 
 
 @login_required

@@ -1,6 +1,8 @@
 """Badges as pictures of their own: drawn, painted, and with their credential inside."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from badges.awards.models import AchievementVersion
 from badges.credentials.carriers import in_png, in_svg
@@ -15,17 +17,21 @@ NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def drawn(version: AchievementVersion, language: str) -> str:
     """The badge as SVG, named in this language."""
-    return _drawn(version, NO_XML.sub("", text(version.name, language)))
+    return as_svg(version.drawing, text(version.name, language))
 
 
 def painted(version: AchievementVersion) -> bytes:
     """The badge as PNG, the same in every language; made once in a process, because it takes long."""
     said = sorted((name, str(value)) for name, value in version.drawing.items())
-    return immutable(("badge", *said), lambda: as_png(_drawn(version, "")))
+    return immutable(("badge", *said), lambda: as_png(as_svg(version.drawing, "")))
+
+
+# What the credential can be carried by here; as a PDF it is printed by badges.certificates.
+CARRIED = ("png", "svg", "json")
 
 
 def carried(document: str, form: str, version: AchievementVersion, language: str) -> bytes:
-    """The credential in a file: "json" is the document itself, "svg" and "png" pictures that hold it."""
+    """The credential in a file, one of CARRIED: "json" is the document itself, "svg" and "png" pictures that hold it."""
     if form == "svg":
         return in_svg(document, drawn(version, language)).encode()
     if form == "png":
@@ -33,13 +39,13 @@ def carried(document: str, form: str, version: AchievementVersion, language: str
     return document.encode()
 
 
-def _drawn(version: AchievementVersion, title: str) -> str:
-    drawing = version.drawing
+def as_svg(drawing: Mapping[str, Any], title: str) -> str:
+    """The drawing of this letter, level, codes and seed, with a title or, if that is empty, without."""
     return badge(
         drawing["letter"],
         drawing["level"],
         tuple(drawing["codes"]),
         drawing["seed"],
-        title=title,
+        title=NO_XML.sub("", title),
         standalone=True,
     )

@@ -166,7 +166,7 @@ def said_in(document: Document) -> Said:
                 for one in achievement.get("alignment", ())
             ],
             results=[
-                _result(known[one["resultDescription"]], one["value"])
+                result_said(known[one["resultDescription"]], one["value"])
                 for one in subject.get("result", ())
             ],
             evidence=[
@@ -176,7 +176,8 @@ def said_in(document: Document) -> Said:
         )
 
 
-def _result(described: Mapping[str, Any], value: str) -> tuple[str, str]:
+def result_said(described: Mapping[str, Any], value: str) -> tuple[str, str]:
+    """(label, value) of a result as people read it, in the active language."""
     if described["resultType"] == "Percent":
         space = NBSP if translation.get_language() == "lt" else ""
         value = f"{number(value)}{space}%"

@@ -8,7 +8,7 @@ import gc
 import logging
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache, lru_cache, partial
 from importlib.resources import files
 from io import BytesIO
@@ -102,10 +102,7 @@ def render_pdf(facts: CertificateFacts, *, attachments: Sequence[Attachment] = (
     Raises Unprintable where the fonts lack a character, Overlong for what is no certificate, and
     ValueError for attachments of one name or of something that is no media type.
     """
-    if len({attachment.name for attachment in attachments}) < len(attachments):
-        raise ValueError("two attachments have one name")
-    if not all(fullmatch(MEDIA_TYPE, attachment.kind) for attachment in attachments):
-        raise ValueError("an attachment's kind is a media type")
+    _check_attachments(attachments)
     texts = "".join(facts.texts())
     if len(texts) > MOST_LETTERS:
         raise Overlong(f"{len(texts)} letters")
@@ -131,50 +128,80 @@ def _written(facts: CertificateFacts, attachments: Sequence[Attachment]) -> byte
             pdf_variant=VARIANT,
             output_intent=INTENT,
             finisher=partial(_finished, attachments=attachments),
-            # The tree of their names is searched by halves, so it has to be in order.
-            attachments=[_embedded(attachment, facts) for attachment in sorted(attachments)],
+            attachments=_embedded(attachments, facts.issued_on),
         )
     finally:
         press.forget_document()
     return content
 
 
-def render_document(html: str, css: str, pictures: Mapping[str, str]) -> bytes:
+def _check_attachments(attachments: Sequence[Attachment]) -> None:
+    if len({attachment.name for attachment in attachments}) < len(attachments):
+        raise ValueError("two attachments have one name")
+    if not all(fullmatch(MEDIA_TYPE, attachment.kind) for attachment in attachments):
+        raise ValueError("an attachment's kind is a media type")
+
+
+def render_document(
+    html: str,
+    css: str,
+    pictures: Mapping[str, str],
+    *,
+    tighter: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
+    dated: date | None = None,
+) -> bytes:
     """Another document of ours as a file, in the fonts of certificates, tagged in the same way.
 
-    html: a whole page with its language and title.  pictures: address in the page → SVG.
-    Raises Overlong for more than a document can hold.
+    html: a whole page with its language and title.  pictures: address in the page → SVG.  tighter:
+    the same in less space; the first that fits on one page is taken, else the last.  attachments: as
+    of certificates; dated: of which day they are.
+    Raises Overlong for more than a document can hold, ValueError as render_pdf does.
     """
+    _check_attachments(attachments)
     with _lock:
         press = _press()
         press.fetcher.served = {
             address: ("image/svg+xml", svg.encode()) for address, svg in pictures.items()
         }
         try:
-            return _printed(press, html, css)
+            return _printed(press, [html, *tighter], css, attachments, dated)
         finally:
             press.forget_document()
 
 
-def _printed(press: "Press", html: str, css: str) -> bytes:
+def _printed(
+    press: "Press",
+    settings: Sequence[str],
+    css: str,
+    attachments: Sequence[Attachment],
+    dated: date | None,
+) -> bytes:
     from weasyprint import HTML
 
-    page = HTML(string=html, base_url=PLACE, url_fetcher=press.fetcher)
-    document = page.render(
-        font_config=press.fonts,
-        color_profiles=press.profiles,
-        stylesheets=[press.base, press.sheet(css, PLACE)],
-        cache=press.images,
-        pdf_variant=VARIANT,
-        output_intent=INTENT,
-    )
+    sheet = press.sheet(css, PLACE)
+    for html in settings:
+        page = HTML(string=html, base_url=PLACE, url_fetcher=press.fetcher)
+        document = page.render(
+            font_config=press.fonts,
+            color_profiles=press.profiles,
+            stylesheets=[press.base, sheet],
+            cache=press.images,
+            pdf_variant=VARIANT,
+            output_intent=INTENT,
+        )
+        if len(document.pages) == 1:
+            break
     if len(document.pages) > MOST_DOCUMENT_PAGES:
         raise Overlong(f"{len(document.pages)} pages")
     if press.fetcher.refused:
         raise RuntimeError(f"no file for {press.fetcher.refused[0]!a}")
     _identify_as_accessible(document.metadata)
     content: bytes = document.write_pdf(
-        pdf_variant=VARIANT, output_intent=INTENT, finisher=_finished
+        pdf_variant=VARIANT,
+        output_intent=INTENT,
+        finisher=partial(_finished, attachments=attachments),
+        attachments=_embedded(attachments, dated),
     )
     return content
 
@@ -240,6 +267,11 @@ def _levels() -> dict[str, str]:
     return {name: (HERE / name).read_text("utf-8") for name in names}
 
 
+def level_pictures() -> dict[str, str]:
+    """The strokes of each level in our own colour, by the address that a document finds them at."""
+    return {PLACE + name: svg for name, svg in _levels().items()}
+
+
 def _coloured(source: str, colours: Colours) -> str:
     return source.replace(OWN_COLOURS.moss, colours.moss)
 
@@ -303,18 +335,22 @@ def _identify_as_accessible(metadata: Any) -> None:
     metadata.generate_rdf_metadata = generate_rdf_metadata
 
 
-def _embedded(attachment: Attachment, facts: CertificateFacts) -> Any:
+def _embedded(attachments: Sequence[Attachment], dated: date | None) -> list[Any]:
     import weasyprint
 
-    issued = datetime.combine(facts.issued_on, time())
-    return weasyprint.Attachment(
-        file_obj=BytesIO(attachment.content),
-        name=attachment.name,
-        description=attachment.description,
-        created=issued,
-        modified=issued,
-        relationship="Alternative",
-    )
+    at = datetime.combine(dated, time()) if dated else None
+    return [
+        weasyprint.Attachment(
+            file_obj=BytesIO(attachment.content),
+            name=attachment.name,
+            description=attachment.description,
+            created=at,
+            modified=at,
+            relationship="Alternative",
+        )
+        # The tree of their names is searched by halves, so it has to be in order.
+        for attachment in sorted(attachments)
+    ]
 
 
 # --- the press: one for each process -------------------------------------------------------------
@@ -332,6 +368,9 @@ class Press:
         self.images: dict[str, Any] = {}
         self.style = lru_cache(maxsize=8)(self._style)
         self.base = self._base()
+        # Once asked for its name, a profile writes itself a little differently ever after: the first
+        # file of a process would be unlike all others.
+        self.profiles[INTENT].name  # noqa: B018
 
     def _base(self) -> Any:
         """The sheet that loads fonts and colour profile."""

@@ -3,7 +3,12 @@
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-TYPES = {"png": "image/png", "svg": "image/svg+xml", "json": "application/vc+ld+json"}
+TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "json": "application/vc+ld+json",
+}
 MOST_NAME = 60
 
 

@@ -176,6 +176,7 @@ def test_a_badge_and_what_it_is_given_for(grown, client_for):
     for name, address in {
         "badge": page,
         "badge_file": f"{page}credential/en.svg",
+        "badge_pdf": f"{page}credential/en.pdf",
         "achievement": f"/en{achievement}/",
         "achievement_picture": f"{achievement}.svg",
     }.items():

@@ -63,6 +63,7 @@ def addresses(sampling_course, birute):
         f"me/badges/{award.uid}/credential/en.json",
         f"me/badges/{award.uid}/credential/en.svg",
         f"me/badges/{award.uid}/credential/lt.png",
+        f"me/badges/{award.uid}/credential/lt.pdf",
         f"achievements/{award.achievement.key}/{award.version.number}/",
         "achievements/nothing/1/",
         "me/certificates/",

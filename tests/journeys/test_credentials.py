@@ -53,7 +53,7 @@ def goes_from_earning_to_revoking(
     one.look("a badge of one's own")
     files = [
         downloaded(one, f"a[href$='/credential/{one.language}.{kind}']", folder)
-        for kind in ("png", "svg", "json")
+        for kind in ("pdf", "png", "svg", "json")
     ]
     one.press("form[action$='/share/'] button")
     one.look("a shared badge")

@@ -19,7 +19,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from pypdf import PdfReader, PdfWriter  # noqa: E402
 
+from badges.awards.models import Award  # noqa: E402
+from badges.awards.signing_actions import signed_badge  # noqa: E402
 from badges.certificates.actions import path_of, render_file  # noqa: E402
+from badges.certificates.badge_print import badge_pdf, sheet_pdf  # noqa: E402
 from badges.certificates.facts import Colours, Signatory  # noqa: E402
 from badges.certificates.models import CertificateFile  # noqa: E402
 from badges.certificates.rendering import Attachment, render_pdf  # noqa: E402
@@ -28,6 +31,7 @@ from lms.common.clock import now  # noqa: E402
 from lms.common.languages import LANGUAGES  # noqa: E402
 from lms.dev_pdf import CONTROL  # noqa: E402
 from lms.pages.passport_print import passport_pdf  # noqa: E402
+from tests.pdf.badges import jonass_badge, kinds  # noqa: E402
 from tests.pdf.facts import (  # noqa: E402
     LONG_NAME,
     LONG_TITLE,
@@ -85,20 +89,28 @@ def main(folder: Path) -> None:
 
 
 def made() -> Iterator[tuple[str, bytes]]:
-    """What is hard about certificates, from facts, each with a file attached."""
+    """What is hard about certificates and badges, from facts, each with a file attached."""
     for language in LANGUAGES:
         for kind, different in KINDS.items():
             facts = birutes_facts(language, **different)
             yield f"{kind}-{language}", render_pdf(facts, attachments=[ATTACHED])
+        for kind, different in kinds(language).items():
+            yield f"badge-{kind}-{language}", sheet_pdf(*jonass_badge(language, **different))
 
 
 def issued() -> Iterator[tuple[str, bytes]]:
-    """What the site gave the people of the demo: their certificates, and Birutė's passport."""
+    """What the site gave the people of the demo: their certificates and badges, and Birutė's
+    passport."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("demo", verbosity=0, stdout=StringIO())
     for number, file in enumerate(CertificateFile.objects.order_by("pk"), start=1):
         file = render_file(file.pk, on=now())
         yield f"issued-{number}-{file.language}", path_of(file).read_bytes()
+    for number, award in enumerate(Award.objects.order_by("pk"), start=1):
+        for language in LANGUAGES:
+            credential = signed_badge(award, language, on=now())
+            assert credential is not None
+            yield f"issued-badge-{number}-{language}", badge_pdf(award, credential)
     birute = User.objects.get(email="birute@example.org")
     for language in LANGUAGES:
         yield f"passport-{language}", passport_pdf(birute, language, now())

@@ -166,7 +166,7 @@ def test_nobody_else_downloads_it(award, ona, jonas, client_for, visitor):
     assert client_for(jonas).get(address).status_code == 404
     assert "login" in visitor.get(address)["Location"]
     client = client_for(ona)
-    for wrong in ("de.json", "en.pdf", "en.", "en.json.svg"):
+    for wrong in ("de.json", "de.pdf", "en.", "en.html", "en.json.svg"):
         assert client.get(address.replace("en.json", wrong)).status_code == 404, wrong
 
 

@@ -1,7 +1,13 @@
 """Gathers the tables of this app's slices, where Django looks for them."""
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
+from badges.certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateDesign,
+    CertificateFile,
+    CourseCertification,
+)
 from badges.credentials.models import IssuerKey, SignedCredential, StatusList
 from badges.intake.models import Receipt, Setback
 
@@ -11,7 +17,9 @@ __all__ = [
     "Award",
     "Certificate",
     "CertificateBatch",
+    "CertificateDesign",
     "CertificateFile",
+    "CourseCertification",
     "IssuerKey",
     "Receipt",
     "Setback",

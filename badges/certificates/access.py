@@ -7,7 +7,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from badges.awards.access import shared_award
-from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
+from badges.certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateDesign,
+    CertificateFile,
+)
 from badges.certificates.queries import batch_of
 from badges.credentials.models import SignedCredential
 from badges.credentials.queries import credential_by_code
@@ -16,6 +21,7 @@ from courses.content.models import Course
 from courses.enrolment.access import run_in
 from courses.enrolment.models import Run
 from lms.accounts.models import User
+from lms.hub.access import editor
 
 
 def own_issued(person: User, code: str) -> Certificate:
@@ -77,3 +83,17 @@ def own_batch(
     answers for what they took out."""
     batch = batch_of(person, course, run, on=on)
     return batch if batch and batch.is_ready else None
+
+
+def design_editor(person: User) -> User:
+    """The person, if they write the designs of certificates: who edits the hub's pages does."""
+    return editor(person)
+
+
+def design_for_editor(person: User, pk: int) -> CertificateDesign:
+    """A design, archived or not, for those who write designs."""
+    design_editor(person)
+    found = CertificateDesign.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such design."))
+    return found

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy
 from badges.certificates.actions import reissue_certificate, revoke_certificate
 from badges.certificates.batch_actions import take_up_batch
 from badges.certificates.file_actions import take_up_file
-from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
+from badges.certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateDesign,
+    CertificateFile,
+    CourseCertification,
+)
 from lms.common.admin import AsksWhy, ReadOnlyAdmin, column, to_list
 from lms.common.errors import Refusal
 from lms.common.ids import grouped
@@ -138,6 +144,25 @@ class CertificateBatchAdmin(AsksWhy, ReadOnlyAdmin):
         title = _("Try again what was set aside")
         hint = _("Say what has been mended.")
         return self.ask_why(request, rows, _take_up_batch, name="take_up", title=title, hint=hint)
+
+
+@admin.register(CertificateDesign)
+class CertificateDesignAdmin(ReadOnlyAdmin):
+    """How certificates look; written in the studio, where a sample stands beside the form."""
+
+    list_display = ("name", "layout", "bilingual", "is_default", "archived_at")
+    list_filter = ("layout", ("archived_at", admin.EmptyFieldListFilter))
+    search_fields = ("name",)
+
+
+@admin.register(CourseCertification)
+class CourseCertificationAdmin(ReadOnlyAdmin):
+    """What courses state on their certificates; written in the studio by who leads the course."""
+
+    list_display = (column("course__slug", gettext_lazy("course")), "design", "credits")
+    list_filter = ("design",)
+    list_select_related = ("course", "design")
+    search_fields = ("course__slug",)
 
 
 def _revoke(certificate: Certificate, **said: Any) -> None:

@@ -7,9 +7,15 @@ from re import fullmatch
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from badges.certificates.wording import WORDING, Wording, written_date, written_duration
+from badges.certificates.wording import (
+    WORDING,
+    Wording,
+    written_date,
+    written_duration,
+    written_number,
+)
 from lms.common.ids import grouped, read_code
-from lms.common.languages import LANGUAGES
+from lms.common.languages import LANGUAGES, OTHER
 
 
 class Module(NamedTuple):
@@ -36,12 +42,29 @@ class Signatory(NamedTuple):
 
 
 class Colours(NamedTuple):
-    """The hub's colours as `#rrggbb`."""
+    """What is drawn in which colour, as `#rrggbb`: words and levels, the sheet, the lines of the
+    border, the contours behind them, the rules of tables."""
 
     moss: str = "#44601f"
+    paper: str = "#fbfbf6"
+    braid: str = "#697f4a"
+    contours: str = "#e7ebdd"
+    rules: str = "#b9c2ab"
 
 
 OWN_COLOURS = Colours()
+LAYOUTS = ("landscape", "portrait")
+LOGO_FILE = r"[0-9a-f]{64}\.(png|jpg)"
+
+
+class Logo(NamedTuple):
+    """A picture at the head. file: its digest and ending, the name it is kept under.  width, height:
+    in pixels.  alt: what is read out in its place."""
+
+    file: str
+    width: int
+    height: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +72,9 @@ class CertificateFacts:
     """Everything printed on one certificate, in one language.
 
     Texts are plain. minutes: workload, the sum of the units. assessment, participation and
-    quality are elements of a European micro-credential. seed: draws the border.
+    quality, and from credits on, are elements of a European micro-credential. seed: draws the border.
+    said, also_said: what stands under the name, where it is not the document's own words, and the
+    same in the other language.  bilingual: whether labels stand in the other language as well.
     Raises ValueError for what no certificate can state.
     """
 
@@ -75,6 +100,17 @@ class CertificateFacts:
     seed: int
     release_number: int
     colours: Colours = OWN_COLOURS
+    # What designs and courses may add; documents issued before there were any say none of it.
+    layout: str = LAYOUTS[0]
+    bilingual: bool = False
+    logo: Logo | None = None
+    said: str = ""
+    also_said: str = ""
+    closing: str = ""
+    credits: str = ""
+    qualification_level: str = ""
+    prerequisites: str = ""
+    stackability: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -88,6 +124,10 @@ class CertificateFacts:
         # Colours are written into a style sheet, so nothing else may pass.
         if not all(fullmatch("#[0-9a-f]{6}", colour) for colour in self.colours):
             raise ValueError("a colour is written #rrggbb, in lower case")
+        if self.layout not in LAYOUTS:
+            raise ValueError(f"no certificate is laid out {self.layout!r}")
+        if self.logo and not fullmatch(LOGO_FILE, self.logo.file):
+            raise ValueError("a logo is named by its digest")
 
     @property
     def printed_code(self) -> str:
@@ -106,23 +146,37 @@ class CertificateFacts:
         return WORDING[self.language]
 
     @property
+    def also(self) -> Wording | None:
+        """The words of the other language, where labels stand in both."""
+        return WORDING[OTHER[self.language]] if self.bilingual else None
+
+    @property
     def elements(self) -> list[tuple[str, str]]:
         """The elements of a micro-credential, each with its label; those that say something."""
-        words, language = self.words, self.language
+        return [(getattr(self.words, name), value) for name, value in self.named_elements]
+
+    @property
+    def named_elements(self) -> list[tuple[str, str]]:
+        """The same, each with the name that `Wording` has for its label."""
+        language = self.language
         rows = [
-            (words.learner, self.learner_name),
-            (words.title, self.course_title),
-            (words.issuer, ", ".join(filter(None, (self.issuer_name, self.issuer_detail)))),
-            (words.country, self.country),
-            (words.completed, written_date(self.completed_on, language)),
-            (words.issued, written_date(self.issued_on, language)),
-            (words.notional_workload, written_duration(self.minutes, language)),
-            (words.assessment, self.assessment),
-            (words.participation, self.participation),
-            (words.quality, self.quality),
-            (words.release, words.release_number.format(self.release_number)),
+            ("learner", self.learner_name),
+            ("title", self.course_title),
+            ("issuer", ", ".join(filter(None, (self.issuer_name, self.issuer_detail)))),
+            ("country", self.country),
+            ("completed", written_date(self.completed_on, language)),
+            ("issued", written_date(self.issued_on, language)),
+            ("notional_workload", written_duration(self.minutes, language)),
+            ("credits", written_number(self.credits, language)),
+            ("qualification_level", self.qualification_level),
+            ("assessment", self.assessment),
+            ("participation", self.participation),
+            ("quality", self.quality),
+            ("prerequisites", self.prerequisites),
+            ("stackability", self.stackability),
+            ("release", self.words.release_number.format(self.release_number)),
         ]
-        return [(label, value) for label, value in rows if value]
+        return [(name, value) for name, value in rows if value]
 
     @property
     def workloads(self) -> list[tuple[str, str]]:
@@ -153,6 +207,7 @@ class CertificateFacts:
             plain[name] = [dict(zip(kind._fields, part, strict=True)) for part in plain[name]]
         plain["outcomes"] = list(self.outcomes)
         plain["colours"] = self.colours._asdict()
+        plain["logo"] = self.logo._asdict() if self.logo else None
         return plain
 
     @classmethod
@@ -165,6 +220,8 @@ class CertificateFacts:
             values[name] = tuple(kind(**part) for part in values[name])
         values["outcomes"] = tuple(values["outcomes"])
         values["colours"] = Colours(**values["colours"])
+        if values.get("logo"):
+            values["logo"] = Logo(**values["logo"])
         return cls(**values)
 
 

@@ -12,6 +12,7 @@ from badges.certificates.wording import WORDING, written_date, written_duration
 from lms.common.drawings.qr import qr_picture
 from lms.common.glyphs import line_width
 from lms.common.html import tied
+from lms.common.languages import OTHER
 
 # How page one is set, from few words to many (certificate.css); at the last step, what showed
 # each level stands on the next page.
@@ -26,15 +27,29 @@ BESIDE = 10
 # Points, as in certificate.css, and the points between its margins.
 NAME_SIZES = (40, 33, 27, 22, 18)
 COURSE_SIZES = (20, 17, 14.5)
-LINE = 245 / 25.4 * 72
+LINES = {"landscape": 245 / 25.4 * 72, "portrait": 162 / 25.4 * 72}
+
+# Where a logo is, seen from the style sheet of the document.
+LOGO = "logo"
 
 
-def render_html(facts: CertificateFacts, *, step: int = 0, stacked: bool = False) -> str:
+def render_html(
+    facts: CertificateFacts,
+    *,
+    step: int = 0,
+    stacked: bool = False,
+    logo: str = LOGO,
+    sheet: str = "",
+) -> str:
     """The certificate's markup.
 
-    step: one of STEPS.  stacked: page two in one column, for what is longer than the page.
+    step: one of STEPS.  stacked: page two in one column, for what is longer than the page.  logo: its
+    address.  sheet: the address of a style sheet, for whoever shows the markup as a page.
     """
     words, language = WORDING[facts.language], facts.language
+    also, line = facts.also, LINES[facts.layout]
+    said = facts.said or words.said
+    also_said = facts.also_said or also.said if also else ""
     quoted_course = words.quoted.format(facts.course_title)
     competencies = facts.levels
     half = ceil(len(competencies) / 2)
@@ -42,9 +57,15 @@ def render_html(facts: CertificateFacts, *, step: int = 0, stacked: bool = False
         {
             "facts": facts,
             "words": words,
+            "also": also,
+            "also_language": OTHER[language],
+            "said": said,
+            "also_said": also_said if also_said != said else "",
+            "logo": logo,
+            "sheet": sheet,
             "step": step,
-            "name_size": _size(facts.learner_name, NAME_SIZES),
-            "course_size": _size(quoted_course, COURSE_SIZES),
+            "name_size": _size(facts.learner_name, NAME_SIZES, line),
+            "course_size": _size(quoted_course, COURSE_SIZES, line),
             "quoted_course": quoted_course,
             "front_facts": _front_facts(facts),
             "competencies": competencies,
@@ -53,9 +74,10 @@ def render_html(facts: CertificateFacts, *, step: int = 0, stacked: bool = False
             "evidence_on_front": step < STEPS[-1],
             "modules": facts.workloads,
             "workload": written_duration(facts.minutes, language),
-            "elements": facts.elements,
+            "elements": _elements(facts),
             "stacked": stacked,
-            "how_beside": len(facts.outcomes) + len(facts.modules) <= BESIDE,
+            "how_beside": facts.layout == "landscape"
+            and len(facts.outcomes) + len(facts.modules) <= BESIDE,
             "how_address": words.how_address.format(facts.verify_place),
             "qr": qr_picture(facts.verify_url),
             "qr_words": words.qr.format(f"{facts.verify_place}{facts.printed_code}"),
@@ -83,8 +105,17 @@ def _front_facts(facts: CertificateFacts) -> str:
     return " · ".join(line)
 
 
-def _size(text: str, sizes: Sequence[float]) -> int:
+def _elements(facts: CertificateFacts) -> list[tuple[str, str, str]]:
+    """(label, value, label in the other language) of each."""
+    words, also = facts.words, facts.also
+    return [
+        (getattr(words, name), value, getattr(also, name) if also else "")
+        for name, value in facts.named_elements
+    ]
+
+
+def _size(text: str, sizes: Sequence[float], line: float) -> int:
     """Which size sets the text on one line, counted from 1; the smallest may take two lines."""
     width = line_width(text)
-    fitting = (number for number, size in enumerate(sizes, start=1) if width * size <= LINE)
+    fitting = (number for number, size in enumerate(sizes, start=1) if width * size <= line)
     return next(fitting, len(sizes))

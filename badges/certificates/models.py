@@ -1,4 +1,4 @@
-"""Certificate, CertificateFile and CertificateBatch."""
+"""Certificates with their files and batches; how they look, and what courses state on them."""
 
 from datetime import datetime, timedelta
 
@@ -11,6 +11,87 @@ from courses.content.models import Course
 from courses.enrolment.models import Enrolment, Run
 from courses.records.models import LearningRecord
 from lms.common.ids import new_code
+from lms.common.languages import PairField
+
+
+class CertificateDesign(models.Model):
+    """How certificates look: fields and choices, no markup. The site's plain look has no row.
+
+    accent, paper: `#rrggbb`; an accent left empty is the hub's own colour.  logo: {"file", "width",
+    "height"} as `logos` keeps it; empty where there is none.  said: what stands under the name.
+    signatories: [{"name": "…", "role": pair}], at most three; none where the course's leads sign.
+    is_default: for courses that have chosen nothing.
+
+    What is issued is a copy (docs/decisions/0008): a change here touches no certificate.
+    """
+
+    class Layout(models.TextChoices):
+        LANDSCAPE = "landscape", _("Landscape: wider than high")
+        PORTRAIT = "portrait", _("Portrait: higher than wide")
+
+    name = models.CharField(max_length=80, unique=True)
+    layout = models.CharField(max_length=10, choices=Layout, default=Layout.LANDSCAPE)
+    bilingual = models.BooleanField(default=False)
+    accent = models.CharField(max_length=7, blank=True)
+    paper = models.CharField(max_length=7, default="#fbfbf6")
+    logo = models.JSONField(default=dict, blank=True)
+    logo_alt = PairField(blank=True)
+    said = PairField(blank=True)
+    issuer_name = PairField(blank=True)
+    issuer_detail = PairField(blank=True)
+    closing = PairField(blank=True)
+    signatories = models.JSONField(default=list, blank=True)
+    is_default = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="one_default_design",
+            ),
+            # Courses that have chosen nothing must not get what nobody may choose.
+            models.CheckConstraint(
+                condition=Q(is_default=False) | Q(archived_at=None),
+                name="default_design_in_use",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CourseCertification(models.Model):
+    """What a course's certificates look like, and the elements of a European micro-credential that
+    only who leads it can say (Council Recommendation 2022/C 243/02).
+
+    design: none for the site's own.  credits: ECTS.  assessment, participation, quality: in place of what
+    is worked out from the course; empty where that stands.
+    """
+
+    course = models.OneToOneField(Course, models.CASCADE, related_name="certification")
+    design = models.ForeignKey(
+        CertificateDesign, models.PROTECT, null=True, blank=True, related_name="courses"
+    )
+    credits = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    level = PairField(blank=True)
+    assessment = PairField(blank=True)
+    participation = PairField(blank=True)
+    quality = PairField(blank=True)
+    prerequisites = PairField(blank=True)
+    stackability = PairField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(credits=None) | Q(credits__gt=0), name="credits_above_nought"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}"
 
 
 class Certificate(models.Model):

@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
-from lms.common.personal import Also, Entry, Erasing, Group, Held
+from badges.certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateDesign,
+    CertificateFile,
+    CourseCertification,
+)
+from lms.common.personal import Also, Entry, Erasing, Group, Held, NotPersonal
 
 REGISTER: list[Entry] = [
     Held(
@@ -57,5 +63,16 @@ REGISTER: list[Entry] = [
         plain="done reached left_out certificates tries try_after set_aside_at trouble",
         also={"course": Also(_("course"), "course__slug")},
         kept=_("7 days after it was made"),
+    ),
+    # Who signs in the institution's name is named as on its letters, by its editors, and not as an
+    # account; who wrote it stands in the audit.
+    NotPersonal(
+        CertificateDesign,
+        "name layout bilingual accent paper logo logo_alt said issuer_name issuer_detail closing "
+        "signatories is_default archived_at",
+    ),
+    NotPersonal(
+        CourseCertification,
+        "credits level assessment participation quality prerequisites stackability",
     ),
 ]

@@ -2,9 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
+from badges.certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateDesign,
+    CertificateFile,
+    CourseCertification,
+)
 from courses.content.models import Course
 from courses.enrolment.models import Enrolment, Run
 from lms.accounts.models import User
@@ -73,3 +79,28 @@ def batch_of(
 def set_aside_batches() -> int:
     """How many batches were given up after repeated failures."""
     return CertificateBatch.objects.filter(set_aside_at__isnull=False).count()
+
+
+# --- designs -------------------------------------------------------------------------------------
+
+
+def designs() -> QuerySet[CertificateDesign]:
+    """Every design with how many courses have chosen it, archived ones last."""
+    counted = CertificateDesign.objects.annotate(chosen=Count("courses"))
+    return counted.order_by(F("archived_at").asc(nulls_first=True), "name")
+
+
+def designs_offered(to: CourseCertification) -> QuerySet[CertificateDesign]:
+    """The designs a course may choose: those that are not archived, and the one it has."""
+    return CertificateDesign.objects.filter(Q(archived_at=None) | Q(pk=to.design_id))
+
+
+def usual_design() -> CertificateDesign:
+    """The design of courses that have chosen nothing; unsaved, the plain look, where none is set."""
+    return CertificateDesign.objects.filter(is_default=True).first() or CertificateDesign()
+
+
+def certification_of(course_id: int) -> CourseCertification:
+    """What the course states on its certificates; nothing, unsaved, where nobody has said anything."""
+    found = CourseCertification.objects.filter(course_id=course_id).select_related("design").first()
+    return found or CourseCertification(course_id=course_id)

@@ -6,6 +6,7 @@ touches the database.
 
 import gc
 import logging
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -20,9 +21,10 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from badges.certificates.facts import OWN_COLOURS, CertificateFacts, Colours
-from badges.certificates.markup import FEW, STEPS, render_html
-from badges.certificates.strokes import Strokes, strokes_of
+from badges.certificates.facts import LAYOUTS, OWN_COLOURS, CertificateFacts, Colours
+from badges.certificates.logos import media_type, path_of
+from badges.certificates.markup import FEW, LOGO, STEPS, render_html
+from badges.certificates.strokes import strokes_of
 from lms.common.drawings import certificate_border
 from lms.common.drawings.qr import qr_picture
 from lms.common.fonts import FACES, full_font_paths
@@ -37,6 +39,7 @@ PLACE = "https://certificate.invalid/"
 
 # The faces that certificate.css asks for.
 USED = {"serif", "serif-italic", "sans", "sans-bold"}
+SHEET = "certificate.css"
 VARIANT = "pdf/a-3a"
 # Far beyond any course: twelve competencies and seven modules take three pages and 4,000 letters.
 MOST_LETTERS = 30_000
@@ -48,6 +51,8 @@ INTENT = "--srgb"
 PROFILE = "sRGB2014.icc"
 # Of nine levels of compression: 8 % larger than the last, in a seventh of the time.
 ENOUGH = 4
+# Looks whose parsed sheets and strokes are kept: as many as designs in use at once, and no more.
+MOST_LOOKS = 8
 MEDIA_TYPE = r"[a-z]+/[a-z0-9.+-]+"
 
 
@@ -61,6 +66,14 @@ class Attachment(NamedTuple):
     content: bytes
     kind: str
     description: str
+
+
+class Fit(NamedTuple):
+    """How a certificate is set: one of STEPS, page two in one column or not, and the pages."""
+
+    step: int
+    stacked: bool
+    pages: int
 
 
 class Overlong(ValueError):
@@ -113,11 +126,24 @@ def render_pdf(facts: CertificateFacts, *, attachments: Sequence[Attachment] = (
         return _written(facts, attachments)
 
 
+def fit_of(facts: CertificateFacts) -> Fit:
+    """How the file would be set, without writing it.
+
+    Raises Overlong for what is no certificate; what the fonts lack is not looked for.
+    """
+    with _lock:
+        press = _press()
+        _set_up(press, facts)
+        try:
+            document, step, stacked = _fitted(press, facts)
+            return Fit(step, stacked, len(document.pages))
+        finally:
+            press.forget_document()
+
+
 def _written(facts: CertificateFacts, attachments: Sequence[Attachment]) -> bytes:
     press = _press()
-    press.fetcher.served = _pictures(facts)
-    press.images[_place(facts.colours) + "border.svg"] = _border(facts)
-    press.images[qr_picture(facts.verify_url)] = _qr(facts)
+    _set_up(press, facts)
     try:
         document = _laid_out(press, facts)
         if press.fetcher.refused:
@@ -213,14 +239,20 @@ _lock = Lock()
 
 def _laid_out(press: "Press", facts: CertificateFacts) -> Any:
     """The document at the first step that leaves page one whole."""
+    return _fitted(press, facts)[0]
+
+
+def _fitted(press: "Press", facts: CertificateFacts) -> tuple[Any, int, bool]:
+    """(the document, its step, whether page two is in one column)."""
     for step in STEPS[1:] if len(facts.competencies) > FEW else STEPS:
         document = _set(press, facts, step)
         if "about" in document.pages[1].anchors:
             break
     # Columns that run over the page would be read as left, right, and the rest of the left.
-    if sum("rest" in page.anchors for page in document.pages) > 1:
-        document = _set(press, facts, step, stacked=True)
-    return document
+    is_over = sum("rest" in page.anchors for page in document.pages) > 1
+    if is_over and facts.layout == LAYOUTS[0]:
+        return _set(press, facts, step, stacked=True), step, True
+    return document, step, False
 
 
 def _set(press: "Press", facts: CertificateFacts, step: int, *, stacked: bool = False) -> Any:
@@ -228,13 +260,13 @@ def _set(press: "Press", facts: CertificateFacts, step: int, *, stacked: bool = 
 
     page = HTML(
         string=render_html(facts, step=step, stacked=stacked),
-        base_url=_place(facts.colours),
+        base_url=place_of(facts.colours),
         url_fetcher=press.fetcher,
     )
     document = page.render(
         font_config=press.fonts,
         color_profiles=press.profiles,
-        stylesheets=[press.base, press.style(facts.colours)],
+        stylesheets=[press.base, press.style(facts.colours, facts.layout)],
         cache=press.images,
         pdf_variant=VARIANT,
         output_intent=INTENT,
@@ -244,15 +276,27 @@ def _set(press: "Press", facts: CertificateFacts, step: int, *, stacked: bool = 
     return document
 
 
+def _set_up(press: "Press", facts: CertificateFacts) -> None:
+    press.fetcher.served = _pictures(facts)
+    border = border_of(facts.seed, facts.colours, facts.layout)
+    press.images[place_of(facts.colours) + "border.svg"] = strokes_of(border)
+    press.images[qr_picture(facts.verify_url)] = _qr(facts)
+
+
 def _pictures(facts: CertificateFacts) -> dict[str, tuple[str, bytes]]:
     """Every address this document may fetch, with its type and content."""
-    place = _place(facts.colours)
-    served = {place + name: _coloured(svg, facts.colours) for name, svg in _levels().items()}
-    return {address: ("image/svg+xml", svg.encode()) for address, svg in served.items()}
+    place = place_of(facts.colours)
+    drawn = {place + name: _coloured(svg, facts.colours) for name, svg in _levels().items()}
+    served = {address: ("image/svg+xml", svg.encode()) for address, svg in drawn.items()}
+    if facts.logo:
+        served[place + LOGO] = (media_type(facts.logo.file), path_of(facts.logo.file).read_bytes())
+    return served
 
 
-def _border(facts: CertificateFacts) -> Strokes:
-    return strokes_of(_coloured(certificate_border(facts.seed), facts.colours))
+def border_of(seed: int, colours: Colours, layout: str) -> str:
+    """The drawing behind page one, as SVG."""
+    size = (297, 210) if layout == LAYOUTS[0] else (210, 297)
+    return _coloured(certificate_border(seed, *size), colours)
 
 
 def _qr(facts: CertificateFacts) -> Strokes:
@@ -273,12 +317,22 @@ def level_pictures() -> dict[str, str]:
 
 
 def _coloured(source: str, colours: Colours) -> str:
-    return source.replace(OWN_COLOURS.moss, colours.moss)
+    swapped = dict(zip(OWN_COLOURS, colours, strict=True))
+    # At once, or a colour that replaced another would be replaced again.
+    return re.sub("|".join(swapped), lambda found: swapped[found[0]], source)
 
 
-def _place(colours: Colours) -> str:
-    """Where this colour's pictures stand, so that the cache keeps colours apart."""
-    return f"{PLACE}{colours.moss.removeprefix('#')}/"
+def place_of(colours: Colours) -> str:
+    """Where the pictures of these colours stand, so that the cache keeps colours apart."""
+    return f"{PLACE}{'-'.join(colour.removeprefix('#') for colour in colours)}/"
+
+
+def part_of(name: str, colours: Colours, layout: str) -> str:
+    """One of the files that the markup of a certificate asks for: the style sheet or a level."""
+    if name == SHEET:
+        sheets = [SHEET] if layout == LAYOUTS[0] else [SHEET, "portrait.css"]
+        return _coloured("".join((HERE / one).read_text("utf-8") for one in sheets), colours)
+    return _coloured(_levels()[name], colours)
 
 
 def _finished(_document: Any, pdf: Any, attachments: Sequence[Attachment] = ()) -> None:
@@ -366,7 +420,7 @@ class Press:
         self.profiles: dict[str, Any] = {}
         self.fetcher = _fixed_fetcher()
         self.images: dict[str, Any] = {}
-        self.style = lru_cache(maxsize=8)(self._style)
+        self.style = lru_cache(maxsize=MOST_LOOKS)(self._style)
         self.base = self._base()
         # Once asked for its name, a profile writes itself a little differently ever after: the first
         # file of a process would be unlike all others.
@@ -390,9 +444,8 @@ class Press:
                 )
         return self.sheet("\n".join(rules), PLACE)
 
-    def _style(self, colours: Colours) -> Any:
-        css = (HERE / "certificate.css").read_text("utf-8")
-        return self.sheet(_coloured(css, colours), _place(colours))
+    def _style(self, colours: Colours, layout: str) -> Any:
+        return self.sheet(part_of(SHEET, colours, layout), place_of(colours))
 
     def sheet(self, css: str, place: str) -> Any:
         from weasyprint import CSS
@@ -408,7 +461,8 @@ class Press:
     def forget_document(self) -> None:
         """Keep what every file shows, drop what only this one did."""
         self.fetcher.served, self.fetcher.refused = {}, []
-        self.images = {name: image for name, image in self.images.items() if "/level-" in name}
+        levels = [(name, image) for name, image in self.images.items() if "/level-" in name]
+        self.images = dict(levels[-4 * MOST_LOOKS :])
         # A document is full of circles; left alone, twenty of them wait for the collector.
         gc.collect()
 

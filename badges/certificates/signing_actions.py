@@ -83,6 +83,7 @@ def told_of(credential: SignedCredential, twin: Twin | None) -> Told:
             or facts.course_title,
             criteria=facts.assessment or facts.participation,
             criteria_address=course,
+            credits=float(facts.credits) if facts.credits else None,
             issued_at=certificate.issued_at,
             valid_until=None,
             status=status_entry(credential),

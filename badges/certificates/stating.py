@@ -1,6 +1,8 @@
 """What a certificate will state, gathered once at issue from the course and the evidence."""
 
 import zlib
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,20 +14,20 @@ from django.utils.translation import ngettext
 
 from badges.certificates.facts import (
     CertificateFacts,
-    Colours,
     Module,
     ShownCompetency,
     Signatory,
 )
-from badges.certificates.models import Certificate
+from badges.certificates.looks import look_of, plain_credits, text
+from badges.certificates.models import Certificate, CertificateDesign, CourseCertification
+from badges.certificates.queries import certification_of, usual_design
 from courses.content.models import CourseRole
 from courses.content.outline import Outline
 from courses.content.queries import blocks_of, outline_by_id
 from courses.enrolment.models import Enrolment
 from courses.evidence.models import Evidence, EvidenceKind
 from lms.common.glyphs import missing_glyphs
-from lms.common.languages import LANGUAGES, Pair
-from lms.common.languages import text as any_text
+from lms.common.languages import LANGUAGES
 from lms.common.measured import outcome, supervision
 from lms.common.wording import day, listed
 from lms.hub.queries import profile
@@ -37,19 +39,24 @@ def facts_of(certificate: Certificate, name: str, issued_on: datetime) -> dict[s
     assert enrolment.completed_release_id is not None
     outline = outline_by_id(enrolment.completed_release_id)
     evidence = _evidence_in(enrolment)
-    leaders = [
-        role.person.full_name
-        for role in CourseRole.objects.filter(
-            course_id=outline.course_id, role=CourseRole.Role.OWNER
-        )
-        .exclude(person__full_name="")
-        .select_related("person")
-        if not missing_glyphs(role.person.full_name)
-    ]
+    leaders = leaders_of(outline.course_id)
+    stated = certification_of(outline.course_id)
+    design = stated.design or usual_design()
     made = {}
     for language in LANGUAGES:
         with translation.override(language):
-            facts = _in_language(certificate, outline, evidence, leaders, name, issued_on, language)
+            facts = CertificateFacts(
+                language=language,
+                code=certificate.code,
+                verify_url=f"{settings.SITE_URL}/v/{certificate.code}",
+                learner_name=name,
+                completed_on=localtime(certificate.record.at).date(),
+                issued_on=localtime(issued_on).date(),
+                competencies=tuple(_shown(outline, evidence, language)),
+                seed=_seed(certificate.code),
+                **of_course(outline, stated, language),
+                **looking(design, leaders, language),
+            )
         made[language] = facts.to_json()
     return made
 
@@ -68,58 +75,51 @@ def _evidence_in(enrolment: Enrolment) -> list[Evidence]:
     )
 
 
-def _in_language(
-    certificate: Certificate,
-    outline: Outline,
-    evidence: list[Evidence],
-    leaders: list[str],
-    name: str,
-    issued_on: datetime,
-    language: str,
-) -> CertificateFacts:
-    hub = profile()
-    completed = certificate.record.at
-    return CertificateFacts(
-        language=language,
-        code=certificate.code,
-        verify_url=f"{settings.SITE_URL}/v/{certificate.code}",
-        learner_name=name,
-        course_title=text(outline.title, language),
-        completed_on=localtime(completed).date(),
-        issued_on=localtime(issued_on).date(),
-        minutes=outline.minutes,
-        modules=tuple(
+def of_course(outline: Outline, stated: CourseCertification, language: str) -> dict[str, Any]:
+    """What every certificate of the course says of it, by the names of `CertificateFacts`. Speaks the
+    language that is active."""
+    quality = _(
+        "every question has a keyed answer and an explanation; the course is published in "
+        "numbered releases"
+    )
+    return {
+        "course_title": text(outline.title, language),
+        "minutes": outline.minutes,
+        "modules": tuple(
             Module(text(module.title, language), module.minutes) for module in outline.modules
         ),
-        competencies=tuple(_shown(outline, evidence, language)),
-        outcomes=tuple(text(outcome, language) for outcome in outline.outcomes),
-        can_be_asked=text(outline.can_be_asked, language),
-        assessment=_assessment(outline),
-        participation=_("online, at one’s own pace"),
-        quality=_(
-            "every question has a keyed answer and an explanation; the course is published in "
-            "numbered releases"
-        ),
-        issuer_name=text(hub.name, language) or printable(hub.logo_text),
-        issuer_detail=text(hub.institution, language),
-        country=text(hub.country, language),
-        signatories=tuple(Signatory(leader, _("Leads the course")) for leader in leaders[:2]),
-        seed=_seed(certificate.code),
-        release_number=outline.number or 0,
-        colours=Colours(moss=hub.colour.lower()),
-    )
+        "outcomes": tuple(text(outcome, language) for outcome in outline.outcomes),
+        "can_be_asked": text(outline.can_be_asked, language),
+        "country": text(profile().country, language),
+        "release_number": outline.number or 0,
+        "assessment": text(stated.assessment, language) or _assessment(outline),
+        "participation": text(stated.participation, language) or _("online, at one’s own pace"),
+        "quality": text(stated.quality, language) or quality,
+        "credits": plain_credits(stated.credits),
+        "qualification_level": text(stated.level, language),
+        "prerequisites": text(stated.prerequisites, language),
+        "stackability": text(stated.stackability, language),
+    }
 
 
-def text(pair: Pair, language: str) -> str:
-    """A text of the course or the map, as certificates can print it."""
-    return printable(any_text(pair, language))
+def looking(design: CertificateDesign, leaders: Sequence[str], language: str) -> dict[str, Any]:
+    """What the design makes of a certificate; whoever leads the course signs where it names nobody.
+    Speaks the language that is active."""
+    look = look_of(design, profile(), language)
+    said = {one.name: getattr(look, one.name) for one in fields(look)}
+    if not look.signatories:
+        said["signatories"] = tuple(Signatory(one, _("Leads the course")) for one in leaders[:2])
+    return said
 
 
-def printable(whole: str) -> str:
-    """Without the signs that the certificate's fonts lack: a person's name is refused instead, but
-    an author's pictogram must not cost a certificate."""
-    lacking = missing_glyphs(whole)
-    return "".join(sign for sign in whole if sign not in lacking).strip()
+def leaders_of(course_id: int) -> list[str]:
+    """The names of those who lead the course, as far as certificates can print them."""
+    leads = CourseRole.objects.filter(course_id=course_id, role=CourseRole.Role.OWNER)
+    return [
+        role.person.full_name
+        for role in leads.exclude(person__full_name="").select_related("person")
+        if not missing_glyphs(role.person.full_name)
+    ]
 
 
 def _seed(code: str) -> int:

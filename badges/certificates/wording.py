@@ -42,6 +42,11 @@ def written_duration(minutes: int, language: str) -> str:
     return NBSP.join(parts)
 
 
+def written_number(plain: str, language: str) -> str:
+    """1,5 in Lithuanian, 1.5 in English.  plain: with a point, or empty."""
+    return plain.replace(".", ",") if language == "lt" else plain
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """One language's words. Those with braces take a value where the braces stand."""
@@ -75,6 +80,10 @@ class Wording:
     completed: str
     issued: str
     notional_workload: str
+    credits: str
+    qualification_level: str
+    prerequisites: str
+    stackability: str
     assessment: str
     participation: str
     quality: str
@@ -86,6 +95,9 @@ class Wording:
     how_code: str
     # Only where the document is repeated on a page: on paper the code stands under its address.
     code: str
+    under_name: str
+    closing: str
+    logo: str
 
 
 WORDING = {
@@ -119,6 +131,10 @@ WORDING = {
         completed="Kursas baigtas",
         issued="Išduota",
         notional_workload="Numatomas darbo krūvis",
+        credits="ECTS kreditai",
+        qualification_level="Kvalifikacijos lygis",
+        prerequisites="Ką reikėjo mokėti prieš pradedant",
+        stackability="Su kuo galima sudėti",
         assessment="Vertinimo būdas",
         participation="Dalyvavimo forma",
         quality="Kokybės užtikrinimas",
@@ -134,6 +150,9 @@ WORDING = {
             "vienetas."
         ),
         code="Kodas",
+        under_name="Po vardu",
+        closing="Baigiamieji žodžiai",
+        logo="Logotipas",
     ),
     "en": Wording(
         kind="Certificate",
@@ -167,6 +186,10 @@ WORDING = {
         completed="Course completed",
         issued="Issued",
         notional_workload="Notional workload",
+        credits="ECTS credits",
+        qualification_level="Qualification level",
+        prerequisites="Needed before starting",
+        stackability="What it can be combined with",
         assessment="Type of assessment",
         participation="Form of participation",
         quality="Quality assurance",
@@ -179,5 +202,8 @@ WORDING = {
             "Capital and small letters are the same; O is read as nought, I and L are read as one."
         ),
         code="Code",
+        under_name="Under the name",
+        closing="Closing words",
+        logo="Logo",
     ),
 }

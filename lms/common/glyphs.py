@@ -14,16 +14,16 @@ FACES = ("serif", "sans", "sans-bold")
 INVISIBLE = frozenset(" \t\r\n\u00ad")
 
 
-def missing_glyphs(text: str) -> set[str]:
+def missing_glyphs(text: str, faces: tuple[str, ...] = FACES) -> set[str]:
     """The characters of the text that would print as empty boxes; empty if all can be printed.
 
-    Controls nobody sees are among them, because no font draws them.
+    Controls nobody sees are among them, because no font draws them.  faces: that must print it.
     """
     characters = set(unicodedata.normalize("NFC", text)) - INVISIBLE
     return {
         character
         for character in characters
-        if any(ord(character) not in _widths(name) for name in FACES)
+        if any(ord(character) not in _widths(name) for name in faces)
     }
 
 

@@ -292,6 +292,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="")
 CREDENTIAL_KEY_FILE = env.str("CREDENTIAL_KEY_FILE", default=str(VAR_DIR / "credential-key.pem"))
 CREDENTIAL_KEY_MADE = DEBUG
+# A folder of fonts (.ttf, .otf) for names in scripts that the site's own fonts lack: Latin, Greek and
+# Cyrillic are there without it.
+CERTIFICATE_FONTS = env.str("CERTIFICATE_FONTS", default="")
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STAGED_DIR = VAR_DIR / "staged"

@@ -24,7 +24,8 @@ from django.utils.translation import gettext as _
 from badges.certificates.facts import LAYOUTS, OWN_COLOURS, CertificateFacts, Colours
 from badges.certificates.logos import media_type, path_of
 from badges.certificates.markup import FEW, LOGO, STEPS, render_html
-from badges.certificates.strokes import strokes_of
+from badges.certificates.strokes import Strokes, strokes_of
+from lms.common.added_fonts import added_fonts, families
 from lms.common.drawings import certificate_border
 from lms.common.drawings.qr import qr_picture
 from lms.common.fonts import FACES, full_font_paths
@@ -205,7 +206,7 @@ def _printed(
 ) -> bytes:
     from weasyprint import HTML
 
-    sheet = press.sheet(css, PLACE)
+    sheet = press.sheet(_with_added(css), PLACE)
     for html in settings:
         page = HTML(string=html, base_url=PLACE, url_fetcher=press.fetcher)
         document = page.render(
@@ -407,6 +408,14 @@ def _embedded(attachments: Sequence[Attachment], dated: date | None) -> list[Any
     ]
 
 
+def _with_added(css: str) -> str:
+    """With the added fonts behind ours, wherever a family is named."""
+    if not (added := families()):
+        return css
+    chain = "".join(f', "{family}"' for family in added)
+    return re.sub(r'"Laukas (?:Sans|Serif)"', lambda found: found[0] + chain, css)
+
+
 # --- the press: one for each process -------------------------------------------------------------
 
 
@@ -442,10 +451,17 @@ class Press:
                     f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
                     f'font-style: {face.style}; src: url("{name}") }}'
                 )
+        for number, added in enumerate(added_fonts()):
+            name = f"added-{number}"
+            self.fetcher.served[PLACE + name] = ("font/ttf", added.path.read_bytes())
+            rules.append(
+                f'@font-face {{ font-family: "{added.family}"; font-weight: {added.weight}; '
+                f'src: url("{name}") }}'
+            )
         return self.sheet("\n".join(rules), PLACE)
 
     def _style(self, colours: Colours, layout: str) -> Any:
-        return self.sheet(part_of(SHEET, colours, layout), place_of(colours))
+        return self.sheet(_with_added(part_of(SHEET, colours, layout)), place_of(colours))
 
     def sheet(self, css: str, place: str) -> Any:
         from weasyprint import CSS

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
+from lms.common.added_fonts import added_width
 from lms.common.fonts import full_font_paths
 
 # Every face that prints what people typed; the italic prints only the certificate's own words.
@@ -24,6 +25,7 @@ def missing_glyphs(text: str, faces: tuple[str, ...] = FACES) -> set[str]:
         character
         for character in characters
         if any(ord(character) not in _widths(name) for name in faces)
+        and added_width(ord(character)) is None
     }
 
 
@@ -44,7 +46,15 @@ def line_width(text: str, face: str = "serif") -> float:
     """The width of the text on one line, in ems, before kerning. An unknown character is one em."""
     widths = _widths(face)
     composed = unicodedata.normalize("NFC", text)
-    return sum(widths.get(ord(character), 1.0) for character in composed)
+    return sum(_width(ord(character), widths) for character in composed)
+
+
+def _width(character: int, widths: dict[int, float]) -> float:
+    own = widths.get(character)
+    if own is not None:
+        return own
+    added = added_width(character)
+    return 1.0 if added is None else added
 
 
 @cache

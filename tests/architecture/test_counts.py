@@ -289,6 +289,7 @@ def test_dated_runs(grown, client_for, ieva, vytas):
     check("home", measure(lambda: client.get("/en/me/")))
     check("run", measure(lambda: client.get(f"{course_page}runs/{runs[0].pk}/")))
     studio = f"/en/studio/courses/{course.slug}/"
+    check("studio_certificate", measure(lambda: teacher.get(f"{studio}certificate/")))
     check("studio_runs", measure(lambda: teacher.get(f"{studio}runs/")))
     check("studio_run", measure(lambda: teacher.get(f"{studio}runs/{runs[0].pk}/")))
     check("people", measure(lambda: teacher.get(f"{studio}people/?run={runs[0].pk}")))

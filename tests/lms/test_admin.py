@@ -12,6 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from badges.awards.signing_actions import sign_badges
 from badges.certificates.batch_actions import ask_batch
+from badges.certificates.design_actions import (
+    Stated,
+    state_certification,
+    stated_stamp,
+    write_design,
+)
+from badges.certificates.design_rules import Said
+from badges.certificates.queries import certification_of
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions import order_regrade, save_answers
 from courses.assessment.models import Attempt
@@ -71,6 +79,9 @@ def full(sampling_course, teach, jonas, birute, person, monkeypatch):
         finish(learner, sampling_course, on=now())
     take_in_waiting(on=now())
     sign_badges(on=now())
+    design = write_design(None, Said(name="Museum"), by=leaves.owner, on=now())
+    states = {"over": stated_stamp(certification_of(leaves.pk)), "by": leaves.owner, "on": now()}
+    state_certification(leaves, Stated(design=design.pk), **states)
     ask_batch(sampling_course, None, by=sampling_course.owner, language="", on=now())
     begin(person("laima", "Laima Setback"), sampling_course)
     with monkeypatch.context() as broken:

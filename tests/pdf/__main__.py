@@ -23,14 +23,18 @@ from badges.awards.models import Award  # noqa: E402
 from badges.awards.signing_actions import signed_badge  # noqa: E402
 from badges.certificates.actions import path_of, render_file  # noqa: E402
 from badges.certificates.badge_print import badge_pdf, sheet_pdf  # noqa: E402
-from badges.certificates.facts import Colours, Signatory  # noqa: E402
+from badges.certificates.facts import LAYOUTS, Colours, Signatory  # noqa: E402
+from badges.certificates.logo_intake import take_in  # noqa: E402
+from badges.certificates.looks import colours_of  # noqa: E402
 from badges.certificates.models import CertificateFile  # noqa: E402
 from badges.certificates.rendering import Attachment, render_pdf  # noqa: E402
 from lms.accounts.models import User  # noqa: E402
 from lms.common.clock import now  # noqa: E402
 from lms.common.languages import LANGUAGES  # noqa: E402
 from lms.dev_pdf import CONTROL  # noqa: E402
+from lms.hub.models import HubProfile  # noqa: E402
 from lms.pages.passport_print import passport_pdf  # noqa: E402
+from tests.badges.certificates.designs import picture  # noqa: E402
 from tests.pdf.badges import jonass_badge, kinds  # noqa: E402
 from tests.pdf.facts import (  # noqa: E402
     LONG_NAME,
@@ -69,6 +73,49 @@ KINDS: dict[str, dict[str, Any]] = {
     "vietnamese": {"learner_name": "Nguyễn Thị Ánh"},
     "own-colour": {"colours": Colours("#7a1f5c")},
 }
+HARD = {
+    "learner_name": LONG_NAME,
+    "course_title": LONG_TITLE,
+    "competencies": TWELVE,
+    "modules": SEVEN,
+    "signatories": (*TWO, Signatory("Marija Jankauskaitė-Vyšniauskienė", "Prorektorė")),
+    "credits": "1.5",
+    "qualification_level": "EQF 5",
+    "prerequisites": "Pirmieji žingsniai",
+    "stackability": "Su kitais dviem kursais sudaro 6 kreditų modulį",
+    "closing": "Dėkojame už stebėjimus.",
+}
+GREEK = {"learner_name": "Αλεξάνδρα Παπαδοπούλου"}
+CYRILLIC = {"learner_name": "Олександра Шевченко"}
+
+
+def designed() -> dict[str, dict[str, Any]]:
+    """What designs add, in both layouts: with and without a logo, labels in one language and two."""
+    clear, opaque = (
+        take_in(picture(kind, mode=mode))._replace(alt="Ženklas")
+        for kind, mode in (("PNG", "RGBA"), ("JPEG", "RGB"))
+    )
+    own = {"colours": colours_of("#7a1f5c", "#fdf8f2", HubProfile())}
+    found: dict[str, dict[str, Any]] = {}
+    for layout in LAYOUTS:
+        looks = {
+            "as-it-is": {},
+            "logo": {"logo": clear, **own},
+            "both": {"logo": opaque, "bilingual": True},
+        }
+        for look, said in looks.items():
+            for kind, more in {"hard": HARD, "greek": GREEK, "cyrillic": CYRILLIC}.items():
+                found[f"{layout}-{look}-{kind}"] = {"layout": layout, **said, **more}
+        found[f"{layout}-over-the-page"] = {
+            "layout": layout,
+            "bilingual": True,
+            **HARD,
+            "competencies": WORDY,
+            "modules": SEVEN * 6,
+        }
+    return found
+
+
 ATTACHED = Attachment(
     "credential.json",
     b'{"type": ["VerifiableCredential"]}',
@@ -91,7 +138,7 @@ def main(folder: Path) -> None:
 def made() -> Iterator[tuple[str, bytes]]:
     """What is hard about certificates and badges, from facts, each with a file attached."""
     for language in LANGUAGES:
-        for kind, different in KINDS.items():
+        for kind, different in (KINDS | designed()).items():
             facts = birutes_facts(language, **different)
             yield f"{kind}-{language}", render_pdf(facts, attachments=[ATTACHED])
         for kind, different in kinds(language).items():

@@ -8,17 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.certificates.facts import (
+    LAYOUTS,
     CertificateFacts,
     Colours,
+    Logo,
     Module,
     ShownCompetency,
     Signatory,
 )
 from lms.common.ids import ALPHABET
+from lms.common.languages import LANGUAGES
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 said = text.filter(lambda value: bool(value.strip()))
 minutes = st.integers(0, 100_000)
+colour = st.from_regex("#[0-9a-f]{6}", fullmatch=True)
 any_facts = st.builds(
     CertificateFacts,
     language=st.sampled_from(["lt", "en"]),
@@ -44,7 +48,18 @@ any_facts = st.builds(
     signatories=st.lists(st.builds(Signatory, text, text), max_size=3).map(tuple),
     seed=st.integers(0, 2**63),
     release_number=st.integers(1, 999),
-    colours=st.builds(Colours, st.from_regex("#[0-9a-f]{6}", fullmatch=True)),
+    colours=st.builds(Colours, *[colour] * len(Colours._fields)),
+    layout=st.sampled_from(LAYOUTS),
+    bilingual=st.booleans(),
+    logo=st.none()
+    | st.builds(Logo, st.from_regex("[0-9a-f]{64}[.]png", fullmatch=True), minutes, minutes, text),
+    said=text,
+    also_said=text,
+    closing=text,
+    credits=st.sampled_from(["", "6", "1.5"]),
+    qualification_level=text,
+    prerequisites=text,
+    stackability=text,
 )
 
 
@@ -69,9 +84,40 @@ def test_storage_holds_names_and_not_places(birutes):
     assert stored["completed_on"] == "2026-03-07"
 
 
+# What facts hold since there are designs, and what courses state.
+SINCE = (
+    "layout",
+    "bilingual",
+    "logo",
+    "said",
+    "also_said",
+    "closing",
+    "credits",
+    "qualification_level",
+    "prerequisites",
+    "stackability",
+)
+
+
+def test_facts_from_before_there_were_designs_are_those_of_the_plain_one(birutes):
+    stored = birutes("lt").to_json()
+    before = {name: value for name, value in stored.items() if name not in SINCE}
+    before["colours"] = {"moss": stored["colours"]["moss"]}
+    assert CertificateFacts.from_json(before) == birutes("lt")
+
+
+def test_credits_are_written_as_the_language_writes_numbers(birutes):
+    said = {code: dict(birutes(code, credits="1.5").elements) for code in LANGUAGES}
+    assert said["lt"]["ECTS kreditai"] == "1,5" and said["en"]["ECTS credits"] == "1.5"
+    assert "ECTS credits" not in dict(birutes("en").elements)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"layout": "round"},
+        {"logo": Logo("../../secret.png", 1, 1, "")},
+        {"colours": Colours(paper="white")},
         {"code": "7K7QF2M9DXW4"},
         {"code": "7k7qf2m9dxw4t8r1zc5n6pbhj0"},
         {"learner_name": "  "},

@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from badges.awards.models import Achievement
+from badges.certificates.design_actions import write_design
+from badges.certificates.design_rules import Said
 from courses.banks.models import ItemVersion
 from courses.calibration.actions import answer_item, close_sitting, open_sitting
 from courses.calibration.models import Phase, Sitting
@@ -34,6 +36,7 @@ from lms.accounts.models import SiteRole, User
 from lms.common.clock import now
 from lms.common.yamlnodes import Faults
 from lms.studio import urls
+from tests.badges.certificates.designs import TYPED as DESIGN
 from tests.learning import answer, begin, item_of, outline_in_force, read
 from tests.lms.studio.test_achievements import TYPED as BADGE
 from tests.lms.studio.test_course import TYPED as COURSE
@@ -54,6 +57,7 @@ LOOKS = frozenset({"viewer", "marker", "author", "owner", "administrator"})
 SEES_PEOPLE = LOOKS - {"viewer"}
 WRITES = SEES_PEOPLE - {"marker"}
 LEADS = WRITES - {"author"}
+EDITORS = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()
 ROLES = ["anonymous", "suspended", *sorted(ANYBODY)]
 
@@ -98,6 +102,7 @@ ITEM = {"uid": "item"}
 LEARNER = {"pk": "learner"}
 KEY = {"key": "achievement"}
 LOOK = {"reads": LOOKS, "writes": LOOKS, "changes": False}
+LOOK_OF_A_SAMPLE = "?look=44601f-fbfbf6-697f4a-e7ebdd-b9c2ab-landscape"
 REASON = {"reason": "It was done on paper."}
 
 
@@ -116,8 +121,17 @@ ROUTES = {
     "new-course": Route(MAKERS, MAKERS, posted=COURSE),
     "new-course-package": Route(MAKERS, MAKERS, body=upload),
     "prose": Route(writes=WRITERS_SOMEWHERE, posted={"markdown": "Text"}, changes=False),
+    # Designs of certificates, for who edits the hub's pages; samples, for whoever sees a form.
+    "designs": Route(EDITORS),
+    "new-design": Route(EDITORS, EDITORS, posted=DESIGN),
+    "design": Route(EDITORS, EDITORS, of={"pk": "design"}, posted=DESIGN),
+    "archive-design": Route(writes=EDITORS, of={"pk": "design"}),
+    "restore-design": Route(writes=EDITORS, of={"pk": "design"}),
+    "design-sheet": Route(ANYBODY, query=LOOK_OF_A_SAMPLE),
+    "design-drawing": Route(ANYBODY, query=f"{LOOK_OF_A_SAMPLE}&name=level-1.svg"),
     # The course.
     "course": Route(LOOKS),
+    "certificate": Route(LEADS, LEADS, posted={"credits": "2", "do": "save"}, changes=False),
     "outline": Route(LOOKS),
     "change-outline": Route(writes=WRITES, posted={"do": "out:{unit}"}),
     "settings": Route(WRITES, WRITES, changes=False),
@@ -326,7 +340,9 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     # Whoever set its truth would be no expert on it.
     leaf = ItemVersion.objects.filter(item__bank=course.bank, item__key="leaf")
     leaf.update(author=None)
+    design = write_design(None, Said(name=course.slug), by=lead, on=now())
     return {
+        "design": design.pk,
         "survey": by_kind["survey"],
         "calibration": by_kind["calibration"],
         "drawn": course.bank.items.get(key="drawn").uid,

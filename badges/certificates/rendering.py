@@ -318,7 +318,9 @@ def level_pictures() -> dict[str, str]:
 
 
 def _coloured(source: str, colours: Colours) -> str:
-    swapped = dict(zip(OWN_COLOURS, colours, strict=True))
+    pairs = zip(OWN_COLOURS, colours, strict=True)
+    if not (swapped := {ours: theirs for ours, theirs in pairs if ours != theirs}):
+        return source
     # At once, or a colour that replaced another would be replaced again.
     return re.sub("|".join(swapped), lambda found: swapped[found[0]], source)
 

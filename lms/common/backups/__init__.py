@@ -1,0 +1,1 @@
+"""Backups: one archive with the database and the media folder, made whole and read whole."""

@@ -1,11 +1,14 @@
 """Pages for what went wrong; each says what to do next. Programs get the same as JSON."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lms.common.api.errors import is_for_programs, nothing_there, plain
+from lms.common.outage import RETRY_AFTER, is_away
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,8 +31,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500: rendered without the database, which may be what is broken."""
+    """500, or 503 while the database is away: rendered without it."""
+    if is_away(sys.exc_info()[1]):
+        return _away(request)
     if is_for_programs(request):
         said = _("Something broke here. It has been noted; try again later.")
         return plain(500, "our-fault", said)
     return HttpResponse(render_to_string("lms/500.html"), status=500)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    if is_for_programs(request):
+        said = _("The site is away for a moment. Send the same again shortly.")
+        response: HttpResponse = plain(503, "away", said)
+    else:
+        response = HttpResponse(render_to_string("lms/503.html"), status=503)
+        response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -4,7 +4,7 @@ import shutil
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -39,7 +39,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         said["credentials"] = credentials_said()
         said["database"] = True
         late = waiting_since is not None and now() - waiting_since > LONGEST_WAIT
-    except DatabaseError:
+    except Error:
         said["database"] = False
         late = False
     said["disk"] = shutil.disk_usage(settings.VAR_DIR).free > LEAST_FREE

@@ -377,7 +377,8 @@ else:
         # A dead broker must not be felt by whoever is waiting for a page.
         "socket_timeout": 0.5,
         "socket_connect_timeout": 0.5,
-        "max_retries": 1,
+        # Not once more: the wait would be felt twice.
+        "max_retries": 0,
         "interval_start": 0,
         "interval_step": 0,
         "visibility_timeout": 3600,

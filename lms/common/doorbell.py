@@ -14,6 +14,15 @@ _silent_until = 0.0
 _lock = Lock()
 
 
+def make_ready() -> None:
+    """Load what ringing takes, a second of processor time, so that no person's request has to. Nobody
+    is connected to."""
+    from lms.celery import app
+
+    app.finalize(auto=True)
+    assert app.producer_pool is not None
+
+
 def ring(name: str, *args: int | str) -> None:
     """Send the task by name once the transaction is committed; a dead broker is logged, not felt."""
     if getattr(settings, "DOORBELL", True):

@@ -1,10 +1,16 @@
 """The doorbell: rung after commit, and a dead broker is logged, not felt."""
 
+import ast
 import os
+import socket
+import time
+from pathlib import Path
 
 import pytest
+from celery import Celery
 from django.db import transaction
 
+import lms.settings as settings_module
 from lms.celery import app
 from lms.common import doorbell
 
@@ -62,7 +68,6 @@ def test_a_dead_broker_is_asked_once_and_then_left_alone(
 @pytest.mark.postgres
 def test_a_message_really_reaches_redis():
     import redis
-    from celery import Celery
 
     address = os.environ.get("TEST_REDIS_URL")
     if not address:
@@ -76,3 +81,60 @@ def test_a_message_really_reaches_redis():
     server.delete("laukas-probe")
     broker.close()
     server.close()
+
+
+def silent_redis():
+    """A port that takes connections and never says anything, as a frozen Redis does."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(8)
+    return listener
+
+
+@pytest.fixture
+def celery_at(settings, monkeypatch):
+    """The application that rings, at another broker, with the options of the settings."""
+
+    def at(address):
+        options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} | options_of_the_settings()
+        other = Celery("probe", broker=address)
+        other.conf.broker_transport_options = options
+        monkeypatch.setattr("lms.celery.app", other)
+        return other
+
+    return at
+
+
+def options_of_the_settings():
+    """As they are with Redis; the tests run with another broker."""
+    tree = ast.parse(Path(settings_module.__file__).read_text("utf-8"))
+    found = [
+        ast.literal_eval(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]) == "CELERY_BROKER_TRANSPORT_OPTIONS"
+        and "socket_timeout" in ast.unparse(node.value)
+    ]
+    (options,) = found
+    return options
+
+
+def test_a_frozen_redis_is_waited_for_half_a_second_and_once(celery_at, caplog, socket_enabled):
+    listener = silent_redis()
+    app = celery_at(f"redis://127.0.0.1:{listener.getsockname()[1]}/0")
+    doorbell.make_ready()
+    began = time.monotonic()
+    doorbell._send("badges.render_certificate", 1)
+    # Twice as long would be two tries.
+    assert time.monotonic() - began < 0.95
+    assert "waits for the sweep" in caplog.text
+    app.close()
+    listener.close()
+
+
+def test_whoever_rings_first_loads_nothing(celery_at, socket_enabled):
+    app = celery_at("redis://127.0.0.1:1/0")
+    doorbell.make_ready()
+    assert app.finalized
+    assert app.amqp._producer_pool is not None
+    app.close()

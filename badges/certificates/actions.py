@@ -36,8 +36,10 @@ from lms.common.whole_files import write_whole
 log = logging.getLogger(__name__)
 
 TRIES = 5
-WAIT = timedelta(minutes=1)
 FOLDER = "certificates"
+# The first wait is also how long nobody follows a worker that died while drawing; then four times as long
+# each time, so that a disk that is full for an hour sets nothing aside.
+WAIT, SLOWER = timedelta(seconds=30), 4
 
 
 @atomic
@@ -120,8 +122,11 @@ def path_of(file: CertificateFile) -> Path:
     return Path(settings.MEDIA_ROOT) / file.path
 
 
-def render_file(file_id: int, *, on: datetime) -> CertificateFile:
+def render_file(file_id: int, *, on: datetime, claims: bool = False) -> CertificateFile:
     """Make the PDF if it is not there yet; safe to do twice and from two processes.
+
+    claims: only where nobody else is at it, as workers do: a message that comes thrice must not count
+    as three tries. Whoever wants to download it now does not wait for them.
 
     The document is written whole under a name that carries its certificate and language, and only
     then does the row say so. A failure is noted and tried again later; after five it is set aside,
@@ -138,8 +143,7 @@ def render_file(file_id: int, *, on: datetime) -> CertificateFile:
     if credential is None:
         # It would be a file without its proof: it waits, and that is no failed try.
         return file
-    _begun(file, on=on)
-    if file.set_aside_at:
+    if not _begun(file, on=on, claims=claims) or file.set_aside_at:
         return file
     facts = CertificateFacts.from_json(file.certificate.facts[file.language])
     path = f"{FOLDER}/{file.certificate.code}-{file.language}.pdf"
@@ -172,15 +176,19 @@ def _proof(credential: SignedCredential, facts: CertificateFacts) -> Attachment:
     )
 
 
-def _begun(file: CertificateFile, *, on: datetime) -> None:
-    """Count the try before it is made: one that takes the whole process with it counts as well."""
+def _begun(file: CertificateFile, *, on: datetime, claims: bool) -> bool:
+    """Count the try before it is made: one that takes the whole process with it counts as well. Whether
+    it is ours to make."""
+    mine = CertificateFile.objects.filter(pk=file.pk)
+    if claims and not file.digest:
+        mine = mine.filter(_is_due(on), digest="", tries=file.tries)
     if file.tries >= TRIES:
-        _failed(file, file.trouble or "the process ended while making it", on=on)
-        return
-    CertificateFile.objects.filter(pk=file.pk).update(
-        tries=F("tries") + 1, try_after=on + WAIT * 2 ** (file.tries + 1)
-    )
-    file.refresh_from_db(fields=["tries", "try_after"])
+        if mine.exists():
+            _failed(file, file.trouble or "the process ended while making it", on=on)
+        return False
+    began = mine.update(tries=F("tries") + 1, try_after=on + WAIT * SLOWER**file.tries)
+    file.refresh_from_db()
+    return bool(began)
 
 
 def _failed(file: CertificateFile, trouble: str, *, on: datetime) -> None:
@@ -197,12 +205,16 @@ def render_due(*, on: datetime) -> int:
     if rendering_obstacle():
         return 0
     due = CertificateFile.objects.filter(
-        Q(try_after__lte=on) | Q(try_after__isnull=True),
+        _is_due(on),
         digest="",
         set_aside_at__isnull=True,
         certificate__state=Certificate.State.ISSUED,
     ).values_list("pk", flat=True)
-    return sum(bool(render_file(pk, on=on).digest) for pk in list(due))
+    return sum(bool(render_file(pk, on=on, claims=True).digest) for pk in list(due))
+
+
+def _is_due(on: datetime) -> Q:
+    return Q(try_after__lte=on) | Q(try_after__isnull=True)
 
 
 @atomic

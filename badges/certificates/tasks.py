@@ -10,7 +10,7 @@ from lms.common.clock import now
 @shared_task(name="badges.render_certificate")
 def render_certificate(file_id: int) -> None:
     """Make the PDF of one certificate in one language."""
-    render_file(file_id, on=now())
+    render_file(file_id, on=now(), claims=True)
 
 
 @shared_task(name="badges.make_batch")

@@ -232,6 +232,72 @@ def test_a_try_that_takes_the_process_with_it_counts(jonas, sampling_course, mon
     assert "the process ended" in file.trouble
 
 
+def test_a_message_that_comes_thrice_draws_once_and_counts_as_one_try(
+    jonas, sampling_course, monkeypatch
+):
+    from badges.certificates import actions
+    from badges.certificates.tasks import render_certificate
+
+    finish(jonas, sampling_course, on=now())
+    intake.take_in_waiting(on=now())
+    monkeypatch.setattr(actions, "rendering_obstacle", lambda: "")
+    file = CertificateFile.objects.get(language="en")
+    drawn = []
+
+    def draw(_facts, **_more):
+        drawn.append(1)
+        if len(drawn) == 1:
+            # While the first worker is drawing, the message comes to others.
+            for _time in range(actions.TRIES):
+                render_certificate(file.pk)
+        return b"%PDF"
+
+    monkeypatch.setattr(actions, "render_pdf", draw)
+    render_certificate(file.pk)
+    assert len(drawn) == 1
+    file.refresh_from_db()
+    assert file.digest and file.set_aside_at is None
+
+
+def test_who_died_while_drawing_is_followed_within_a_minute(jonas, sampling_course, monkeypatch):
+    from datetime import timedelta
+
+    from badges.certificates import actions
+
+    class Killed(BaseException):
+        """Nothing of ours runs after it."""
+
+    def die(_facts, **_more):
+        raise Killed
+
+    at = now()
+    finish(jonas, sampling_course, on=at)
+    intake.take_in_waiting(on=at)
+    monkeypatch.setattr(actions, "rendering_obstacle", lambda: "")
+    file = CertificateFile.objects.get(language="en")
+    with monkeypatch.context() as killing:
+        killing.setattr(actions, "render_pdf", die)
+        with pytest.raises(Killed):
+            actions.render_file(file.pk, on=at, claims=True)
+    monkeypatch.setattr(actions, "render_pdf", lambda _facts, **_more: b"%PDF")
+    assert actions.render_file(file.pk, on=at + timedelta(seconds=5), claims=True).digest == ""
+    later = at + timedelta(seconds=31)
+    assert actions.render_file(file.pk, on=later, claims=True).digest
+
+
+def test_who_wants_the_file_now_does_not_wait_for_a_worker(jonas, sampling_course, monkeypatch):
+    from badges.certificates import actions
+
+    at = now()
+    finish(jonas, sampling_course, on=at)
+    intake.take_in_waiting(on=at)
+    monkeypatch.setattr(actions, "rendering_obstacle", lambda: "")
+    monkeypatch.setattr(actions, "render_pdf", lambda _facts, **_more: b"%PDF")
+    file = CertificateFile.objects.get(language="en")
+    assert actions._begun(file, on=at, claims=True)
+    assert actions.render_file(file.pk, on=at).digest
+
+
 def test_a_changed_definition_makes_a_new_version_once_somebody_holds_the_badge(
     jonas, sampling_course
 ):

@@ -17,6 +17,7 @@ make test    every check, then the tests, then the browser journeys
 make quick   lint, contracts, types and the unit tests on SQLite
 make shots   contact sheets of every page, into var/shots
 make bench   how long the heavy pages and acts take, on SQLite and PostgreSQL
+make faults  people learn while processes are killed: is anything lost or done twice?
 make setup   only set up: .venv, locked packages, system libraries
 make check-pdf   every kind of PDF, judged by veraPDF for PDF/A-3a and PDF/UA-1
 

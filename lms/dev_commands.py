@@ -1,4 +1,4 @@
-"""The commands of dev.py: run, shots and setup; the others are in dev_test.py, dev_bench.py, dev_pdf.py."""
+"""The commands of dev.py: run, shots and setup; the others have files of their own."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from lms import dev_bench, dev_pdf, dev_test
+from lms import dev_bench, dev_faults, dev_pdf, dev_test
 from lms.dev_processes import STOPPING_SIGNALS, Program, Runner, free_of_listeners, supervise
 from lms.dev_setup import PYTHON, TOP, CannotSetUp, say, set_up, tail, var_dir
 
@@ -177,6 +177,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "quick": guarded(dev_test.quick),
     "shots": guarded(shots),
     "bench": guarded(dev_bench.bench),
+    "faults": guarded(dev_faults.faults),
     "check-pdf": guarded(dev_pdf.check_pdf),
     "setup": guarded(setup),
 }

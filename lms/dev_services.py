@@ -1,9 +1,11 @@
-"""Which PostgreSQL and Redis answer here; nothing is changed on them."""
+"""Which PostgreSQL and Redis answer here, or could be started; nothing is changed on them."""
 
 import hashlib
 import json
+import shutil
 import socket
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from lms.dev_processes import Runner
@@ -76,3 +78,26 @@ def find_redis(environ: Mapping[str, str]) -> tuple[str, str]:
     if answer.startswith(b"+PONG") or (answer.startswith(b"-NOAUTH") and parts.password):
         return address, ""
     return "", f"Redis at {where[0]}:{where[1]} did not answer PING"
+
+
+# Where Debian puts the programs that start a PostgreSQL, off the path, a folder for each version.
+POSTGRES_PLACES = Path("/usr/lib/postgresql")
+
+
+def postgres_programs(environ: Mapping[str, str]) -> Path | None:
+    """The folder with initdb and pg_ctl, the newest; None where there is none."""
+    found = [one.parent for one in POSTGRES_PLACES.glob("*/bin/initdb")]
+    if found:
+        return max(found, key=lambda path: path.parent.name.rjust(8))
+    on_path = shutil.which("initdb", path=environ.get("PATH"))
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def missing_for_faults(environ: Mapping[str, str]) -> str:
+    """What the harness of faults cannot start, and how to get it; or nothing."""
+    missing = []
+    if postgres_programs(environ) is None:
+        missing.append("PostgreSQL’s initdb (apt install postgresql)")
+    if not shutil.which("redis-server", path=environ.get("PATH")):
+        missing.append("redis-server (apt install redis-server)")
+    return f"Not installed: {' and '.join(missing)}" if missing else ""

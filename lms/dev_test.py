@@ -66,6 +66,7 @@ def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
         groups = [[formatting, linting, unit_tests(TOP, whole=whole), *checks]]
         if whole:
             groups += [[on_postgres(TOP, env, runner)], [journeys(TOP, ground.no_browser)]]
+            groups.append([faults(TOP, ground.no_libraries)])
         results = [result for group in groups for result in run_group(group, env, runner)]
     notes = [ground.no_libraries] if ground.no_libraries else []
     if no_judge:
@@ -198,4 +199,14 @@ def journeys(top: Path, no_browser: str) -> Step:
         pytest("-m", "journey", str(folder.relative_to(top))),
         counts=True,
         why_not=no_browser if folder.is_dir() else "there is no folder tests/journeys",
+    )
+
+
+def faults(top: Path, no_libraries: str) -> Step:
+    """The short form of `make faults`, alone: it starts servers of its own and measures times."""
+    missing = "" if (top / "tests" / "faults").is_dir() else "there is no folder tests/faults"
+    return Step(
+        "faults, in short",
+        python("-m", "tests.faults", "--short"),
+        why_not=missing or no_libraries or dev_services.missing_for_faults(os.environ),
     )

@@ -1,0 +1,158 @@
+"""People who learn over HTTP, and the ledger of everything that was acknowledged to them."""
+
+import http.client
+import json
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+PATIENCE = 120.0  # seconds that a learner goes on trying for the same thing
+PAUSE = 0.2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: when it began (monotonic), how long it took, its status (0: no answer), who asked."""
+
+    began: float
+    seconds: float
+    status: int
+    what: str
+
+
+@dataclass
+class Ledger:
+    """What was asked, and what was acknowledged."""
+
+    asked: list[Asked] = field(default_factory=list)
+    acknowledged: list[dict[str, Any]] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def note(self, asked: Asked) -> None:
+        with self.lock:
+            self.asked.append(asked)
+
+    def keep(self, **event: Any) -> None:
+        with self.lock:
+            self.acknowledged.append(event)
+
+    def trouble(self, sentence: str) -> None:
+        with self.lock:
+            self.wrong.append(sentence)
+
+    def statuses(self) -> Counter[int]:
+        return Counter(one.status for one in self.asked)
+
+
+class GaveUp(Exception):
+    """Somebody tried for as long as anybody would."""
+
+
+class Learner:
+    """Joins, reads, answers, hands in, finishes; asks again until it is acknowledged, as the pages do."""
+
+    def __init__(self, port: int, told: dict[str, Any], who: dict[str, str], ledger: Ledger):
+        self.port, self.told, self.who, self.ledger = port, told, who, ledger
+        self.course = f"/api/v1/courses/{told['slug']}"
+
+    def learn(self) -> None:
+        self._do("join", "POST", f"{self.course}/enrolment")
+        self._finish("first")
+        self._quiz()
+        self._finish("third")
+        self._finish("extra")
+
+    def _finish(self, key: str) -> None:
+        uid = self.told["units"][key]
+        self._do("finish", "POST", f"{self.course}/units/{uid}/completion", unit=uid)
+
+    def _quiz(self) -> None:
+        unit, block = self.told["units"]["second"], self.told["block"]
+        begun = self._do("start", "POST", f"{self.course}/units/{unit}/quizzes/{block}/attempts")
+        attempt = begun["uid"]
+        for question in begun["questions"]:
+            item = question["item"]
+            self._do(
+                "save",
+                "PUT",
+                f"/api/v1/attempts/{attempt}/responses/{item}",
+                {"answer": self.told["right"][item]},
+                attempt=attempt,
+                item=item,
+                answer=self.told["right"][item],
+            )
+        done = self._ask("POST", f"/api/v1/attempts/{attempt}/submission", {}, "submit")
+        points = done["points"]
+        self.ledger.keep(kind="submit", email=self.who["email"], attempt=attempt, points=points)
+
+    def _do(
+        self, kind: str, method: str, path: str, body: Any = None, **told: Any
+    ) -> dict[str, Any]:
+        answer = self._ask(method, path, body or {}, kind)
+        if kind == "start":
+            told["attempt"] = answer["uid"]
+        self.ledger.keep(kind=kind, email=self.who["email"], **told)
+        return answer
+
+    def _ask(self, method: str, path: str, body: Any, kind: str) -> dict[str, Any]:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            status, said = self._once(method, path, body, kind)
+            if 200 <= status < 300:
+                return dict(json.loads(said))
+            if status not in (0, 503):
+                told = said[:300].decode(errors="replace")
+                raise GaveUp(f"{kind} of {self.who['email']}: {status} {told}")
+            if status == 503 and b'"away"' not in said:
+                self.ledger.trouble(f"{kind}: a 503 that does not say why: {said[:200]!r}")
+            if self.ledger.over.is_set():
+                raise GaveUp("stopped")
+            time.sleep(PAUSE)
+        raise GaveUp(f"{kind} of {self.who['email']}: not in {PATIENCE:.0f} s")
+
+    def _once(self, method: str, path: str, body: Any, kind: str) -> tuple[int, bytes]:
+        began = time.monotonic()
+        status, said = 0, b""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(
+                method,
+                path,
+                json.dumps(body),
+                {
+                    "Content-Type": "application/json",
+                    "Authorization": f"Bearer {self.who['token']}",
+                    "Host": "laukas.test",
+                    "X-Forwarded-Proto": "https",
+                    "Accept-Language": "en",
+                },
+            )
+            answer = connection.getresponse()
+            status, said = answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            status = 0
+        finally:
+            connection.close()
+        self.ledger.note(Asked(began, time.monotonic() - began, status, kind))
+        return status, said
+
+
+def learn_all(
+    port: int, told: dict[str, Any], people: list[dict[str, str]], ledger: Ledger, at_once: int
+) -> list[str]:
+    """Everybody learns, so many at once; who gave up."""
+
+    def one(who: dict[str, str]) -> str:
+        try:
+            Learner(port, told, who, ledger).learn()
+        except GaveUp as error:
+            return str(error)
+        return ""
+
+    with ThreadPoolExecutor(at_once) as pool:
+        return [sentence for sentence in pool.map(one, people) if sentence]

@@ -1,11 +1,14 @@
 """Lines of tables that spreadsheets open: separated by commas, never taken for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable
 
 BOM = "\ufeff"
-# A spreadsheet would run what begins so.
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet would run what begins so, in some languages also with the wide signs (OWASP, CSV Injection).
+RUNS = (*"=+-@\t\r\n", *"＝＋－＠")
+# Whoever parts cells by semicolons, as spreadsheets do that speak Lithuanian, takes what follows for a cell.
+CELLS = re.compile(r"([;\t\r\n])(?=[=+\-@＝＋－＠])")
 
 
 class _Line:
@@ -22,6 +25,6 @@ def line_of(cells: Iterable[object]) -> str:
 
 
 def as_text(cell: object) -> str:
-    """The cell so that no spreadsheet takes it for a formula."""
-    text = str(cell)
+    """The cell so that no spreadsheet takes it, or a part of it, for a formula."""
+    text = CELLS.sub(r"\1'", str(cell))
     return f"'{text}" if text.startswith(RUNS) else text

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from badges.certificates.badge_wording import BADGE_WORDING, BadgeWording
 from badges.certificates.file_checking import Said, result_said, said_in
-from badges.certificates.stating import printable
+from badges.certificates.looks import printable
 from badges.certificates.wording import WORDING, Wording, written_date
 from badges.credentials.checking import Document
 from badges.credentials.documents import is_of

@@ -12,16 +12,23 @@ from django.urls import reverse
 
 from badges.intake.actions import take_in_waiting
 from courses.calibration.actions import answer_item, open_sitting, practise_next
+from courses.content.actions.courses import archive_course
+from courses.content.actions.publishing import unpublish
+from courses.content.actions.roles import give_role
+from courses.content.models import Course
 from lms import api_urls
 from lms.accounts.actions import suspend
-from lms.accounts.models import ApiToken
+from lms.accounts.models import ApiToken, SiteRole
 from lms.common.clock import now
 from tests.calibrations import block_in, measuring, sit
 from tests.learning import begin, finish, item_of, open_attempt, outline_in_force, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
-EVERYBODY = ("anonymous", "learner", "other", "reader", "instructor", "elsewhere", "administrator")
+EVERYBODY = (
+    *("anonymous", "learner", "other", "reader", "instructor", "elsewhere", "administrator"),
+    *("viewer", "marker", "author", "editor"),
+)
 SIGNED_IN = EVERYBODY[1:]
 # A token that only reads belongs to the learner as well.
 MINE = ("learner", "reader")
@@ -39,7 +46,7 @@ class Route:
 
 JOINED = ("learner",)
 # Who may see who learns in a course.
-STAFF = ("instructor", "administrator")
+STAFF = ("instructor", "marker", "author", "administrator")
 WRITERS = tuple(one for one in SIGNED_IN if one != "reader")
 UNIT = (("slug", "slug"), ("uid", "unit"))
 # The unit of another course, in which one is measured.
@@ -144,6 +151,10 @@ def world(
         "code": birute.certificates.get().code,
         **measured,
     }
+    staff = {role: person(role) for role in ("viewer", "marker", "author")}
+    for role, one in staff.items():
+        for course in Course.objects.all():
+            give_role(course, one, role, by=ieva, reason="x", on=now())
     shut = person("shut")
     asks = {
         "anonymous": program(),
@@ -153,7 +164,9 @@ def world(
         "instructor": program(ieva),
         "elsewhere": program(rasa),
         "administrator": program(vytas),
+        "editor": program(person("editor", role=SiteRole.HUB_EDITOR)),
         "suspended": program(shut),
+        **{role: program(one) for role, one in staff.items()},
     }
     suspend(shut, by=vytas, reason="x", on=now())
     for ask in asks.values():
@@ -228,3 +241,58 @@ def test_those_who_may_write_do(world):
                     # Everybody is back where they were.
                     asks[role]("POST", address(name, ids), {})
     assert wrong == []
+
+
+def foreign(ids):
+    """Things of the same kinds that have another parent."""
+    return {
+        "slug": ids["leaves"],
+        "leaves": ids["slug"],
+        "unit": ids["measuring"],
+        "first": ids["measuring"],
+        "measuring": ids["unit"],
+        "block": ids["exercise"],
+        "exercise": ids["block"],
+        "item": ids["exercise"],
+        "number": 10**6,
+    }
+
+
+def test_ids_of_another_parent_are_not_there(world):
+    ids, asks = world
+    before, wrong = rows(), []
+    for name, route in ROUTES.items():
+        asked = [("GET", route.reads, None), *route.writes]
+        for kwarg, thing in route.of:
+            if len(route.of) < 2 or thing not in foreign(ids):
+                continue
+            other = {**ids, thing: foreign(ids)[thing]}
+            for method, roles, body in asked:
+                for role in roles:
+                    got = asks[role](method, address(name, other), body).status_code
+                    if got not in (403, 404, 422):
+                        wrong.append((role, method, name, kwarg, got))
+    assert wrong == []
+    assert rows() == before
+
+
+@pytest.mark.parametrize("state", ["archived", "unpublished"])
+def test_a_course_that_is_shut_is_not_there_for_strangers(world, state, ieva):
+    ids, asks = world
+    for course in Course.objects.all():
+        if state == "archived":
+            archive_course(course, by=ieva, on=now())
+        else:
+            unpublish(course, by=ieva, on=now(), reason="x")
+    before, wrong = rows(), []
+    for name, route in ROUTES.items():
+        if "slug" not in dict(route.of):
+            continue
+        bodies = {method: body for method, _roles, body in route.writes}
+        for role in ("anonymous", "elsewhere", "editor"):
+            for method in METHODS[:-1]:
+                got = asks[role](method, address(name, ids), bodies.get(method)).status_code
+                if got not in (401, 403, 404, 405):
+                    wrong.append((role, method, name, got))
+    assert wrong == []
+    assert rows() == before

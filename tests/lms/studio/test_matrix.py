@@ -37,6 +37,8 @@ from lms.common.clock import now
 from lms.common.yamlnodes import Faults
 from lms.studio import urls
 from tests.badges.certificates.designs import TYPED as DESIGN
+from tests.guarded.asking import belongs, changed
+from tests.guarded.asking import rows as every_row
 from tests.learning import answer, begin, item_of, outline_in_force, read
 from tests.lms.studio.test_achievements import TYPED as BADGE
 from tests.lms.studio.test_course import TYPED as COURSE
@@ -50,8 +52,8 @@ pytestmark = pytest.mark.sweep
 # --- the table -----------------------------------------------------------------------------------
 
 ANYBODY = frozenset({"learner", "enrolled", "viewer", "marker", "author", "owner"})
-ANYBODY |= {"elsewhere", "administrator"}
-MAKERS = ANYBODY - {"learner", "enrolled"}
+ANYBODY |= {"elsewhere", "administrator", "editor"}
+MAKERS = ANYBODY - {"learner", "enrolled", "editor"}
 WRITERS_SOMEWHERE = MAKERS - {"viewer", "marker"}
 LOOKS = frozenset({"viewer", "marker", "author", "owner", "administrator"})
 SEES_PEOPLE = LOOKS - {"viewer"}
@@ -435,6 +437,7 @@ def world(
         "elsewhere": rasa,
         "owner": ieva,
         "administrator": vytas,
+        "editor": person("editor", role=SiteRole.HUB_EDITOR),
     }
     for role in ("viewer", "marker", "author"):
         people[role] = person(role)
@@ -561,6 +564,29 @@ def test_ids_of_another_course_are_not_there_in_ones_own(world):
                     faults.append(f"{method} {name} {kwarg}: {answer.status_code} {written}")
     assert not faults, "\n".join(faults)
     assert rows() == before
+
+
+def test_whoever_writes_changes_nothing_of_another_course(world):
+    """Every other row is as it was before: those of other courses, and of whoever learns in none of
+    this one's runs."""
+    before, owned, faults = every_row(), belongs(), []
+    learners = set(
+        Enrolment.objects.filter(run__course=world.course).values_list("person", flat=True)
+    )
+    staff = set(CourseRole.objects.filter(course=world.course).values_list("person", flat=True))
+    for name, route in ROUTES.items():
+        if "owner" not in route.writes or not route.changes:
+            continue
+        with transaction.atomic():
+            world.post("owner", name, world.address(name))
+            for label, key in changed(before, every_row()):
+                person, course = owned.get((label, key), (None, None))
+                is_other = course not in (None, world.course.pk)
+                is_stranger = person is not None and person not in learners | staff
+                if is_other or (is_stranger and course is None):
+                    faults.append(f"{name}: {label} {key} of {person} in {course}")
+            transaction.set_rollback(True)
+    assert not faults, "\n".join(faults)
 
 
 def test_ids_of_another_course_in_what_is_posted_change_nothing(world, rasa):

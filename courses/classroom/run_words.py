@@ -144,7 +144,9 @@ def _stands(seen: RunSeen, on: datetime) -> str:
             )
             return said % {"day": day(run.starts_on)}
         if run.is_over(on):
-            return _("You were in this run. You can still read what was open to you; nothing more is counted.")
+            return _(
+                "You were in this run. You can still read what was open to you; nothing more is counted."
+            )
         return _("You are in this run.")
     if asked is not None and (said := _asked(seen, asked)):
         return said

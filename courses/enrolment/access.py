@@ -52,7 +52,9 @@ def refuse_outside(run: Run, *, on: datetime) -> None:
     if run.ends_on and run.is_over(on):
         raise Refusal(
             "over",
-            _("This run ended on %(day)s. You can still read what was open to you; nothing more is counted.")
+            _(
+                "This run ended on %(day)s. You can still read what was open to you; nothing more is counted."
+            )
             % {"day": wording.day(run.ends_on)},
         )
 

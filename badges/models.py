@@ -1,6 +1,12 @@
 """Gathers the tables of this app's slices, where Django looks for them."""
 
-from badges.awards.models import Achievement, AchievementVersion, Award
+from badges.awards.models import (
+    Achievement,
+    AchievementVersion,
+    Award,
+    GivenList,
+    GivenRow,
+)
 from badges.certificates.models import (
     Certificate,
     CertificateBatch,
@@ -20,6 +26,8 @@ __all__ = [
     "CertificateDesign",
     "CertificateFile",
     "CourseCertification",
+    "GivenList",
+    "GivenRow",
     "IssuerKey",
     "Receipt",
     "Setback",

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from badges.awards.models import Achievement, AchievementVersion, Award
+from badges.awards.models import Achievement, AchievementVersion, Award, GivenList
 from badges.awards.queries import Concerning, concerning
 from courses.content.models import Course
 from lms.accounts.models import User
@@ -57,6 +57,36 @@ def own_achievement(course: Course, key: str) -> Achievement:
     )
     if found is None:
         raise Http404(_("There is no such badge."))
+    return found
+
+
+def site_achievement(person: User, key: str) -> Achievement:
+    """An achievement of the site, for administrators."""
+    found = Achievement.objects.filter(course__isnull=True, key=key, in_force__isnull=False)
+    achievement = found.select_related("in_force").first() if person.is_administrator else None
+    if achievement is None:
+        raise Http404(_("There is no such badge."))
+    return achievement
+
+
+def award_of(achievement: Achievement, uid: UUID) -> Award:
+    """One of the awards of this achievement, for those who may read who holds it."""
+    award = (
+        Award.objects.filter(achievement=achievement, uid=uid)
+        .select_related("version", "person")
+        .first()
+    )
+    if award is None:
+        raise Http404(_("Nobody holds such a badge."))
+    return award
+
+
+def own_list(person: User, achievement: Achievement, uid: UUID) -> GivenList:
+    """The list that this person had the badge given to. The lists of others are theirs: each answers
+    for the addresses that they brought."""
+    found = GivenList.objects.filter(achievement=achievement, by=person, uid=uid).first()
+    if found is None:
+        raise Http404(_("There is no such list. It may have been removed: lists are kept 14 days."))
     return found
 
 

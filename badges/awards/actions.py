@@ -299,6 +299,13 @@ def reissue_award(award: Award, *, by: User, reason: str, on: datetime) -> Award
         valid_until=award.valid_until,
         shared_at=award.shared_at,
         renews=award,
+        given_as=award.given_as,
+        given_at=award.given_at,
+        given_by=award.given_by,
+        given_reason=award.given_reason,
+        given_proof=award.given_proof,
+        given_link=award.given_link,
+        given_for=award.given_for,
     )
     to_be_signed(made, on=on)
     tell(made.person, NoticeKind.BADGE, made.version.name, link=f"me/badges/{made.uid}/", on=on)

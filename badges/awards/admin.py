@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from badges.awards.actions import reissue_award, revoke_award
-from badges.awards.models import Achievement, AchievementVersion, Award
+from badges.awards.models import Achievement, AchievementVersion, Award, GivenList, GivenRow
 from lms.common.admin import AsksWhy, ReadOnlyAdmin, column, to_list, words
 from lms.common.errors import Refusal
 from lms.common.languages import text
@@ -69,7 +69,7 @@ class AwardAdmin(AsksWhy, ReadOnlyAdmin):
         "valid_until",
         "code",
     )
-    list_filter = ("status", "achievement", ("shared_at", admin.EmptyFieldListFilter))
+    list_filter = ("status", "given_as", "achievement", ("shared_at", admin.EmptyFieldListFilter))
     list_select_related = ("person", "version")
     search_fields = ("code", "uid", "recipient_name", "person__email", "person__full_name")
     actions = ("revoke", "reissue")
@@ -91,6 +91,41 @@ class AwardAdmin(AsksWhy, ReadOnlyAdmin):
         title = _("Issue anew with the name as it is now")
         hint = _("Whoever verifies the badge before it will read the reason.")
         return self.ask_why(request, rows, reissue_award, name="reissue", title=title, hint=hint)
+
+
+@admin.register(GivenList)
+class GivenListAdmin(ReadOnlyAdmin):
+    """Lists of people who are given a badge: how far they are, and what went wrong."""
+
+    list_display = (
+        "confirmed_at",
+        column("achievement__key", gettext_lazy("achievement")),
+        column("by__email", gettext_lazy("who brought it")),
+        "done_at",
+        "tries",
+        "try_after",
+        "trouble",
+    )
+    list_filter = (("done_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("achievement", "by")
+    search_fields = ("achievement__key", "by__email")
+    more = (to_list("badges_givenrow", "given_list", gettext_lazy("lines")),)
+
+
+@admin.register(GivenRow)
+class GivenRowAdmin(ReadOnlyAdmin):
+    """One line of such a list. The address of whoever it is about stands in it as it was brought."""
+
+    list_display = (
+        "number",
+        column("given_list__achievement__key", gettext_lazy("achievement")),
+        "email",
+        "name",
+        "outcome",
+    )
+    list_filter = ("outcome",)
+    list_select_related = ("given_list__achievement",)
+    search_fields = ("email", "name")
 
 
 def _revoke(award: Award, **said: Any) -> None:

@@ -36,6 +36,18 @@ class ProofOfAward(serializers.Serializer[Any]):
     result = serializers.DictField()
 
 
+class GivenShape(serializers.Serializer[Award]):
+    """How a badge was given by hand: nothing was measured for it. proof, link: where what was done can
+    be seen."""
+
+    given_as = serializers.ChoiceField(Award.GivenAs.choices)
+    at = serializers.DateTimeField(source="given_at")
+    reason = serializers.CharField(source="given_reason")
+    proof = serializers.CharField(source="given_proof")
+    link = serializers.CharField(source="given_link")
+    done_on = serializers.DateField(source="given_for", allow_null=True)
+
+
 class CredentialAddresses(serializers.Serializer[Any]):
     """Where the signed credential in each language is; null while it is not signed, and after it was
     taken back."""
@@ -63,10 +75,15 @@ class AwardShape(serializers.Serializer[Award]):
     credentials = serializers.SerializerMethodField()
     page = PageOf("badges:badge", "uid")
     evidence = ProofOfAward(many=True)
+    given = serializers.SerializerMethodField()
 
     @extend_schema_field({"type": "string", "enum": list(Award.Status.values)})
     def get_status(self, award: Award) -> str:
         return status_of(award, now())
+
+    @extend_schema_field(GivenShape(allow_null=True))
+    def get_given(self, award: Award) -> Any:
+        return GivenShape(award).data if award.is_given else None
 
     def get_shared(self, award: Award) -> bool:
         return award.shared_at is not None

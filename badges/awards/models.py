@@ -1,6 +1,7 @@
-"""Achievement, AchievementVersion, Award."""
+"""Achievement, AchievementVersion, Award, GivenList, GivenRow."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +39,7 @@ class AchievementVersion(models.Model):
     """What the badge says and how it is earned; frozen once somebody holds it.
 
     rule: {"all": […]}, {"any": […]}, {"k": n, "of": […]}, {"course": slug},
-    {"competency": code, "level": n}; see badges.awards.rules.
+    {"competency": code, "level": n}, {"given": true}; see badges.awards.rules.
     drawing: {"letter", "level", "codes", "seed"}.
     """
 
@@ -66,9 +67,11 @@ class AchievementVersion(models.Model):
 class Award(models.Model):
     """A badge somebody holds: frozen at issue, verifiable, private until shared.
 
-    renews: the award before it, where a later proof carries the badge on.
+    renews: the award before it, where a later proof carries the badge on.  given_as: of a badge that was
+    given by hand, as who; given_at, given_reason, given_proof, given_link and given_for (the day of what was
+    done) are what was said then, and are shown to whoever verifies.
 
-    Personal data: name at issue, and the evidence behind the badge.
+    Personal data: name at issue, the evidence behind the badge, why it was given.
     """
 
     class Status(models.TextChoices):
@@ -76,6 +79,12 @@ class Award(models.Model):
         EXPIRED = "expired", _("Expired")
         REVOKED = "revoked", _("Revoked")
         SUPERSEDED = "superseded", _("Superseded")
+
+    class GivenAs(models.TextChoices):
+        LEAD = "lead", _("whoever leads the course")
+        ADMINISTRATOR = "administrator", _("an administrator of this site")
+
+    MOST_GIVEN = 600
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     achievement = models.ForeignKey(Achievement, models.PROTECT, related_name="awards")
@@ -97,6 +106,17 @@ class Award(models.Model):
     renews = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="renewed_by"
     )
+    given_as = models.CharField(
+        max_length=13, choices=GivenAs, blank=True, default="", db_default=""
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    given_reason = models.TextField(blank=True, default="", db_default="")
+    given_proof = models.TextField(blank=True, default="", db_default="")
+    given_link = models.CharField(max_length=500, blank=True, default="", db_default="")
+    given_for = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-issued_at", "-id"]
@@ -110,6 +130,12 @@ class Award(models.Model):
             models.CheckConstraint(
                 condition=Q(status="active") | Q(status_at__isnull=False),
                 name="award_status_has_date",
+            ),
+            # Whoever verifies is told why, always.
+            models.CheckConstraint(
+                condition=Q(given_as="", given_reason="", given_at__isnull=True)
+                | (~Q(given_as="") & ~Q(given_reason="") & Q(given_at__isnull=False)),
+                name="given_award_has_a_reason",
             ),
         ]
 
@@ -131,3 +157,101 @@ class Award(models.Model):
             )
             for row in self.evidence
         ]
+
+    @property
+    def is_given(self) -> bool:
+        """Whether somebody gave it by hand, and nothing was measured for it."""
+        return bool(self.given_as)
+
+
+class GivenList(models.Model):
+    """A list of people who are to be given a badge by hand, confirmed by whoever made it.
+
+    uid: made with the page on which it is confirmed, so that pressing twice makes one.  tries: of the
+    row that is due; try_after: not before.
+
+    Personal data: who made it, and whose addresses these are. It goes when its time is over.
+    """
+
+    # Long enough to read the report and to mend the addresses that were not found.
+    KEPT = timedelta(days=14)
+
+    uid = models.UUIDField(unique=True)
+    achievement = models.ForeignKey(Achievement, models.PROTECT, related_name="given_lists")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="given_lists")
+    confirmed_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField()
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-confirmed_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["try_after"], name="given_lists_due", condition=Q(done_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.achievement_id} {self.by_id}"
+
+    @property
+    def until(self) -> datetime:
+        """Until when it is kept."""
+        return (self.done_at or self.confirmed_at) + self.KEPT
+
+
+class GivenRow(models.Model):
+    """One line of such a list; due while it has no outcome.
+
+    number: of the line in the list.  name: as the list had it, for whoever reads the report.
+
+    Personal data: somebody's address and name, and why they were to be given a badge.
+    """
+
+    class Outcome(models.TextChoices):
+        DUE = "", _("waits")
+        GIVEN = "given", _("given")
+        HELD = "held", _("holds it already")
+        NOBODY = "nobody", _("not found")
+        TWICE = "twice", _("twice in the list")
+        UNREADABLE = "unreadable", _("no e-mail address")
+        NO_REASON = "no-reason", _("no reason")
+        BAD_DAY = "bad-day", _("no such day")
+        TOO_LONG = "too-long", _("too long")
+        PARENT = "parent", _("waits for a parent")
+        CLOSED = "closed", _("the badge is not given by hand any more")
+        FAILED = "failed", _("could not be given")
+
+    given_list = models.ForeignKey(GivenList, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    email = models.CharField(max_length=254)
+    name = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
+    award = models.OneToOneField(
+        Award, models.PROTECT, null=True, blank=True, related_name="given_row"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["given_list", "number"], name="one_row_a_line_of_a_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="given", award__isnull=False)
+                | (~Q(outcome="given") & Q(award__isnull=True)),
+                name="given_row_has_its_award",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["given_list", "number"], name="given_rows_due", condition=Q(outcome="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given_list_id} {self.number}"

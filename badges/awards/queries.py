@@ -1,12 +1,13 @@
 """Reads of achievements and awards."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from badges.awards.models import Achievement, AchievementVersion, Award
+from badges.awards.models import Achievement, AchievementVersion, Award, GivenList
 from badges.awards.rules import competencies_in, courses_named, exercises_in
 from courses.content.models import Course
 from courses.content.outline import Outline, OutlineItem
@@ -27,6 +28,26 @@ def status_of(award: Award, on: datetime) -> str:
     if award.status == Award.Status.ACTIVE and award.valid_until and award.valid_until <= on:
         return str(Award.Status.EXPIRED)
     return award.status
+
+
+def held_by(achievement: Achievement, person: User) -> Award | None:
+    """What this person holds of it, as the database knows it."""
+    return Award.objects.filter(
+        achievement=achievement, person=person, status=Award.Status.ACTIVE
+    ).first()
+
+
+def given_to(achievement: Achievement, people: Collection[int], on: datetime) -> dict[int, Award]:
+    """Person id → what they hold of it, or what was revoked from them last, in one statement. One whose
+    time is over is neither."""
+    rows = Award.objects.filter(
+        achievement=achievement,
+        person__in=people,
+        status__in=(Award.Status.ACTIVE, Award.Status.REVOKED),
+    ).exclude(status=Award.Status.ACTIVE, valid_until__lte=on)
+    # What is in force comes last, and stays.
+    found = sorted(rows, key=lambda one: (one.status == Award.Status.ACTIVE, one.issued_at))
+    return {award.person_id: award for award in found}
 
 
 def newer_than(award: Award) -> Award | None:
@@ -146,3 +167,17 @@ def holders_of(achievement: Achievement) -> int:
     """To how many the version in force has been given, whatever became of it: where it was to
     anybody, it is frozen."""
     return Award.objects.filter(achievement=achievement, version=achievement.in_force).count()
+
+
+def site_achievements() -> list[Concerning]:
+    """The site's achievements, archived ones last, with how many hold each; one statement."""
+    active = Count("awards", filter=Q(awards__status=Award.Status.ACTIVE))
+    rows = Achievement.objects.filter(course__isnull=True, in_force__isnull=False)
+    found = rows.annotate(holders=active).select_related("in_force").order_by("archived_at", "pk")
+    return [Concerning(row, row.in_force, row.holders, True) for row in found if row.in_force]
+
+
+def lists_of(person: User, achievement: Achievement) -> list[GivenList]:
+    """The lists that this person had the badge given to, the newest first; one statement."""
+    rows = GivenList.objects.filter(by=person, achievement=achievement)
+    return list(rows.annotate(count=Count("rows")))

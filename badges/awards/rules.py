@@ -53,7 +53,8 @@ def is_met(rule: Rule, facts: Facts) -> bool:
 
     Rules: {"all": [rule, …]}, {"any": [rule, …]}, {"k": n, "of": [rule, …]},
     {"competency": code, "level": 1–4}, {"course": slug}, {"calibration": "course/unit", "level": 1–3},
-    which may have "lower" and "bias". Raises ValueError for anything else.
+    which may have "lower" and "bias", and {"given": True}, which no facts satisfy: somebody gives it.
+    Raises ValueError for anything else.
     """
     if "all" in rule:
         return all(is_met(part, facts) for part in rule["all"])
@@ -67,7 +68,14 @@ def is_met(rule: Rule, facts: Facts) -> bool:
         return rule["course"] in facts.courses
     if "calibration" in rule:
         return any(shows(one, rule) for one in facts.exercises.get(rule["calibration"], ()))
+    if is_by_hand(rule):
+        return False
     raise ValueError(f"not an award rule: {sorted(rule)}")
+
+
+def is_by_hand(rule: Rule) -> bool:
+    """Whether people give it, and nothing is shown or measured for it."""
+    return rule.get("given") is True
 
 
 def shows(result: Measured, rule: Rule) -> bool:
@@ -138,6 +146,11 @@ def faults_in(rule: object, depth: int = 0) -> list[str]:
             if "k" in names and not (isinstance(rule["k"], int) and 1 <= rule["k"] <= len(parts)):
                 return [_("In an award rule “k” is a number from 1 to how many rules there are.")]
             return [fault for part in parts for fault in faults_in(part, depth + 1)]
+    if names == {"given"}:
+        # Beside something that is shown, nobody could tell which of the two a badge rests on.
+        if depth or rule["given"] is not True:
+            return [_("A badge that is given by hand asks for nothing else.")]
+        return []
     if names == {"competency", "level"}:
         level_fits = rule["level"] in (1, 2, 3, 4)
         return (

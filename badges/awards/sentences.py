@@ -1,4 +1,4 @@
-"""Award rules as sentences. Pure."""
+"""Award rules, and how badges were given by hand, as sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from badges.awards.rules import Rule
+from badges.awards.models import Award
+from badges.awards.rules import Rule, is_by_hand
 from lms.common.languages import Pair, text
-from lms.common.wording import percent
+from lms.common.wording import day, percent
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def said(
         return Said(course_said(rule["course"], titles))
     if "calibration" in rule:
         return Said(calibration_said(rule, exercises or {}))
+    if is_by_hand(rule):
+        return Said(_("Given by hand, with a reason, by those who issue it; nothing is measured"))
     if "all" in rule:
         lead, several = _("All of these:"), rule["all"]
     elif "any" in rule:
@@ -44,6 +47,26 @@ def said(
         words = ngettext("At least %s of these:", "At least %s of these:", rule["k"])
         lead, several = words % rule["k"], rule["of"]
     return Said(lead, tuple(said(part, names, titles, exercises) for part in several))
+
+
+def given_said(award: Award) -> str:
+    """All that a badge given by hand says of how, in this reader's language; the reason and what shows
+    it as they were written."""
+    parts = [f"{given_words(award)}: {award.given_reason}"]
+    if award.given_for:
+        parts.append(_("Done on: %s") % day(award.given_for))
+    if award.given_proof:
+        parts.append(_("What shows it: %s") % award.given_proof)
+    return "\n".join([*parts, _("It was not measured.")])
+
+
+def given_words(award: Award) -> str:
+    """By whom and when, without the reason."""
+    assert award.given_at is not None
+    when = {"day": day(award.given_at)}
+    if award.given_as == Award.GivenAs.LEAD:
+        return _("Given by hand on %(day)s by whoever leads the course") % when
+    return _("Given by hand on %(day)s by an administrator of this site") % when
 
 
 def competency_said(code: str, level: int, names: Mapping[str, Pair]) -> str:

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from badges.awards.models import AchievementVersion, Award
+from badges.awards.sentences import given_said
 from badges.credentials.actions import allot, sign_due, signed_in, status_entry, take_back
 from badges.credentials.documents import Achieved, Alignment, Issuer, Measured, Proof, Told, Twin
 from badges.credentials.keys import issuer_id
@@ -118,8 +119,16 @@ def told_of(credential: SignedCredential, twin: Twin | None) -> Told:
             twin=twin,
             results=[one for n, row in enumerate(award.evidence, 1) for one in results(row, n)],
             # What showed two competencies is one proof.
-            proofs=list(dict.fromkeys(proof(row) for row in award.evidence)),
+            proofs=[*given_proofs(award), *dict.fromkeys(proof(row) for row in award.evidence)],
         )
+
+
+def given_proofs(award: Award) -> list[Proof]:
+    """What the credential says of a badge that was given by hand, in the active language: that it was,
+    and that nothing was measured. Nothing of one that was earned."""
+    if not award.is_given:
+        return []
+    return [Proof(_("Given by hand, not measured"), given_said(award), "given", award.given_link)]
 
 
 def alignments(names: dict[str, Pair]) -> list[Alignment]:

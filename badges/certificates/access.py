@@ -76,6 +76,19 @@ def certified_course(person: User, slug: str, run: int | None) -> tuple[Course, 
     return course, run_in(course, run) if run else None
 
 
+def certificate_in(course: Course, code: str) -> Certificate:
+    """A certificate of this course that was issued, for those who may have those of everybody."""
+    found = (
+        Certificate.objects.filter(enrolment__run__course=course, code=code)
+        .exclude(state=Certificate.State.DUE)
+        .select_related("person")
+        .first()
+    )
+    if found is None:
+        raise Http404(_("There is no such certificate."))
+    return found
+
+
 def own_batch(
     person: User, course: Course, run: Run | None, *, on: datetime
 ) -> CertificateBatch | None:

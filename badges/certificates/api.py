@@ -88,7 +88,7 @@ class Certificates(Address):
 
 class VerifiedShape(serializers.Serializer[Any]):
     """What a document says, and how it stands now. A certificate has `printed`; a badge has
-    `recipient`, `achievement` and `evidence`."""
+    `recipient`, `achievement` and `evidence`; one that was given by hand also `given`."""
 
     kind = serializers.ChoiceField(["certificate", "badge"])
     code = serializers.CharField()
@@ -100,6 +100,7 @@ class VerifiedShape(serializers.Serializer[Any]):
     printed = serializers.DictField(required=False)
     recipient = serializers.CharField(required=False)
     achievement = serializers.DictField(required=False)
+    given = serializers.DictField(required=False, allow_null=True)
     evidence = serializers.ListField(child=serializers.DictField(), required=False)
 
 

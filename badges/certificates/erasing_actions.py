@@ -23,6 +23,7 @@ from lms.common.languages import LANGUAGES
 from lms.common.transactions import atomic
 
 WITHDRAWN = gettext_noop("Withdrawn at the wish of its holder.")
+REASON_REMOVED = gettext_noop("The reason was removed together with its holder’s name.")
 
 
 @atomic
@@ -41,6 +42,10 @@ def erase_credentials(person: User, credentials: str, *, on: datetime) -> None:
     remove_batches(Q(by=person) | Q(certificates__person=person))
     awards = Award.objects.filter(person=person)
     awards.update(recipient_name="")
+    # What was written of a badge given by hand may name its holder.
+    awards.exclude(given_as="").update(
+        given_reason=_in_both(REASON_REMOVED), given_proof="", given_link=""
+    )
     signed = SignedCredential.objects.filter(
         Q(award__person=person) | Q(certificate__person=person)
     )
@@ -49,7 +54,11 @@ def erase_credentials(person: User, credentials: str, *, on: datetime) -> None:
     signed.filter(digest="").delete()
     signed.update(document="")
     if credentials == Leaving.Credentials.WITHDRAW:
-        said: dict[str, Any] = {"status_at": on, "status_by": None, "status_reason": _withdrawn()}
+        said: dict[str, Any] = {
+            "status_at": on,
+            "status_by": None,
+            "status_reason": _in_both(WITHDRAWN),
+        }
         certificates.filter(state=Certificate.State.ISSUED).update(
             state=Certificate.State.REVOKED, **said
         )
@@ -65,12 +74,12 @@ def without_name(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _withdrawn() -> str:
+def _in_both(words: str) -> str:
     """In both languages: whoever verifies reads it as it stands."""
     said = []
     for language in LANGUAGES:
         with translation.override(language):
-            said.append(_(WITHDRAWN))
+            said.append(_(words))
     return " / ".join(said)
 
 

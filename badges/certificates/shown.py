@@ -107,11 +107,28 @@ def award_as_json(award: Award, status: str) -> dict[str, Any]:
             "criteria": version.criteria,
             "rule": version.rule,
         },
+        "given": given_as_json(award),
         "evidence": [
             # Badges given before something could be measured name no exercise and no end.
             {key: row.get(key) for key in EVIDENCE}
             for row in award.evidence
         ],
+    }
+
+
+def given_as_json(award: Award) -> dict[str, Any] | None:
+    """How a badge was given by hand; nothing of one that was earned."""
+    if not award.is_given:
+        return None
+    return {
+        "by_hand": True,
+        "measured": False,
+        "as": award.given_as,
+        "at": _moment(award.given_at),
+        "reason": award.given_reason,
+        "proof": award.given_proof,
+        "link": award.given_link,
+        "for": award.given_for.isoformat() if award.given_for else None,
     }
 
 

@@ -62,11 +62,12 @@ class Measured:
 
 @dataclass(frozen=True)
 class Proof:
-    """A piece of what it rests on."""
+    """A piece of what it rests on. kind: its genre.  address: where it can be seen."""
 
     name: str
     narrative: str
     kind: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,6 +240,7 @@ def _result(told: Told, one: Measured) -> dict[str, Any]:
 
 def _proof(one: Proof) -> dict[str, Any]:
     return {
+        **({"id": one.address} if one.address else {}),
         "type": ["Evidence"],
         "name": one.name,
         "narrative": one.narrative,

@@ -157,6 +157,18 @@ SENTENCES: tuple[tuple[str, str, Promise, Mapping[str, Promise | str]], ...] = (
     ("badges.award", "revoked", gettext_lazy("%(who)s revoked a badge: %(what)s"), {}),
     (
         "badges.award",
+        "badge given by hand",
+        gettext_lazy("%(who)s gave a badge by hand: %(what)s"),
+        {},
+    ),
+    (
+        "badges.achievement",
+        r"badges given by a list of (\d+)",
+        gettext_lazy("%(who)s had a badge given to a list of people: %(what)s. Lines: %(one)s."),
+        {},
+    ),
+    (
+        "badges.award",
         "issued anew",
         gettext_lazy("%(who)s issued a badge anew with its holder’s name as it is now: %(what)s"),
         {},

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from badges.awards.models import Award
-from badges.awards.rules import courses_in
+from badges.awards.rules import courses_in, is_by_hand
 from badges.certificates.actions import path_of
 from badges.certificates.batch_actions import path_of as zip_at
 from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
@@ -136,8 +136,11 @@ def _evidence() -> Iterator[str]:
 
 def _credentials() -> Iterator[str]:
     for award in Award.objects.filter(evidence=[]).select_related("version"):
-        if not courses_in(award.version.rule):
+        if not courses_in(award.version.rule) and not award.is_given:
             yield f"award {award.pk}: rests on no evidence"
+    for award in Award.objects.exclude(given_as="").select_related("version"):
+        if not is_by_hand(award.version.rule):
+            yield f"award {award.pk}: given by hand, though its rule asks for something"
     wrong = Certificate.objects.exclude(record__verb=Verb.COMPLETED_COURSE) | (
         Certificate.objects.exclude(record__person=F("person"))
     )

@@ -1,6 +1,6 @@
 """The administration as a whole: who gets in, that every table is there, and what it never does."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -10,6 +10,8 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
+from badges.awards.list_actions import confirm_list, lists_due
+from badges.awards.lists import Line
 from badges.awards.signing_actions import sign_badges
 from badges.certificates.batch_actions import ask_batch
 from badges.certificates.design_actions import (
@@ -44,6 +46,7 @@ from lms.hub.models import HubPage, HubProfile, NewsItem, Principle
 from lms.hub.queries import forget_profile
 from lms.pages.demo_cast import right_answer
 from tests.calibrations import all_of_it, measuring
+from tests.given import by_hand
 from tests.learning import begin, finish, item_of, outline_in_force
 from tests.packages import QUESTIONS, SURVEY_TEXTS, pair
 from tests.runs import run_of
@@ -83,6 +86,10 @@ def full(sampling_course, teach, jonas, birute, person, monkeypatch):
     states = {"over": stated_stamp(certification_of(leaves.pk)), "by": leaves.owner, "on": now()}
     state_certification(leaves, Stated(design=design.pk), **states)
     ask_batch(sampling_course, None, by=sampling_course.owner, language="", on=now())
+    badge = by_hand(sampling_course, sampling_course.owner)
+    line = Line(1, birute.email, reason="Took part.")
+    confirm_list(badge, uuid4(), [line], by=sampling_course.owner, on=now())
+    assert lists_due(on=now()) == 1
     begin(person("laima", "Laima Setback"), sampling_course)
     with monkeypatch.context() as broken:
         broken.setattr("badges.intake.actions.candidates_for", lambda _person: 1 / 0)

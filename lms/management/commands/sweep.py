@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from badges.awards.actions import expire_awards
+from badges.awards.list_actions import forget_lists, lists_due
 from badges.awards.renewal_actions import renew_awards
 from badges.awards.signing_actions import allot_missing as badges_to_sign
 from badges.awards.signing_actions import sign_badges
@@ -84,6 +85,8 @@ class Command(BaseCommand):
             "records taken in": lambda: take_in_waiting(on=now()),
             "awards renewed": lambda: renew_awards(on=now()),
             "awards expired": lambda: expire_awards(on=now()),
+            "lists of badges given": lambda: lists_due(on=now()),
+            "lists of badges forgotten": lambda: forget_lists(on=now()),
             "certificates issued": lambda: issue_all_due(on=now()),
             "credentials due": lambda: badges_to_sign(on=now()) + certificates_to_sign(on=now()),
             "credentials signed": lambda: sign_badges(on=now()) + sign_certificates(on=now()),

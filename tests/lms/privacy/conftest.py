@@ -1,11 +1,14 @@
 """Somebody of whom everything is held that can be, reached as anybody reaches it."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
+from badges.awards.giving_actions import Said, give_by_hand
+from badges.awards.list_actions import confirm_list, lists_due
+from badges.awards.lists import Line
 from badges.certificates.actions import render_due
 from badges.certificates.batch_actions import ask_batch, batches_due
 from badges.intake.actions import take_in_waiting
@@ -26,6 +29,7 @@ from lms.accounts.digest_actions import gather_digests
 from lms.common.clock import now
 from lms.privacy.copy_actions import ask_copy, make_copy
 from tests.calibrations import all_of_it, measuring
+from tests.given import by_hand
 from tests.learning import begin, finish, item_of, open_attempt, outline_in_force
 from tests.packages import QUESTIONS, SURVEY_TEXTS, pair, sampling, scored
 from tests.runs import run_of
@@ -92,6 +96,13 @@ def known(birute, ieva, vytas, rasa, talkative, teach, client_for, token_of):
     render_due(on=now())
     ask_batch(course, None, by=ieva, language="", on=now())
     assert batches_due(on=now()) == 1
+    badge = by_hand(course, ieva)
+    said = Said(WHY, proof=WHY, link="https://example.org/talka")
+    give_by_hand(badge, birute, said, by=ieva, on=now())
+    lines = [Line(1, MAIL, NAME, WHY), Line(2, "other@example.org", reason="Took part.")]
+    for by in (ieva, birute):
+        confirm_list(badge, uuid4(), lines, by=by, on=now())
+    lists_due(on=now())
     ask_batch(course, None, by=birute, language="", on=now())
     birute.refresh_from_db()
     share_passport(birute, shared=True)

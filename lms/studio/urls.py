@@ -1,6 +1,9 @@
 """The studio."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
 
 from lms.studio import (
     achievement_views,
@@ -13,6 +16,7 @@ from lms.studio import (
     course_views,
     design_views,
     drawn_views,
+    giving_views,
     gold_views,
     history_views,
     item_history_views,
@@ -28,6 +32,7 @@ from lms.studio import (
     prose_views,
     publish_views,
     quiz_views,
+    recipient_views,
     run_acts,
     run_views,
     studio_views,
@@ -44,6 +49,8 @@ UNIT = f"{COURSE}units/<uuid:uid>/"
 MEASURED = f"{UNIT}blocks/<uuid:block>/results/"
 # One achievement that concerns a course.
 ACHIEVEMENT = f"{COURSE}achievements/<slug:key>/"
+# One achievement of the whole site.
+SITE_ACHIEVEMENT = "badges/<slug:key>/"
 # One learner of one course.
 LEARNER = f"{COURSE}people/<int:pk>/"
 # One dated run of a course.
@@ -52,6 +59,24 @@ RUN = f"{COURSE}runs/<int:pk>/"
 LOOK = f"{UNIT}preview/"
 MEASURE = f"{LOOK}calibration/<uuid:block>/"
 QUIZ = f"{LOOK}quiz/<uuid:block>/"
+
+
+def given_at(badge: str, prefix: str = "") -> list[URLPattern]:
+    """Who holds an achievement, and giving it by hand: under its course, or for the whole site."""
+    held, giving = recipient_views, giving_views
+    listed = f"{badge}give/lists/<uuid:uid>/"
+    views: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+        (f"{badge}recipients/", held.recipients, "recipients"),
+        (f"{badge}recipients/table.csv", held.recipients_table, "recipients-table"),
+        (f"{badge}recipients/<uuid:uid>/revoke/", held.revoke, "revoke-award"),
+        (f"{badge}give/", giving.give_one, "give-badge"),
+        (f"{badge}give/list/", giving.give_list, "give-list"),
+        (listed, giving.given_list, "given-list"),
+        (f"{listed}state/", giving.given_list_state, "given-list-state"),
+        (f"{listed}table.csv", giving.given_list_table, "given-list-table"),
+    ]
+    return [path(route, view, name=f"{prefix}{name}") for route, view, name in views]
+
 
 urlpatterns = [
     path("", studio_views.home, name="home"),
@@ -79,6 +104,9 @@ urlpatterns = [
     path(f"{COURSE}achievements/new/", achievement_views.new_achievement, name="new-achievement"),
     path(f"{COURSE}achievements/look/", achievement_views.badge_preview, name="badge-preview"),
     path(ACHIEVEMENT, achievement_views.achievement, name="achievement"),
+    *given_at(ACHIEVEMENT),
+    path("badges/", recipient_views.site_badges, name="site-badges"),
+    *given_at(SITE_ACHIEVEMENT, "site-"),
     path(f"{ACHIEVEMENT}archive/", achievement_views.archive, name="archive-achievement"),
     path(f"{ACHIEVEMENT}restore/", achievement_views.restore, name="restore-achievement"),
     # How certificates look.
@@ -135,6 +163,12 @@ urlpatterns = [
     path(f"{UNIT}blocks/<uuid:block>/experts/", gold_views.experts, name="gold-experts"),
     path(f"{COURSE}people/", people_views.people, name="people"),
     path(f"{COURSE}people/table.csv", people_views.people_table, name="people-table"),
+    path(f"{COURSE}people/certificates/", recipient_views.certificates, name="certificates"),
+    path(
+        f"{COURSE}people/certificates/<str:code>/revoke/",
+        recipient_views.revoke_one_certificate,
+        name="revoke-certificate",
+    ),
     path(f"{COURSE}people/certificates/ask/", batch_views.ask, name="ask-batch"),
     path(f"{COURSE}people/certificates/state/", batch_views.state, name="batch-state"),
     path(f"{COURSE}people/certificates.zip", batch_views.download, name="batch"),

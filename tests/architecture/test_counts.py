@@ -5,12 +5,15 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from badges.awards.giving_actions import Said, give_by_hand
+from badges.awards.list_actions import confirm_list
+from badges.awards.lists import Line
 from badges.awards.signing_actions import sign_badges
 from badges.certificates.batch_actions import batches_due
 from badges.intake.actions import _take_in, take_in_waiting
@@ -37,6 +40,7 @@ from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.clock import now
 from tests.calibrations import block_in, measuring, sit
+from tests.given import by_hand
 from tests.learning import (
     answer,
     begin,
@@ -313,6 +317,29 @@ def test_certificates_as_one_file(sampling_course, person, client_for, ieva, mon
         check(name, measure(lambda at=page: teacher.get(f"{address}{at}", headers=state)))
     file = f"{address}certificates.zip"
     check("batch", measure(lambda: b"".join(teacher.get(file).streaming_content)))
+
+
+@pytest.mark.parametrize("people", [1, 7])
+def test_giving_badges_by_hand(sampling_course, person, client_for, ieva, people):
+    """As many for a page of holders or lines as for one."""
+    badge, lead = by_hand(sampling_course, ieva), client_for(ieva)
+    for n in range(people):
+        one = person(f"p{n}", f"Person {n}")
+        begin(one, sampling_course)
+        give_by_hand(badge, one, Said("Led one."), by=ieva, on=now())
+        begin(person(f"q{n}", f"Quiet {n}"), sampling_course)
+    at = f"/en/studio/courses/{sampling_course.slug}/achievements/{badge.key}/"
+    check("recipients", measure(lambda: lead.get(f"{at}recipients/?q=person")))
+    table = f"{at}recipients/table.csv"
+    check("recipients_table", measure(lambda: b"".join(lead.get(table).streaming_content)))
+    check("give_found", measure(lambda: lead.post(f"{at}give/", {"do": "find", "q": "quiet"})))
+    listed = "\n".join(f"q{n}@example.org" for n in range(people))
+    look = {"pasted": listed, "reason": "Took part.", "do": "look"}
+    check("give_list", measure(lambda: lead.post(f"{at}give/list/", look)))
+    lines = [Line(n, f"q{n}@example.org", reason="x") for n in range(people)]
+    uid = confirm_list(badge, uuid4(), lines, by=ieva, on=now()).uid
+    check("given_list", measure(lambda: lead.get(f"{at}give/lists/{uid}/")))
+    check("studio_badge", measure(lambda: lead.get(at)))
 
 
 @pytest.mark.parametrize("people", [1, 7])

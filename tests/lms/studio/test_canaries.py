@@ -4,11 +4,15 @@ Words that stand nowhere else are put into everything that is still being writte
 learner's name; every page there is, is then asked for by everybody who must not see them.
 """
 
+from uuid import uuid4
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import NoReverseMatch, reverse
 
-from badges.awards.models import Award
+from badges.awards.giving_actions import Said, give_by_hand
+from badges.awards.list_actions import confirm_list
+from badges.awards.lists import Line
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
 from courses.banks.actions import change_item, save_items
@@ -24,6 +28,7 @@ from courses.enrolment.models import Enrolment
 from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.yamlnodes import Faults, node_of
+from tests.given import by_hand
 from tests.learning import answer, begin, finish, open_attempt, read
 from tests.lms.studio.test_course import settings_form
 from tests.packages import pair, sampling, single
@@ -98,14 +103,19 @@ def addresses(course: Course, hidden: User, attempt) -> list[str]:
     quiz = next(one for one in working_of(second).blocks if one["kind"] == "quiz")
     run = run_of(course, course.owner)
     invite_to_run(run, ["somebody@example.org"], by=course.owner, on=now())
-    award, certificate = Award.objects.filter(person=hidden).first(), Certificate.objects.get()
+    certificate = Certificate.objects.get()
+    badge = by_hand(course, course.owner)
+    award = give_by_hand(badge, hidden, Said(f"For {NAME}"), by=course.owner, on=now())
+    lines = [Line(1, f"{NAME}@example.org", reason=NAME)]
+    brought = confirm_list(badge, uuid4(), lines, by=course.owner, on=now())
     known = {
         "slug": ["sampling"],
         "uid": [
             *(one.uid for one in units),
             *(item.uid for item in course.bank.items.filter(key__in=["q1", "secret"])),
             attempt.uid,
-            *([award.uid] if award else []),
+            award.uid,
+            brought.uid,
         ],
         "item": [item.uid for item in course.bank.items.filter(key__in=["q1", "secret"])],
         "block": [
@@ -117,7 +127,7 @@ def addresses(course: Course, hidden: User, attempt) -> list[str]:
         "door": [run.pk],
         "invited": [run.invitations.get().pk],
         "allowance": [1],
-        "key": ["x"],
+        "key": [badge.key, "x"],
         "number": [1],
         "name": ["x.pdf"],
         "language": ["en"],

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -14,9 +15,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
+from badges.awards.actions import define_achievement
+from badges.awards.giving_actions import Said, give_by_hand
+from badges.awards.list_actions import confirm_list
+from badges.awards.lists import Line
 from badges.awards.models import Achievement
 from badges.certificates.design_actions import write_design
-from badges.certificates.design_rules import Said
+from badges.certificates.design_rules import Said as SaidOfDesign
+from badges.certificates.models import Certificate
+from badges.intake.actions import take_in_waiting
 from courses.banks.models import ItemVersion
 from courses.calibration.actions import answer_item, close_sitting, open_sitting
 from courses.calibration.models import Phase, Sitting
@@ -37,9 +44,10 @@ from lms.common.clock import now
 from lms.common.yamlnodes import Faults
 from lms.studio import urls
 from tests.badges.certificates.designs import TYPED as DESIGN
+from tests.given import by_hand
 from tests.guarded.asking import belongs, changed
 from tests.guarded.asking import rows as every_row
-from tests.learning import answer, begin, item_of, outline_in_force, read
+from tests.learning import answer, begin, finish, item_of, outline_in_force, read
 from tests.lms.studio.test_achievements import TYPED as BADGE
 from tests.lms.studio.test_course import TYPED as COURSE
 from tests.lms.studio.test_item import a_choice
@@ -103,6 +111,10 @@ EXERCISE = {"uid": "exercise_unit", "block": "exercise"}
 ITEM = {"uid": "item"}
 LEARNER = {"pk": "learner"}
 KEY = {"key": "achievement"}
+GIVEN = {"key": "given"}
+SITE = {"key": "site_badge"}
+ADMINISTERS = frozenset({"administrator"})
+A_LIST = {"pasted": "nobody@example.org", "reason": "Took part.", "do": "look"}
 LOOK = {"reads": LOOKS, "writes": LOOKS, "changes": False}
 LOOK_OF_A_SAMPLE = "?look=44601f-fbfbf6-697f4a-e7ebdd-b9c2ab-landscape"
 REASON = {"reason": "It was done on paper."}
@@ -163,6 +175,28 @@ ROUTES = {
     ),
     "archive-achievement": Route(writes=LEADS, of=KEY),
     "restore-achievement": Route(writes=LEADS, of=KEY, changes=False),
+    # Who holds a badge, and giving it by hand. A list is read by whoever brought it.
+    "recipients": Route(LEADS, of=GIVEN),
+    "recipients-table": Route(LEADS, of=GIVEN),
+    "revoke-award": Route(LEADS, LEADS, of=GIVEN | {"uid": "award"}, posted=REASON),
+    "give-badge": Route(LEADS, LEADS, of=GIVEN, posted={**REASON, "do": "give", "who": "{lead}"}),
+    "give-list": Route(LEADS, LEADS, of=GIVEN, posted=A_LIST, changes=False),
+    "given-list": Route(frozenset({"owner"}), of=GIVEN | {"uid": "list"}),
+    "given-list-state": Route(frozenset({"owner"}), of=GIVEN | {"uid": "list"}),
+    "given-list-table": Route(frozenset({"owner"}), of=GIVEN | {"uid": "list"}),
+    "site-badges": Route(ADMINISTERS),
+    "site-recipients": Route(ADMINISTERS, of=SITE),
+    "site-recipients-table": Route(ADMINISTERS, of=SITE),
+    "site-revoke-award": Route(
+        ADMINISTERS, ADMINISTERS, of=SITE | {"uid": "site_award"}, posted=REASON
+    ),
+    "site-give-badge": Route(
+        ADMINISTERS, ADMINISTERS, of=SITE, posted={**REASON, "do": "give", "who": "{lead}"}
+    ),
+    "site-give-list": Route(ADMINISTERS, ADMINISTERS, of=SITE, posted=A_LIST, changes=False),
+    "site-given-list": Route(ADMINISTERS, of=SITE | {"uid": "site_list"}),
+    "site-given-list-state": Route(ADMINISTERS, of=SITE | {"uid": "site_list"}),
+    "site-given-list-table": Route(ADMINISTERS, of=SITE | {"uid": "site_list"}),
     # One unit.
     "unit": Route(WRITES, of=UNIT),
     "draft": Route(writes=WRITES, of=UNIT, body=autosave),
@@ -214,8 +248,9 @@ ROUTES = {
     # People.
     "people": Route(SEES_PEOPLE),
     "people-table": Route(SEES_PEOPLE),
-    # There is no certificate yet, and so nothing to gather.
-    "ask-batch": Route(writes=LEADS, changes=False),
+    "certificates": Route(LEADS),
+    "revoke-certificate": Route(LEADS, LEADS, of={"code": "certificate"}, posted=REASON),
+    "ask-batch": Route(writes=LEADS),
     "batch-state": Route(LEADS),
     "batch": Route(LEADS),
     "learner": Route(SEES_PEOPLE, of=LEARNER),
@@ -342,7 +377,7 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
     # Whoever set its truth would be no expert on it.
     leaf = ItemVersion.objects.filter(item__bank=course.bank, item__key="leaf")
     leaf.update(author=None)
-    design = write_design(None, Said(name=course.slug), by=lead, on=now())
+    design = write_design(None, SaidOfDesign(name=course.slug), by=lead, on=now())
     return {
         "design": design.pk,
         "survey": by_kind["survey"],
@@ -375,6 +410,34 @@ def things_of(course: Course, lead: User, learner: User, asked: str) -> dict[str
         "item_version": 1,
         "code": "C1",
     }
+
+
+def given_things(course: Course, learner: User) -> dict[str, Any]:
+    """A badge of the course that is given by hand, somebody who holds it, a list that was brought."""
+    lead = course.owner
+    badge = by_hand(course, lead)
+    award = give_by_hand(badge, learner, Said("Led one."), by=lead, on=now())
+    line = Line(1, "nobody@example.org", reason="Took part.")
+    brought = confirm_list(badge, uuid4(), [line], by=lead, on=now())
+    return {"given": badge.key, "award": award.uid, "list": brought.uid, "lead": lead.pk}
+
+
+def of_the_site(administrator: User, holder: User) -> dict[str, Any]:
+    """The same of a badge of the whole site."""
+    badge = define_achievement(
+        "friend",
+        name=pair("Bičiulė", "Friend"),
+        description={},
+        criteria={},
+        rule={"given": True},
+        drawing={"letter": "C", "level": 0, "codes": [], "seed": 1},
+        valid_months=None,
+        on=now(),
+    ).achievement
+    award = give_by_hand(badge, holder, Said("Has helped."), by=administrator, on=now())
+    line = Line(1, "nobody@example.org", reason="Helped.")
+    brought = confirm_list(badge, uuid4(), [line], by=administrator, on=now())
+    return {"site_badge": badge.key, "site_award": award.uid, "site_list": brought.uid}
 
 
 def measured(enrolment: Enrolment, course: Course) -> Sitting:
@@ -448,6 +511,16 @@ def world(
     give_role(course, people["suspended"], "owner", by=ieva, reason="x", on=now())
     User.objects.filter(pk=people["suspended"].pk).update(suspended_at=now())
     clients = {role: client_for(one) for role, one in people.items()}
+    for one, things in ((course, own), (other, foreign)):
+        finish(person(f"done-{one.slug}", "Done Learner"), one, on=now())
+        things |= given_things(one, ona if one == course else birute)
+    take_in_waiting(on=now())
+    for one, things in ((course, own), (other, foreign)):
+        certificate = Certificate.objects.get(enrolment__run__course=one)
+        things["certificate"] = certificate.code
+    own |= of_the_site(vytas, birute)
+    foreign |= {name: foreign[name.partition("_")[2]] for name in ("site_award", "site_list")}
+    foreign["site_badge"] = foreign["given"]
     folder = sampling("packed").write(tmp_path / "packed")
     content = zipped(read_folder(folder, Faults()), "packed")
     return World(course, own, foreign, clients, content)

@@ -20,15 +20,15 @@ from badges.awards.definition_actions import (
     Definition,
     drawn,
 )
-from badges.awards.models import AchievementVersion
-from badges.awards.rules import MEASURED_LEVELS, Rule
+from badges.awards.models import Achievement, AchievementVersion
+from badges.awards.rules import MEASURED_LEVELS, Rule, is_by_hand
 from badges.awards.sentences import calibration_chosen, competency_chosen, course_said
 from lms.common.languages import LANGUAGES
 from lms.common.wording import read_whole
 from lms.hub.forms import PairOf
 from lms.studio.course_forms import PairsForm
 
-ALL, ANY, SOME = "all", "any", "some"
+ALL, ANY, SOME, GIVEN = "all", "any", "some", "given"
 SPARE_ROWS = 2
 LEAST_ROWS = 3
 MOST_SHARE = 99
@@ -74,6 +74,7 @@ class AchievementForm(PairsForm):
             (ALL, gettext_lazy("all of these")),
             (ANY, gettext_lazy("any one of these")),
             (SOME, gettext_lazy("at least so many of these:")),
+            (GIVEN, gettext_lazy("nothing here: those who lead the course give it by hand")),
         ],
         widget=forms.RadioSelect,
         initial=ALL,
@@ -190,6 +191,9 @@ class AchievementForm(PairsForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         asked = said.get("part", [])
+        if said.get("how") == GIVEN:
+            self._clean_given(said, asked)
+            return said
         if "part" in said and not asked:
             self.add_error("part", _("Choose at least one thing that the badge asks for."))
         if said.get("how") == SOME and asked and not 1 <= (said.get("k") or 0) <= len(asked):
@@ -202,6 +206,16 @@ class AchievementForm(PairsForm):
                     self.add_error(name, words)
         return said
 
+    def _clean_given(self, said: dict[str, Any], asked: list[str]) -> None:
+        if asked:
+            words = _(
+                "A badge that is given by hand asks for nothing: choose “Nothing” in each row."
+            )
+            self.add_error("part", words)
+        for name in ("lower", "bias"):
+            if said.get(name):
+                self.add_error(name, _("Nothing is measured for a badge that is given by hand."))
+
     def _bounds(self) -> dict[str, float]:
         """What is asked of every measured result besides its level, as shares."""
         found = {}
@@ -213,12 +227,14 @@ class AchievementForm(PairsForm):
 
     def rule(self) -> dict[str, Any] | None:
         """The rule as it is chosen now, as far as it makes one; saved or not."""
+        how = self["how"].value()
+        if how == GIVEN:
+            return {"given": True}
         known = {value for _group, pairs in self.parts for value, _label in pairs}
         bounds = self._bounds()
         parts = [_part(one, bounds) for one in self._chosen() if one in known]
         if not parts:
             return None
-        how = self["how"].value()
         if len(parts) == 1:
             return parts[0]
         if how == SOME:
@@ -245,6 +261,24 @@ class AchievementForm(PairsForm):
             drawing=self.drawing(),
             valid_months=self.cleaned_data["valid_months"],
         )
+
+    def version(self, key: str, number: int) -> AchievementVersion:
+        """The version as it would be, as far as the form says; stored nowhere, judged by nobody."""
+        months = read_whole(str(self["valid_months"].value() or ""), 3)
+        return AchievementVersion(
+            achievement=Achievement(key=key),
+            number=number,
+            name=self._tried("name"),
+            description=self._tried("description"),
+            criteria=self._tried("criteria"),
+            rule=self.rule() or {},
+            drawing=self.drawing(),
+            valid_months=months if months and months <= MOST_MONTHS else None,
+        )
+
+    def _tried(self, name: str) -> dict[str, str]:
+        said = {code: str(self[f"{name}_{code}"].value() or "").strip() for code in LANGUAGES}
+        return {code: words for code, words in said.items() if words}
 
     def add_rows(self) -> None:
         """Room to ask for more."""
@@ -321,6 +355,8 @@ def also_parts(rule: Rule | None) -> list[Rule]:
 
 def flat(rule: Rule) -> tuple[str, int | None, list[Rule]]:
     """(how, k, parts) of a rule without rules inside its parts; parts are empty where it has."""
+    if is_by_hand(rule):
+        return GIVEN, None, []
     if "all" in rule:
         how, k, parts = ALL, None, list(rule["all"])
     elif "any" in rule:

@@ -1,5 +1,6 @@
 """Achievements of a course: what its badges are given for, and how they look."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,9 +22,18 @@ from badges.awards.definition_actions import (
     write_achievement,
 )
 from badges.awards.earning import BEST, due_by
-from badges.awards.models import Achievement
+from badges.awards.models import Achievement, AchievementVersion
 from badges.awards.queries import Concerning, concerning, holders_of
-from badges.awards.rules import Facts, Rule, courses_named, exercises_in, is_met
+from badges.awards.rules import (
+    Facts,
+    Rule,
+    competencies_in,
+    courses_named,
+    exercises_in,
+    is_by_hand,
+    is_met,
+)
+from badges.awards.samples import samples_of
 from badges.awards.sentences import Said, said
 from courses.calibration.shown import exercises_in_force, exercises_of
 from courses.competencies.models import MOST_LEVEL, Competency
@@ -31,12 +42,16 @@ from courses.content.access import course_for_lead, course_for_viewer
 from courses.content.models import Course
 from courses.content.queries import draft_of, titles_of, written_units
 from courses.evidence.queries import can_show
-from lms.common.clock import now
+from lms.accounts.models import User
+from lms.common.clock import day_began, now
 from lms.common.errors import Refusal
 from lms.common.languages import Pair, text
 from lms.studio.achievement_forms import AchievementForm, parts_offered
 from lms.studio.desk import desk
 from lms.studio.studio_views import me
+
+# The address of a badge that has none yet.
+NO_KEY = "new-badge"
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,10 @@ class Shown:
     one: Concerning
     rule: Said
     earned_here: bool
+
+    @property
+    def by_hand(self) -> bool:
+        return is_by_hand(self.one.version.rule)
 
 
 @login_required
@@ -100,9 +119,11 @@ def achievement(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     context = {
         **desk(me(request), course, "competencies"),
         "found": found,
+        "held_at": _held_at(me(request), course, found) if leads else "",
         "version": version,
         "rule": said(version.rule, _names(), titles, _exercises(course, version.rule)),
         "due": due_by(version.rule, course.pk, found.achievement.pk, now()),
+        "by_hand": is_by_hand(version.rule),
     }
     return render(request, "studio/achievement_read.html", context)
 
@@ -115,7 +136,8 @@ def badge_preview(request: HttpRequest, slug: str) -> HttpResponse:
     key = request.POST.get("key", "")
     held = Achievement.objects.filter(course=course, key=key).select_related("in_force").first()
     form = _form(request, course, held)
-    return render(request, "studio/parts/badge.html", _look(course, held, form, now()))
+    context = {**_look(course, held, form, now()), "swapped": True}
+    return render(request, "studio/parts/badge.html", context)
 
 
 @login_required
@@ -147,6 +169,16 @@ def _of_course(course: Course) -> tuple[set[str], dict[str, int]]:
     claimed = {one["competency"] for unit in units for one in unit.content["alignments"]}
     shown = can_show(course, units)
     return claimed | set(shown), shown
+
+
+def _held_at(person: User, course: Course, found: Concerning) -> str:
+    """Where those who may read who holds the badge."""
+    key = found.achievement.key
+    if found.is_own:
+        return reverse("studio:recipients", args=[course.slug, key])
+    is_site = found.achievement.course_id is None
+    may = is_site and person.is_administrator
+    return reverse("studio:site-recipients", args=[key]) if may else ""
 
 
 def _slugs(found: list[Concerning]) -> set[str]:
@@ -201,11 +233,37 @@ def _look(
     course: Course, held: Achievement | None, form: AchievementForm, on: datetime
 ) -> dict[str, Any]:
     rule = form.rule()
+    by_hand = bool(rule and is_by_hand(rule))
+    number = next_number(held)
+    version = form.version(held.key if held else NO_KEY, number)
+    exercises = _exercises(course, rule) if rule and exercises_in(rule) else {}
+    title = draft_of(course.pk).title
     return {
+        "credentials": [
+            (one, as_json(one.document))
+            # To the day, so that the same form shows the same.
+            for one in samples_of(version, exercises, course, title, day_began(on))
+        ],
+        "measures": bool(rule and (competencies_in(rule) or exercises)),
         "drawing": form.drawing(),
         "rule": _said(course, rule) if rule else None,
-        "due": due_by(rule, course.pk, held.pk if held else None, on) if rule else 0,
+        "due": due_by(rule, course.pk, held.pk if held else None, on)
+        if rule and not by_hand
+        else 0,
+        "by_hand": by_hand,
     }
+
+
+def next_number(held: Achievement | None) -> int:
+    """Of the version that saving would make."""
+    if held is None or held.in_force is None:
+        return 1
+    return held.in_force.number + bool(holders_of(held))
+
+
+def as_json(document: dict[str, Any]) -> str:
+    """For people to read, in the order in which it is made."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def _said(course: Course, rule: Rule) -> Said:
@@ -234,7 +292,7 @@ def _editor(request: HttpRequest, course: Course, held: Achievement | None) -> H
                 theirs = held.in_force
                 form.meet(stamp_of(theirs))
         else:
-            messages.success(request, _saved(version.number))
+            messages.success(request, _saved(version))
             return redirect("studio:achievements", slug=course.slug)
     failed = request.method == "POST" and do == "save"
     holders = holders_of(held) if held else 0
@@ -245,14 +303,16 @@ def _editor(request: HttpRequest, course: Course, held: Achievement | None) -> H
         "holders": holders,
         "next": held.in_force.number + 1 if held and held.in_force and holders else 0,
         "theirs": theirs,
+        "gives": bool(held and held.in_force and is_by_hand(held.in_force.rule)),
         **_look(course, held, form, now()),
     }
     return render(request, "studio/achievement.html", context, status=422 if failed else 200)
 
 
-def _saved(number: int) -> str:
-    if number > 1:
-        return (
-            _("Saved as version %s. Those who hold the badge keep the version they got.") % number
-        )
+def _saved(version: AchievementVersion) -> str:
+    if version.number > 1:
+        words = _("Saved as version %s. Those who hold the badge keep the version they got.")
+        return words % version.number
+    if is_by_hand(version.rule):
+        return _("Saved. You can give the badge now: see who holds it.")
     return _("Saved. Learners of the course get the badge when they satisfy its rule.")

@@ -125,7 +125,9 @@ def _shown(course_id: int, points: Mapping[str, int]) -> dict[int, dict[int, lis
     for person, unit, result in rows.values_list("person_id", "unit_id", "result"):
         if unit is not None:
             uid = result["attempt"]
-            results[person, unit][uid] = {**result, "points": points.get(uid, result["points"])}
+            # What was measured has a level, and no points that could be others.
+            again = {"points": points[uid]} if uid in points else {}
+            results[person, unit][uid] = {**result, **again}
     found: dict[int, dict[int, list[Result]]] = defaultdict(dict)
     for (person, unit), told in results.items():
         found[person][unit] = list(told.values())

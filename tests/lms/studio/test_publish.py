@@ -33,6 +33,7 @@ from lms.audit.models import AuditNote
 from lms.common.clock import now
 from lms.common.yamlnodes import Faults, read_yaml
 from lms.pages.invariants import differences
+from tests.calibrations import measuring, sit
 from tests.learning import answer, begin, finish, open_attempt, read
 from tests.packages import single
 from tests.publishing import at, page, press, said, untouched
@@ -564,3 +565,13 @@ def test_a_note_that_is_too_long_is_told_when_looking(course, lead, ieva):
     assert looked.status_code == 422
     assert "This text is longer than 1000 characters." in looked.text
     assert "x" * 1_001 in looked.text
+
+
+def test_what_would_change_is_shown_also_where_somebody_was_measured(teach, ona, ieva, client_for):
+    """A measurement has a level where a quiz has points."""
+    leaves = teach(measuring())
+    enrolment = begin(ona, leaves)
+    sit(enrolment, leaves, "practice", size=4)
+    sit(enrolment, leaves)
+    page = client_for(ieva).get(f"/en/studio/courses/{leaves.slug}/publish/")
+    assert page.status_code == 200

@@ -88,9 +88,13 @@ def postgres_programs(environ: Mapping[str, str]) -> Path | None:
     """The folder with initdb and pg_ctl, the newest; None where there is none."""
     found = [one.parent for one in POSTGRES_PLACES.glob("*/bin/initdb")]
     if found:
-        return max(found, key=lambda path: path.parent.name.rjust(8))
+        return max(found, key=lambda path: _numbers(path.parent.name))
     on_path = shutil.which("initdb", path=environ.get("PATH"))
     return Path(on_path).resolve().parent if on_path else None
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdecimal()]
 
 
 def missing_for_faults(environ: Mapping[str, str]) -> str:

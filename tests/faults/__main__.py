@@ -21,7 +21,7 @@ from typing import Any
 from lms.dev_setup import TOP
 from tests.faults.acts import Done, acts, carry_out
 from tests.faults.learners import Ledger, learn_all
-from tests.faults.report import Compared, report
+from tests.faults.report import Compared, acknowledged_since, report
 from tests.faults.servers import Missing, Postgres, Redis, answers, free_port, until
 from tests.faults.site import Service, site, worker
 
@@ -38,9 +38,10 @@ class Size:
     workers: int
 
 
-# Nine events to a person.
-LONG = Size(people=70, compared=11, at_once=6, rounds=20, sweep=20, workers=2)
-SHORT = Size(people=8, compared=1, at_once=4, rounds=1, sweep=5, workers=1)
+# To a person: joining, three units, an attempt, three answers, handing in.
+EVENTS = 9
+LONG = Size(people=70, compared=11, at_once=6, rounds=6, sweep=20, workers=2)
+SHORT = Size(people=8, compared=1, at_once=4, rounds=1, sweep=15, workers=1)
 
 
 @dataclass
@@ -119,14 +120,31 @@ def _run(ground: Ground, size: Size, *, short: bool, spoil: bool, began: float) 
     hands = Service(worker(ground.folder, log), env)
     ground.stops.append(hands.stop)
     hands.start()
+    until(hands.is_ready, 120, "the worker")
     rest = list(people)
+    plan = acts(postgres, redis, web, hands)
+    done: list[Done] = []
+    if size.rounds == 1:
+        before, to_come = len(ledger.acknowledged), EVENTS * len(rest)
+        # With each act a share more; after the last one the rest.
+        ledger.pace = lambda: (
+            before + to_come * (len(done) + (not going_on.is_set())) / (len(plan) + 1)
+        )
+    going_on = threading.Event()
+    going_on.set()
     gave_up: list[str] = []
     crowd = threading.Thread(
         target=lambda: gave_up.extend(learn_all(port, told, rest, ledger, size.at_once))
     )
     crowd.start()
-    plan = acts(postgres, redis, web, hands)
-    done: list[Done] = carry_out(plan, crowd.is_alive, rounds=size.rounds)
+    carry_out(
+        plan,
+        done,
+        crowd.is_alive,
+        lambda since: acknowledged_since(since, ledger.asked),
+        rounds=size.rounds,
+    )
+    going_on.clear()
     crowd.join()
     _said("everybody has learnt", began)
 

@@ -2,9 +2,11 @@
 
 import http.client
 import json
+import math
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +34,8 @@ class Ledger:
     wrong: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     over: threading.Event = field(default_factory=threading.Event)
+    # How much may have been acknowledged by now: a short run is spread over all the acts.
+    pace: Callable[[], float] = lambda: math.inf
 
     def note(self, asked: Asked) -> None:
         with self.lock:
@@ -100,6 +104,8 @@ class Learner:
         return answer
 
     def _ask(self, method: str, path: str, body: Any, kind: str) -> dict[str, Any]:
+        while len(self.ledger.acknowledged) > self.ledger.pace() and not self.ledger.over.is_set():
+            time.sleep(0.05)
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             status, said = self._once(method, path, body, kind)

@@ -50,7 +50,8 @@ def report(
         + ".",
         f"Deliveries to workers: {deliveries(worker_said)}.",
         f"Due when the last one had learnt: {verdict['at_first']}; done after "
-        f"{verdict['waited']:.1f} s; left for a sweep: {sum(verdict['left'].values())}.",
+        f"{verdict['waited']:.1f} s of {verdict['allowed']:.0f} allowed (others had the cores: "
+        f"{verdict['busy']:.1f} × as long as alone); left for a sweep: {sum(verdict['left'].values())}.",
         f"Warnings of the doorbell: {site_said.count('The broker does not answer')}.",
         "",
     ]
@@ -131,6 +132,11 @@ def acknowledged_after(act: Done, asked: Sequence[Asked]) -> float | None:
         if one.began >= act.began and 200 <= one.status < 300
     ]
     return min(ends) - act.began if ends else None
+
+
+def acknowledged_since(moment: float, asked: Sequence[Asked]) -> bool:
+    """Whether a request that began after the moment was acknowledged; the newest are looked at first."""
+    return any(one.began >= moment and 200 <= one.status < 300 for one in reversed(asked))
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:

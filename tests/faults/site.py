@@ -81,6 +81,11 @@ class Service:
                 os.kill(children[-1], signal.SIGKILL)
         return bool(children)
 
+    def is_ready(self) -> bool:
+        """Whether a worker has said so since its last start."""
+        log = self.program.log.with_suffix(f".{self.starts}.log")
+        return log.exists() and "ready." in log.read_text(errors="replace")
+
     def children(self) -> list[int]:
         """Process ids of what the main process has started, helpers of Python's own left out."""
         if not self._child:

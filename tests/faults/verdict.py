@@ -30,6 +30,8 @@ from lms.pages.invariants import differences
 from lms.pages.queries import set_aside
 
 WITHIN = 60.0
+# A machine that is busier than this tells nothing.
+MOST_CROWDED = 6.0
 
 
 def due() -> dict[str, int]:
@@ -43,14 +45,42 @@ def due() -> dict[str, int]:
 
 
 def settled() -> dict[str, Any]:
-    """Wait for the workers and their sweep; what is left after a minute is seen to by a sweep of ours."""
-    began, first = time.monotonic(), due()
-    while any(due().values()) and time.monotonic() - began < WITHIN:
+    """Wait for the workers and their sweep; what is left then is seen to by a sweep of ours.
+
+    They have a minute of a machine that is theirs: where others take the cores, as much longer as a
+    bit of reckoning takes longer than it would alone.
+    """
+    began, first, busy = time.monotonic(), due(), [1.0]
+    while any(due().values()) and time.monotonic() - began < _allowed(busy):
+        busy.append(crowded())
         time.sleep(0.5)
-    waited = time.monotonic() - began
-    left = due()
+    waited, left = time.monotonic() - began, due()
+    again = time.monotonic()
     call_command("sweep", verbosity=0)
-    return {"at_first": first, "waited": waited, "left": left, "after_sweep": due()}
+    while any(due().values()) and time.monotonic() - again < WITHIN:
+        # A worker is just drawing it, or died while it did; then nobody follows for half a minute.
+        time.sleep(2)
+        call_command("sweep", verbosity=0)
+    return {
+        "at_first": first,
+        "waited": waited,
+        "allowed": _allowed(busy),
+        "busy": sum(busy) / len(busy),
+        "left": left,
+        "after_sweep": due(),
+    }
+
+
+def _allowed(busy: list[float]) -> float:
+    return WITHIN * min(MOST_CROWDED, sum(busy) / len(busy))
+
+
+def crowded() -> float:
+    """How much longer 20 ms of processor time take than on a machine with nothing else to do; 1 there."""
+    began, worked = time.monotonic(), time.thread_time()
+    while time.thread_time() - worked < 0.02:
+        pass
+    return max(1.0, (time.monotonic() - began) / (time.thread_time() - worked))
 
 
 def judge(ledger: Path, *, spoil: bool) -> dict[str, Any]:
@@ -68,8 +98,8 @@ def judge(ledger: Path, *, spoil: bool) -> dict[str, Any]:
         *letters_twice(),
         *differences(),
     ]
-    if told["waited"] >= WITHIN and any(told["left"].values()):
-        found.append(f"not done within {WITHIN:.0f} s without help: {told['left']}")
+    if any(told["left"].values()):
+        found.append(f"not done within {told['allowed']:.0f} s without help: {told['left']}")
     counts = {
         "acknowledged": len(acknowledged),
         "records": LearningRecord.objects.count(),

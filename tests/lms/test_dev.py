@@ -670,3 +670,26 @@ def test_a_group_whose_members_have_all_ended_does_not_live():
         assert time.monotonic() < until
         time.sleep(0.01)
     process.wait()
+
+
+# --- faults --------------------------------------------------------------------------------------
+
+
+def test_what_the_harness_of_faults_lacks_is_named_with_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(dev_services, "POSTGRES_PLACES", tmp_path)
+    missing = dev_services.missing_for_faults({"PATH": str(tmp_path)})
+    assert "apt install postgresql)" in missing and "apt install redis-server" in missing
+
+
+def test_the_newest_postgresql_is_started(tmp_path, monkeypatch):
+    for version in ("9.6", "15", "17"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+        (tmp_path / version / "bin" / "initdb").touch()
+    monkeypatch.setattr(dev_services, "POSTGRES_PLACES", tmp_path)
+    assert dev_services.postgres_programs({}) == tmp_path / "17" / "bin"
+
+
+def test_the_short_form_of_faults_is_skipped_with_the_reason(tmp_path):
+    assert dev_test.faults(tmp_path, "").why_not == "there is no folder tests/faults"
+    (tmp_path / "tests/faults").mkdir(parents=True)
+    assert dev_test.faults(tmp_path, "no Pango").why_not == "no Pango"

@@ -25,10 +25,12 @@ from courses.content.actions.drafting import (
     set_unit,
 )
 from courses.content.models import Course, Unit
+from lms.accounts.models import User
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES
 from lms.common.prose import from_prose
+from lms.common.transactions import atomic
 from lms.common.wording import clock_time, printable, read_whole
 from lms.studio.desk import Desk, desk
 from lms.studio.mending import to_mend
@@ -114,13 +116,8 @@ def _told(saved: Saved) -> dict[str, Any]:
 def save(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """The page's own button, and the way without JavaScript: every text, and a version of it."""
     course, found = unit_for_author(request, slug, uid)
-    clashes: dict[tuple[str, str], Clash] = {}
     try:
-        for code in LANGUAGES:
-            saved = save_texts(found, code, _fields(request.POST, code), by=me(request), on=now())
-            clashes |= {(code, clash.place): clash for clash in saved.clashes}
-        if not clashes:
-            keep_version(found, by=me(request), on=now())
+        clashes = _save_all(found, request.POST, by=me(request))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return _page(request, course, found, typed=WhatWasTyped(request.POST), status=422)
@@ -131,6 +128,18 @@ def save(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if "done" in request.POST:
         return redirect("studio:outline", course.slug)
     return redirect("studio:unit", course.slug, found.uid)
+
+
+@atomic
+def _save_all(found: Unit, posted: Mapping[str, str], *, by: User) -> dict[tuple[str, str], Clash]:
+    """Both languages or neither: a text that is refused keeps nothing of the form."""
+    clashes: dict[tuple[str, str], Clash] = {}
+    for code in LANGUAGES:
+        saved = save_texts(found, code, _fields(posted, code), by=by, on=now())
+        clashes |= {(code, clash.place): clash for clash in saved.clashes}
+    if not clashes:
+        keep_version(found, by=by, on=now())
+    return clashes
 
 
 def _fields(posted: Mapping[str, str], language: str) -> dict[str, Typed]:

@@ -95,6 +95,17 @@ def test_too_long_a_text_is_refused_and_still_there(ieva, client_for, desk):
     assert "w" * 301 in refused.text
 
 
+def test_a_form_that_is_refused_keeps_neither_language(ieva, client_for, desk, unit):
+    """The other language could be kept, and would be another's to find without its pair."""
+    typed = {"lt:title": "Kitas pavadinimas", "seen:lt:title": "0"}
+    typed |= {"en:title": "w" * 301, "seen:en:title": "0"}
+    refused = client_for(ieva).post(f"{desk}save/", typed)
+    assert refused.status_code == 422
+    assert "Kitas pavadinimas" in refused.text
+    assert working_of(unit).text("lt", "title") != "Kitas pavadinimas"
+    assert unit.versions.count() == 1
+
+
 def test_leaving_makes_a_version_in_the_history_which_can_come_back(
     ieva, client_for, unit, desk, place
 ):

@@ -19,6 +19,8 @@ make shots   contact sheets of every page, into var/shots
 make bench   how long the heavy pages and acts take, on SQLite and PostgreSQL
 make faults  people learn while processes are killed: is anything lost or done twice?
 make setup   only set up: .venv, locked packages, system libraries
+make hostile   every hostile string in every form
+make fuzz    what nobody would send, to every form and address as everybody   FUZZ_SEED=1
 make check-pdf   every kind of PDF, judged by veraPDF for PDF/A-3a and PDF/UA-1
 
 NO_SYSTEM=1  never install system packages

@@ -178,6 +178,8 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "shots": guarded(shots),
     "bench": guarded(dev_bench.bench),
     "faults": guarded(dev_faults.faults),
+    "hostile": guarded(dev_test.hostile),
+    "fuzz": guarded(dev_test.fuzz),
     "check-pdf": guarded(dev_pdf.check_pdf),
     "setup": guarded(setup),
 }

@@ -56,6 +56,26 @@ def quick(runner: Runner) -> int:
     return code
 
 
+def hostile(runner: Runner) -> int:
+    """The long form of the hostile strings."""
+    return run_long(runner, "hostile strings", "HOSTILE", "tests/guarded/test_hostile_strings.py")
+
+
+def fuzz(runner: Runner) -> int:
+    """The long form of what nobody would send, by the seed of `FUZZ_SEED`."""
+    return run_long(runner, "fuzzing", "FUZZ", "tests/guarded/test_fuzz.py")
+
+
+def run_long(runner: Runner, name: str, variable: str, *which: str) -> int:
+    """The tests in these files, with the variable that makes them long."""
+    ground = set_up(runner, testing=True)
+    with tempfile.TemporaryDirectory(prefix="laukas-long-") as scratch:
+        env = clean_environment(ground.env, Path(scratch)) | {variable: "long"}
+        step = Step(name, pytest("--numprocesses=auto", "--maxprocesses=6", *which), counts=True)
+        (result,) = run_group([step], env, runner)
+    return 1 if result.state == "failed" else 0
+
+
 def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
     began = time.monotonic()
     no_judge = fetch_judge(runner) if whole else ""

@@ -1,0 +1,156 @@
+"""Every form and every address for programs, with what nobody would send, as everybody there is.
+
+No answer breaks, and what was refused has stored nothing. Forms are found on the pages and addresses in
+the URL configuration, so that new ones are tried by themselves. Everything is drawn by a seed. Short form;
+with FUZZ=long (`make fuzz`) much more of it, and no answer may take more than five seconds.
+"""
+
+import os
+import random
+import time
+from typing import Any
+
+import pytest
+
+from tests.guarded import ways
+from tests.guarded.asking import Rows, ask, rows
+from tests.guarded.cast import ROLES, Site
+from tests.guarded.forms import every_form
+from tests.guarded.fuzzing import Sent, bodies, programs_send
+from tests.lms.api.test_matrix import ROUTES as API
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
+
+LONG = os.environ.get("FUZZ") == "long"
+SEED = os.environ.get("FUZZ_SEED", "1")
+# Bodies of whoever may use a form, and of whoever comes beside them.
+OWN, OTHERS = (60, 6) if LONG else (4, 0)
+MOST_SECONDS = 5.0
+# What only runs in the long form: whoever else comes to a form meets it in the short form by turns.
+BESIDE = [role for role in ROLES if role != "suspended"]
+
+
+def dice_for(*of: object) -> random.Random:
+    return random.Random("/".join(map(str, (SEED, *of))))
+
+
+def wrong_with(
+    site: Site, role: str, at: str, sent: Sent, before: Rows, method: str = "POST"
+) -> list[str]:
+    """What is wrong about what came of it. before: every row as it was."""
+    began = time.monotonic()
+    if sent.content_type:
+        got = ask(site.clients[role], method, at, sent.data, content_type=sent.content_type)
+    else:
+        got = ask(site.clients[role], method, at, sent.data)
+    told, what = f"{role} {method} {at} {sent.word} {str(sent.data)[:300]}", []
+    if got.status >= 500:
+        what.append(f"{got.status}: {told}")
+    # What was begun and taken back has stored nothing.
+    if 400 <= got.status < 500 and got.after and got.after != before:
+        what.append(f"{got.status} and wrote {got.wrote.statements}: {told}")
+    if LONG and time.monotonic() - began > MOST_SECONDS:
+        what.append(f"{time.monotonic() - began:.1f} s: {told}")
+    return what
+
+
+def things_of_others(site: Site) -> list[str]:
+    """Ids that are nothing to whoever names them."""
+    named = [*site.own.values(), *site.foreign.values(), 10**18, 0, -1]
+    return [str(one) for one in named if len(str(one)) < 60]
+
+
+def test_no_form_breaks_and_none_that_is_refused_stores_anything(site: Site) -> None:
+    before, faults, foreign = rows(), [], things_of_others(site)
+    found = every_form(site)
+    assert len(found) > 80
+    for place, one in enumerate(found):
+        beside = BESIDE if LONG else [BESIDE[place % len(BESIDE)]]
+        for role, most in [(one.role, OWN), *((role, OTHERS or 1) for role in beside)]:
+            dice = dice_for(one.name, *one.form.texts, role)
+            for sent in bodies(one.form, foreign, dice, most):
+                faults += wrong_with(site, role, one.at, sent, before)
+    assert not faults, "\n".join(faults)
+    assert rows() == before
+
+
+def test_no_address_breaks_whatever_is_sent_to_it(site: Site) -> None:
+    """Also those to which no form leads from a page."""
+    before, faults, foreign = rows(), [], things_of_others(site)
+    for place, (name, at) in enumerate((*ways.pages(site), *ways.studio(site))):
+        for role in BESIDE if LONG else ["owner", BESIDE[place % len(BESIDE)]]:
+            for sent in programs_send({}, foreign, dice_for(name, role), 9 if LONG else 3):
+                faults += wrong_with(site, role, at, sent, before)
+    assert not faults, "\n".join(faults)
+    assert rows() == before
+
+
+def test_no_address_for_programs_breaks(site: Site) -> None:
+    before, faults, foreign = rows(), [], things_of_others(site)
+    for place, (name, at) in enumerate(ways.api(site)):
+        route = API[name.removeprefix("api:")]
+        fitting: dict[str, Any] = {method: body for method, _roles, body in route.writes}
+        for method in fitting or ["POST"]:
+            for role in BESIDE if LONG else ["enrolled", BESIDE[place % len(BESIDE)]]:
+                dice = dice_for(name, method, role)
+                for sent in programs_send(fitting.get(method), foreign, dice, 60 if LONG else 12):
+                    faults += wrong_with(site, role, at, sent, before, method)
+    assert not faults, "\n".join(faults)
+    assert rows() == before
+
+
+QUERIES = (
+    "page",
+    "q",
+    "sort",
+    "state",
+    "open",
+    "at",
+    "release",
+    "from",
+    "to",
+    "width",
+    "unit",
+    "kind",
+)
+QUERIES += (
+    "date",
+    "as",
+    "who",
+    "for",
+    "units",
+    "run",
+    "check",
+    "undo",
+    "competency",
+    "level",
+    "effort",
+)
+
+
+def test_no_page_breaks_by_what_its_address_asks(site: Site) -> None:
+    before, faults = rows(), []
+    values = [
+        "",
+        "x",
+        "-1",
+        "9" * 5000,
+        "٣",
+        "\u0000",
+        "²",
+        "[]",
+        "2026-02-31",
+        *things_of_others(site)[:9],
+    ]
+    for role in ("owner", "administrator", "enrolled"):
+        asked = ways.studio(site) if role == "owner" else ways.pages(site)
+        for name, at in ways.administration() if role == "administrator" else asked:
+            dice = dice_for(name, role)
+            for _turn in range(20 if LONG else 1):
+                told = {one: dice.choice(values) for one in dice.sample(QUERIES, 12)}
+                more = {"o": dice.choice(values), "p": dice.choice(values), "e": "1"}
+                got = ask(site.clients[role], "GET", at, query_params=told | more)
+                if got.status >= 500 or got.wrote.beyond_due_files:
+                    faults.append(f"{role} {name} {got.status} {told} {got.wrote.statements}")
+    assert not faults, "\n".join(faults)
+    assert rows() == before

@@ -27,7 +27,7 @@ from lms.common.languages import LANGUAGES
 from lms.hub.models import HubProfile
 from lms.hub.queries import forget_profile
 from tests.badges.certificates.test_file_checking import bring, found_at
-from tests.badges.credentials.test_signing import judged
+from tests.badges.credentials.judging import judged
 from tests.calibrations import all_of_it, measuring
 from tests.learning import finish
 from tests.packages import pair

@@ -45,7 +45,7 @@ from badges.intake.actions import take_in_waiting
 from lms.accounts.models import Leaving
 from lms.common.clock import now
 from tests.architecture.test_counts import check, measure
-from tests.badges.credentials.test_signing import changed
+from tests.badges.credentials.judging import changed
 from tests.learning import finish
 
 pytestmark = pytest.mark.django_db

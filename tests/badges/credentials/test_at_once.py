@@ -12,9 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from badges.awards.actions import award_what_is_due, define_achievement, revoke_award
+from badges.awards.actions import revoke_award
 from badges.awards.models import Award
-from badges.awards.rules import Facts
 from badges.awards.signing_actions import sign_badges
 from badges.credentials.actions import publish_list, usable_key
 from badges.credentials.models import IssuerKey, SignedCredential, StatusList
@@ -22,7 +21,6 @@ from badges.credentials.queries import taken_back
 from badges.credentials.status import encoded
 from lms.common.clock import now
 from tests.badges.credentials.dying import STEPS
-from tests.packages import pair
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -33,25 +31,6 @@ PEOPLE = 20
 def postgres_only():
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
-
-
-@pytest.fixture
-def version(postgres_only):
-    return define_achievement(
-        "careful-eye",
-        name=pair("Akyla akis", "Careful eye"),
-        description=pair("Skiria lapus.", "Tells leaves apart."),
-        criteria=pair("Įveikus kursą.", "By completing the course."),
-        rule={"course": "leaves"},
-        drawing={"letter": "C", "level": 2, "codes": [], "seed": 5},
-        valid_months=24,
-        on=now(),
-    )
-
-
-def give(person, version):
-    facts = Facts(courses=frozenset({"leaves"}))
-    return award_what_is_due(person, facts, [version], [], on=now())
 
 
 def side_by_side(*jobs):
@@ -68,7 +47,7 @@ def side_by_side(*jobs):
         return [future.result(90) for future in [pool.submit(run, job) for job in jobs]]
 
 
-def test_twenty_awards_at_once_share_no_place_and_make_one_key(person, version, monkeypatch):
+def test_twenty_awards_at_once_share_no_place_and_make_one_key(person, give, version, monkeypatch):
     # A small list, so that they do meet.
     monkeypatch.setattr(StatusList, "PLACES", 64)
     people = [person(f"p{number}@example.org") for number in range(PEOPLE)]
@@ -82,7 +61,7 @@ def test_twenty_awards_at_once_share_no_place_and_make_one_key(person, version, 
     assert not rows.filter(digest="").exists()
 
 
-def test_signed_from_eight_sides_it_is_signed_once(person, version):
+def test_signed_from_eight_sides_it_is_signed_once(person, give, version):
     usable_key(on=now())
     people = [person(f"p{number}@example.org") for number in range(5)]
     with pytest.MonkeyPatch.context() as patched:
@@ -97,7 +76,7 @@ def test_signed_from_eight_sides_it_is_signed_once(person, version):
     assert dict(SignedCredential.objects.values_list("pk", "document")) == documents
 
 
-def test_what_is_revoked_while_the_list_is_published_is_in_it(person, version, vytas):
+def test_what_is_revoked_while_the_list_is_published_is_in_it(person, give, version, vytas):
     people = [person(f"p{number}@example.org") for number in range(6)]
     for one in people:
         give(one, version)
@@ -141,7 +120,7 @@ def killed_at(step, person, version, settings):
 @pytest.mark.sweep
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_any_step_there_is_one_credential_and_nothing_half(
-    person, version, settings, step
+    person, give, version, settings, step
 ):
     usable_key(on=now())
     for number in range(5):

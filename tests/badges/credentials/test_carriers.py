@@ -26,7 +26,7 @@ from courses.content.actions.importing import import_course, read_course
 from lms.common.clock import now
 from lms.common.drawings.badge import badge as drawing_of
 from lms.common.drawings.pixels import as_png
-from tests.badges.credentials.test_signing import give, judged
+from tests.badges.credentials.judging import judged
 from tests.learning import finish
 from tests.packages import pair
 
@@ -54,7 +54,7 @@ def version(competency_map):
 
 
 @pytest.fixture
-def award(ona, version):
+def award(ona, version, give):
     return give(ona, version)
 
 
@@ -67,7 +67,7 @@ def file_of(award, form, language="en"):
 
 @pytest.mark.parametrize("title", ["Akyla akis", HOSTILE])
 def test_every_file_carries_the_same_bytes_and_a_stranger_verifies_each(
-    ona, competency_map, client_for, visitor, title
+    ona, give, competency_map, client_for, visitor, title
 ):
     award = give(ona, defined(name=pair(title, f"{title} en")))
     sign_badges(on=now())

@@ -1,6 +1,5 @@
 """Badges as signed credentials, judged by a verifier that is not ours."""
 
-import copy
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -13,14 +12,12 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 from pypdf import PdfReader
 
 from badges.awards.actions import (
-    award_what_is_due,
     define_achievement,
     reissue_award,
     revoke_award,
     share_award,
 )
 from badges.awards.models import Award
-from badges.awards.rules import Facts
 from badges.awards.signing_actions import allot_missing, sign_badges
 from badges.certificates.actions import certify, path_of, reissue_certificate, render_file
 from badges.certificates.models import Certificate, CertificateFile
@@ -42,6 +39,7 @@ from lms.common.errors import Refusal
 from lms.hub.models import HubProfile
 from lms.hub.queries import forget_profile
 from lms.pages.invariants import differences
+from tests.badges.credentials.judging import Elsewhere, changed, judged, passes
 from tests.learning import begin, read
 from tests.packages import Package, pair, reading
 
@@ -49,56 +47,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def version(competency_map):
-    return define_achievement(
-        "careful-eye",
-        name=pair("Akyla akis", "Careful eye"),
-        description=pair("Skiria lapus.", "Tells leaves apart."),
-        criteria=pair("Įveikus kursą.", "By completing the course."),
-        rule={"course": "leaves"},
-        drawing={"letter": "C", "level": 2, "codes": [], "seed": 5},
-        valid_months=24,
-        on=now(),
-    )
-
-
-def give(person, version):
-    (award,) = award_what_is_due(
-        person, Facts(courses=frozenset({"leaves"})), [version], [], on=now()
-    )
-    return award
-
-
-@pytest.fixture
-def signed(ona, version, competency_map):
+def signed(ona, version, give, competency_map):
     award = give(ona, version)
     assert sign_badges(on=now()) == 2
     return {one.language: one for one in award.credentials.all()}
-
-
-class Elsewhere:
-    """What a stranger fetches from the site."""
-
-    def __init__(self, client):
-        self.client = client
-
-    def __call__(self, address):
-        path = address.partition("://testserver")[2]
-        if address.startswith("https"):
-            assert path == "/.well-known/did.json"
-        return self.client.get(path).content
-
-
-def judged(document, client):
-    return OB3LdpVerifier().verify(json.dumps(document), download=Elsewhere(client))
-
-
-def passes(document, client):
-    try:
-        judged(document, client)
-    except OB3VerificationError:
-        return False
-    return True
 
 
 def test_a_stranger_verifies_it_in_both_languages(signed, visitor, ona):
@@ -119,47 +71,6 @@ def test_a_stranger_verifies_it_in_both_languages(signed, visitor, ona):
             OB3LdpVerifier().verify(one.document, download=Elsewhere(visitor)),
             download=Elsewhere(visitor),
         )
-
-
-def changed(document):
-    """Every copy with one leaf changed, one member dropped, or one added."""
-
-    def places(value, path=()):
-        if isinstance(value, dict):
-            for key in value:
-                yield (*path, key)
-                yield from places(value[key], (*path, key))
-        elif isinstance(value, list):
-            for place, part in enumerate(value):
-                yield from places(part, (*path, place))
-
-    for path in places(document):
-        for how in ("drop", "change"):
-            made = copy.deepcopy(document)
-            inside = made
-            for step in path[:-1]:
-                inside = inside[step]
-            value = inside[path[-1]]
-            if how == "drop":
-                del inside[path[-1]]
-            elif isinstance(value, bool):
-                inside[path[-1]] = not value
-            elif isinstance(value, str):
-                inside[path[-1]] = value + "x"
-            else:
-                continue
-            yield how, path, made
-    for name, value in (("name", "More"), ("undefinedMember", "More"), ("image", {"id": "a:b"})):
-        for path in [(), ("credentialSubject",), ("credentialSubject", "achievement")]:
-            made = copy.deepcopy(document)
-            inside = made
-            for step in path:
-                inside = inside[step]
-            if name in inside:
-                inside[name] = [inside[name], value]
-            else:
-                inside[name] = value
-            yield "add", (*path, name), made
 
 
 def test_no_altered_copy_passes(signed, visitor):
@@ -262,7 +173,7 @@ def test_the_address_answers_its_holder_and_whom_it_is_shared_with(
 
 
 def test_without_the_published_key_nothing_is_signed_and_learning_goes_on(
-    settings, ona, version, competency_map, tmp_path
+    settings, ona, give, version, competency_map, tmp_path
 ):
     settings.CREDENTIAL_KEY_MADE = False
     assert state_of_key() == "missing"
@@ -313,7 +224,7 @@ def test_a_place_that_is_taken_is_given_to_nobody_else(ona, jonas, version, monk
     assert StatusList.objects.count() >= 3
 
 
-def test_what_cannot_be_signed_is_tried_later_and_set_aside(ona, version, monkeypatch):
+def test_what_cannot_be_signed_is_tried_later_and_set_aside(ona, give, version, monkeypatch):
     give(ona, version)
     monkeypatch.setattr(actions, "document_of", lambda told: {"@context": [], "bad": None})
     at = now()

@@ -31,7 +31,7 @@ def badge_file(request: HttpRequest, uid: UUID, language: str) -> HttpResponse:
     if rendering_obstacle():
         messages.info(
             request,
-            _("No PDF can be made on this server. The other files say the same for programs."),
+            _("No PDF can be made on this server. The badge’s other files say the same."),
         )
         return redirect("badges:badge", uid=award.uid)
     found = signed_badge(award, language, on=now())

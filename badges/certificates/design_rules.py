@@ -122,7 +122,7 @@ def _unreadable(said: Said, hub_colour: str) -> Iterator[Fault]:
         yield (
             "paper",
             _(
-                "The Hub's colour may change, and could then not be read on this paper. Choose a "
+                "The Hub’s colour may change, and could then not be read on this paper. Choose a "
                 "paper as light as %s or lighter, or give the design a colour of its own."
             )
             % DARKEST,

@@ -1,4 +1,8 @@
-"""A sample as a page of its own: the markup of the file, as the file sets it, for a frame."""
+"""A sample as a page of its own: the markup of the file, as the file sets it, for a frame.
+
+Nothing we depend on turns a page of a PDF into a picture. So the same markup and style sheet are shown by
+the browser, with what only the file's own setting decides taken from there; the file is a press away.
+"""
 
 import re
 from base64 import b64encode

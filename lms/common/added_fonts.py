@@ -61,7 +61,7 @@ def _font(path: Path) -> AddedFont | None:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(path, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
             if font["OS/2"].fsSelection & ITALIC:
                 return None
             metrics, units = font["hmtx"], font["head"].unitsPerEm

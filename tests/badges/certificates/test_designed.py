@@ -112,6 +112,13 @@ def test_however_many_designs_there_are_few_are_kept_in_memory(birutes):
     assert press.style.cache_info().currsize <= MOST_LOOKS
 
 
+def test_the_first_file_of_a_process_is_the_same_as_the_next(birutes):
+    rendering._press.cache_clear()
+    logo = take_in(picture())._replace(alt="Ženklas")
+    facts = birutes("en", logo=logo, layout="portrait")
+    assert render_pdf(facts) == render_pdf(facts)
+
+
 # --- fonts that were added -----------------------------------------------------------------------
 
 

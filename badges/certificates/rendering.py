@@ -460,12 +460,7 @@ class Press:
                 f'@font-face {{ font-family: "{added.family}"; font-weight: {added.weight}; '
                 f'src: url("{name}") }}'
             )
-        sheet = self.sheet("\n".join(rules), PLACE)
-        for profile in self.profiles.values():
-            # A profile is written otherwise once its name has been read, which the first file does: it
-            # would differ from the same file made again.
-            assert profile.name
-        return sheet
+        return self.sheet("\n".join(rules), PLACE)
 
     def _style(self, colours: Colours, layout: str) -> Any:
         return self.sheet(_with_added(part_of(SHEET, colours, layout)), place_of(colours))

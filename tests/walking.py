@@ -106,8 +106,10 @@ class Page(HTMLParser):
             self._into.pop()
         elif tag == "textarea" and self._textarea:
             form, name = self._textarea
-            form.data.setdefault(name, []).append(self._text)
-            form.texts.append(name)
+            # One without a name shows something, and is not sent.
+            if name:
+                form.data.setdefault(name, []).append(self._text)
+                form.texts.append(name)
             self._textarea = None
         elif tag == "select":
             self._select = None

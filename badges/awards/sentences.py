@@ -57,7 +57,7 @@ def given_said(award: Award) -> str:
         parts.append(_("Done on: %s") % day(award.given_for))
     if award.given_proof:
         parts.append(_("What shows it: %s") % award.given_proof)
-    return "\n".join([*parts, _("It was not measured.")])
+    return " · ".join([*parts, _("It was not measured.")])
 
 
 def given_words(award: Award) -> str:

@@ -202,11 +202,13 @@ def _only_sample(
     request: HttpRequest, form: SampleForm, facts: CertificateFacts | None
 ) -> HttpResponse | None:
     """The answer to who asks for the sample alone: its file, or the part of the page it stands in."""
-    if facts and request.POST.get("do") == "pdf" and not rendering_obstacle():
+    follows = request.htmx  # type: ignore[attr-defined]
+    # What follows the form carries the button that was pressed last: the file is for a page of its own.
+    if facts and request.POST.get("do") == "pdf" and not follows and not rendering_obstacle():
         response = HttpResponse(render_pdf(facts), content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="sample.pdf"'
         return response
-    if request.htmx:  # type: ignore[attr-defined]
+    if follows:
         context = {"form": form, **_sample(facts)}
         response = render(request, "studio/parts/sample.html", context)
         if facts is None:

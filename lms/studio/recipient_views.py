@@ -94,7 +94,10 @@ def revoke(request: HttpRequest, key: str, uid: UUID, slug: str | None = None) -
     form = WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         revoke_award(award, by=me(request), reason=form.cleaned_data["reason"], on=now())
-        messages.success(request, _("The badge is revoked. Its page says so, and why."))
+        messages.success(
+            request,
+            _("The badge is revoked. Whoever is shown it, or checks its file, reads so and why."),
+        )
         return redirect(place.recipients)
     context = {**around(request, place), "form": form, "award": award, "back": place.recipients}
     failed = request.method == "POST"

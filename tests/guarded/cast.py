@@ -47,7 +47,7 @@ from lms.hub.models import NewsItem
 from tests.calibrations import block_in, measuring, sit
 from tests.learning import answer, begin, finish, item_of, open_attempt, outline_in_force, read
 from tests.lms.studio.test_achievements import TYPED as BADGE
-from tests.lms.studio.test_matrix import things_of, with_more
+from tests.lms.studio.test_matrix import given_things, of_the_site, things_of, with_more
 from tests.packages import Package, pair, reading
 from tests.runs import day_from_now, run_of
 
@@ -114,6 +114,8 @@ def make_site(teach: Any, person: Any, client_for: Any, cast: dict[str, User]) -
     User.objects.filter(pk=shut.pk).update(suspended_at=now())
     own |= things_of(course, ieva, person("halfway", "Halfway"), "one@example.org")
     own |= learnt(course, other, ona, birute) | around(course, ieva, ona, birute, person)
+    own |= given_things(course, birute) | of_the_site(cast["vytas"], birute)
+    sign_badges(on=now())
     site = Site(course, other, people, {one: client_for(who) for one, who in people.items()}, own)
     site.foreign = foreign(site)
     for role, client in site.clients.items():

@@ -228,6 +228,7 @@ PAGES: dict[str, Row] = {
     "badges:badge": own(BIRUTE, uid="award"),
     "badges:share-badge": press(BIRUTE, "other", {"shared": "no"}, of={"uid": "award"}),
     "badges:badge-file": own(BIRUTE, uid="award", language="language", form="form"),
+    "badges:badge-pdf": own(BIRUTE, uid="award", language="language"),
     "badges:certificates": personal(),
     "badges:certificate": own(BIRUTE, code="certificate", language="language"),
     "badges:certificate-credential": own(BIRUTE, code="certificate", language="language"),

@@ -204,6 +204,15 @@ def test_the_sample_as_a_file_is_what_the_renderer_makes(editor):
     assert not CertificateDesign.objects.exists()
 
 
+def test_what_follows_the_form_is_never_the_file_nor_saved(editor):
+    # The form says by which button it was last left, also when it only follows what is typed.
+    for button in ("pdf", "save"):
+        answer = editor.post(f"{LIST}new/", {**TYPED, "do": button}, headers={"HX-Request": "true"})
+        assert answer["Content-Type"].startswith("text/html")
+        assert 'id="sample"' in answer.text
+    assert not CertificateDesign.objects.exists()
+
+
 def test_what_a_sample_asks_for_is_drawn_in_its_colours(editor):
     page = editor.get(f"{LIST}new/").text.replace("&amp;", "&").replace("&amp;", "&")
     sheet = re.search(r"(/en/studio/designs/sheet/\?look=[0-9a-z-]+)", page)[1]

@@ -72,7 +72,7 @@ def test_a_message_really_reaches_redis():
     address = os.environ.get("TEST_REDIS_URL")
     if not address:
         pytest.skip("no Redis answers")
-    broker = Celery("probe", broker=address)
+    broker = Celery("probe", broker=address, set_as_current=False)
     broker.conf.task_default_queue = "laukas-probe"
     server = redis.Redis.from_url(address)
     server.delete("laukas-probe")
@@ -97,7 +97,7 @@ def celery_at(settings, monkeypatch):
 
     def at(address):
         options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} | options_of_the_settings()
-        other = Celery("probe", broker=address)
+        other = Celery("probe", broker=address, set_as_current=False)
         other.conf.broker_transport_options = options
         monkeypatch.setattr("lms.celery.app", other)
         return other

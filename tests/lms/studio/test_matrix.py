@@ -67,7 +67,7 @@ LOOKS = frozenset({"viewer", "marker", "author", "owner", "administrator"})
 SEES_PEOPLE = LOOKS - {"viewer"}
 WRITES = SEES_PEOPLE - {"marker"}
 LEADS = WRITES - {"author"}
-EDITORS = frozenset({"administrator"})
+EDITORS = frozenset({"administrator", "editor"})
 NOBODY: frozenset[str] = frozenset()
 ROLES = ["anonymous", "suspended", *sorted(ANYBODY)]
 

@@ -71,7 +71,8 @@ def run_long(runner: Runner, name: str, variable: str, *which: str) -> int:
     ground = set_up(runner, testing=True)
     with tempfile.TemporaryDirectory(prefix="laukas-long-") as scratch:
         env = clean_environment(ground.env, Path(scratch)) | {variable: "long"}
-        step = Step(name, pytest("--numprocesses=auto", "--maxprocesses=6", *which), counts=True)
+        how = ("--numprocesses=auto", "--maxprocesses=6", "-m", "sweep")
+        step = Step(name, pytest(*how, *which), counts=True)
         (result,) = run_group([step], env, runner)
     return 1 if result.state == "failed" else 0
 
@@ -204,7 +205,7 @@ def on_postgres(top: Path, env: Mapping[str, str], runner: Runner) -> Step:
     missing = "" if (top / "tests").is_dir() else "there is no folder tests"
     return Step(
         "tests on PostgreSQL",
-        pytest(*ON_EVERY_CORE, "-m", "not journey", "tests"),
+        pytest(*ON_EVERY_CORE, "-m", "not journey and not once", "tests"),
         env=step_env,
         counts=True,
         why_not=missing or why_no_postgres,

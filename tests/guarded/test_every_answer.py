@@ -13,7 +13,7 @@ from tests.guarded import ways
 from tests.guarded.asking import ask, rows
 from tests.guarded.cast import Site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.once]
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 # One press in a letter program comes without a token of ours: the address itself is signed (RFC 8058).

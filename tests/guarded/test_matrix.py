@@ -26,7 +26,7 @@ from tests.lms.studio.test_matrix import filled
 from tests.walking import Page
 from tests.walking import filled as typed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.once]
 
 LOGIN = ("/accounts/login/", "/sign-up/")
 # HEAD is answered as GET is.

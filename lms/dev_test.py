@@ -87,7 +87,6 @@ def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
         groups = [[formatting, linting, unit_tests(TOP, whole=whole), *checks]]
         if whole:
             groups += [[on_postgres(TOP, env, runner)], [journeys(TOP, ground.no_browser)]]
-            groups.append([faults(TOP, ground.no_libraries)])
         results = [result for group in groups for result in run_group(group, env, runner)]
     notes = [ground.no_libraries] if ground.no_libraries else []
     if no_judge:
@@ -185,7 +184,7 @@ IN_A_HURRY = ("--no-migrations", "--hypothesis-profile=quick")
 
 def unit_tests(top: Path, *, whole: bool = True) -> Step:
     """whole: with those that walk over everything and take as long as all the others."""
-    which = "not postgres and not journey"
+    which = "not postgres and not journey and not by_target"
     how = ("-m", which) if whole else ("-m", f"{which} and not sweep and not story", *IN_A_HURRY)
     return Step(
         "tests on SQLite",
@@ -205,7 +204,7 @@ def on_postgres(top: Path, env: Mapping[str, str], runner: Runner) -> Step:
     missing = "" if (top / "tests").is_dir() else "there is no folder tests"
     return Step(
         "tests on PostgreSQL",
-        pytest(*ON_EVERY_CORE, "-m", "not journey and not once", "tests"),
+        pytest(*ON_EVERY_CORE, "-m", "not journey and not once and not by_target", "tests"),
         env=step_env,
         counts=True,
         why_not=missing or why_no_postgres,
@@ -220,14 +219,4 @@ def journeys(top: Path, no_browser: str) -> Step:
         pytest("-m", "journey", str(folder.relative_to(top))),
         counts=True,
         why_not=no_browser if folder.is_dir() else "there is no folder tests/journeys",
-    )
-
-
-def faults(top: Path, no_libraries: str) -> Step:
-    """The short form of `make faults`, alone: it starts servers of its own and measures times."""
-    missing = "" if (top / "tests" / "faults").is_dir() else "there is no folder tests/faults"
-    return Step(
-        "faults, in short",
-        python("-m", "tests.faults", "--short"),
-        why_not=missing or no_libraries or dev_services.missing_for_faults(os.environ),
     )

@@ -115,6 +115,7 @@ def make_site(teach: Any, person: Any, client_for: Any, cast: dict[str, User]) -
     own |= things_of(course, ieva, person("halfway", "Halfway"), "one@example.org")
     own |= learnt(course, other, ona, birute) | around(course, ieva, ona, birute, person)
     own |= given_things(course, birute) | of_the_site(cast["vytas"], birute)
+    share_award(Award.objects.get(uid=own["award"]), shared=True, on=now())
     sign_badges(on=now())
     site = Site(course, other, people, {one: client_for(who) for one, who in people.items()}, own)
     site.foreign = foreign(site)

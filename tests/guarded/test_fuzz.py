@@ -19,8 +19,7 @@ from tests.guarded.forms import every_form
 from tests.guarded.fuzzing import Sent, bodies, programs_send
 from tests.lms.api.test_matrix import ROUTES as API
 
-# PostgreSQL refuses more of what is sent here than SQLite does.
-pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.by_target]
 
 LONG = os.environ.get("FUZZ") == "long"
 SEED = os.environ.get("FUZZ_SEED", "1")

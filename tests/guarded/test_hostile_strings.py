@@ -22,8 +22,7 @@ from tests.guarded.forms import Found, every_form
 from tests.guarded.hostile import Hostile, hostile_strings
 from tests.walking import Page, filled
 
-# PostgreSQL refuses more of what is sent here than SQLite does.
-pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.by_target]
 
 LONG = os.environ.get("HOSTILE") == "long"
 # So many strings a form takes in the short form.

@@ -8,13 +8,13 @@ from courses.enrolment.actions import make_run
 from courses.enrolment.actions.arranging import Arrangement
 from courses.enrolment.models import Run
 from lms.accounts.models import User
-from lms.common.clock import now
+from lms.common.clock import local_day, now
 
 __all__ = ["day_from_now", "run_of"]
 
 
 def day_from_now(days: int, on: datetime | None = None) -> date:
-    return (on or now()).date() + timedelta(days=days)
+    return local_day(on or now()) + timedelta(days=days)
 
 
 def run_of(course: Course, by: User, **said: Any) -> Run:

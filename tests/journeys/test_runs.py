@@ -1,14 +1,14 @@
 """A dated run with one place and a link: made by keyboard, and two learners with telephones."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
-from lms.common.clock import now
 from tests.journeys.person import Person
 from tests.journeys.test_progress import signs_in
+from tests.runs import day_from_now
 
 pytestmark = pytest.mark.journey
 
@@ -61,8 +61,8 @@ def test_the_second_waits_the_first_leaves_and_the_second_gets_the_place(
     ieva.look("refused run")
     ieva.fill("#id_name_lt", NAME)
     ieva.fill("#id_name_en", "By the Nemunas")
-    types_day(ieva, "#id_starts_on", now().date() - timedelta(days=1))
-    types_day(ieva, "#id_ends_on", now().date() + timedelta(days=30))
+    types_day(ieva, "#id_starts_on", day_from_now(-1))
+    types_day(ieva, "#id_ends_on", day_from_now(30))
     ieva.choose("[name=policy][value=link]")
     ieva.fill("#id_capacity", "1")
     ieva.press("form.run-form button.go")
@@ -110,8 +110,8 @@ def test_somebody_is_taken_out_and_let_in_again_by_keyboard_alone(person: Person
     ieva.go(f"/en/studio/courses/{COURSE}/runs/new/")
     ieva.fill("#id_name_lt", "Laida prie Neries")
     ieva.fill("#id_name_en", "By the Neris")
-    types_day(ieva, "#id_starts_on", now().date() - timedelta(days=1))
-    types_day(ieva, "#id_ends_on", now().date() + timedelta(days=30))
+    types_day(ieva, "#id_starts_on", day_from_now(-1))
+    types_day(ieva, "#id_ends_on", day_from_now(30))
     ieva.choose("[name=policy][value=link]")
     ieva.press("form.run-form button.go")
     run = page.url

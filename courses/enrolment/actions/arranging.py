@@ -14,6 +14,7 @@ from courses.enrolment.queries import taken
 from courses.enrolment.runs import plain_key
 from lms.accounts.models import User
 from lms.audit.actions import note
+from lms.common.clock import local_day
 from lms.common.errors import Refusal
 from lms.common.ids import new_link
 from lms.common.languages import OTHER, Pair
@@ -110,7 +111,7 @@ def copy_run(run: Run, *, by: User, on: datetime) -> Run:
     assert starts is not None
     if ends is not None:
         length = ends - starts
-        starts = max(ends, on.date()) + timedelta(days=1)
+        starts = max(ends, local_day(on)) + timedelta(days=1)
         ends = starts + length
     copied = Run.objects.create(
         course=run.course,

@@ -15,6 +15,7 @@ from courses.enrolment.queries import taken, waiting
 from lms.accounts.actions import tell
 from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
+from lms.common.clock import local_day
 from lms.common.doorbell import ring
 from lms.common.errors import Refusal
 from lms.common.languages import LANGUAGES, Pair, text
@@ -130,7 +131,7 @@ def forget_invitations(*, on: datetime) -> int:
     before = on - timedelta(days=Invitation.KEPT)
     gone, _rows = Invitation.objects.filter(invited_at__lte=before).delete()
     late, _rows = RunLetter.objects.filter(made_at__lte=on - LETTERS_KEPT).delete()
-    past, _rows = Application.objects.filter(run__ends_on__lte=before.date()).delete()
+    past, _rows = Application.objects.filter(run__ends_on__lte=local_day(before)).delete()
     return gone + late + past
 
 

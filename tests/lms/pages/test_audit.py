@@ -20,7 +20,7 @@ from courses.progress.models import How
 from lms.accounts.actions import change_site_role, readmit, suspend
 from lms.audit.actions import note
 from lms.audit.models import AuditNote
-from lms.common.clock import now
+from lms.common.clock import local_day, now
 from tests.learning import begin, finish, item_of
 
 PAGE, TABLE = "/en/administration/audit/", "/en/administration/audit/table.csv"
@@ -122,7 +122,7 @@ def test_notes_are_found_by_who_what_whom_and_when(acts, client_for, vytas):
     assert "unpublished" in found(client, about="sampling")
     code = Certificate.objects.get().code.lower()
     assert found(client, about=f"{code[:4]}-{code[4:]}") == ["revoked"]
-    today = now().date()
+    today = local_day(now())
     tomorrow = (today + timedelta(days=2)).isoformat()
     assert found(client, since=tomorrow) == []
     assert "suspended" in found(client, since=(today - timedelta(days=1)).isoformat())

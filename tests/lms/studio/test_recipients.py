@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from badges.awards.actions import share_award
 from badges.awards.giving_actions import Said, give_by_hand
@@ -58,7 +59,7 @@ def test_the_lead_reads_who_holds_a_badge_and_since_when(lead, earned):
     for award in Award.objects.filter(achievement=earned):
         assert award.recipient_name in page
         assert as_printed(award.code) in page
-        assert award.issued_at.date().isoformat() in page
+        assert localdate(award.issued_at).isoformat() in page
     assert "quiz" in page and "In force" in page
     assert page_of(earned) in lead.get(page_of(earned).removesuffix("recipients/")).text
 

@@ -12,7 +12,7 @@ from courses.content.opening import Opening
 from courses.content.queries import outline_of
 from courses.enrolment.calendar import opening_after
 from courses.enrolment.models import Run
-from lms.common.clock import now
+from lms.common.clock import local_day, now
 from lms.common.wording import day
 from tests.courses.progress.test_gates import item, outline
 from tests.courses.test_runs import FORM, studio
@@ -124,7 +124,7 @@ def test_a_modules_day_counts_for_its_units_and_many_are_cut_short(course, ieva,
 
 @given(st.lists(st.none() | st.integers(-5, 5), max_size=6), st.none() | st.integers(-5, 5))
 def test_late_are_exactly_those_with_a_later_day(days, last):
-    first = now().date()
+    first = local_day(now())
     shift = lambda n: None if n is None else first + timedelta(days=n)  # noqa: E731
     items = [item(n, opening=Opening(on=shift(one))) for n, one in enumerate(days, 1)]
     late = opening_after(outline((None, items)), shift(last))

@@ -29,7 +29,7 @@ from courses.calibration.shown import behind
 from courses.content.models import Course
 from courses.content.queries import outline_by_id
 from courses.evidence.models import Evidence, EvidenceKind
-from lms.accounts.actions import tell
+from lms.accounts.actions import take_back_notices, tell
 from lms.accounts.children import refuse_to_show
 from lms.accounts.models import NoticeKind, User
 from lms.audit.actions import note
@@ -246,9 +246,14 @@ def _unit_title(row: Evidence) -> Pair:
 
 @atomic
 def share_award(award: Award, *, shared: bool, on: datetime) -> Award:
-    """Let whoever has the link see the badge, or only its holder again."""
+    """Let whoever has the link see the badge, or only its holder again.
+
+    What was revoked is not shared anew; where it was shared, its page goes on saying so.
+    """
     if shared:
         refuse_to_show(award.person)
+        if award.status == Award.Status.REVOKED:
+            raise Refusal("revoked", _("A badge that was revoked cannot be shared."))
     if shared != (award.shared_at is not None):
         award.shared_at = on if shared else None
         award.save(update_fields=["shared_at"])
@@ -257,7 +262,7 @@ def share_award(award: Award, *, shared: bool, on: datetime) -> Award:
 
 @atomic
 def revoke_award(award: Award, *, by: User, reason: str, on: datetime) -> Award:
-    """Take the badge back, saying who and why; its page stays and says so."""
+    """Take the badge back, saying who and why; its page stays and says so, and its holder is told."""
     if not reason.strip():
         raise Refusal("no-reason", _("Say why: whoever verifies the badge will read it."))
     award = Award.objects.select_for_update(no_key=True).get(pk=award.pk)
@@ -267,6 +272,9 @@ def revoke_award(award: Award, *, by: User, reason: str, on: datetime) -> Award:
         award.save(update_fields=["status", "status_at", "status_by", "status_reason"])
         take_back_badge(award, on=on)
         note(by, "revoked", award, on=on, reason=reason)
+        link = f"me/badges/{award.uid}/"
+        take_back_notices(award.person_id, NoticeKind.BADGE, link=link, on=on)
+        tell(award.person, NoticeKind.BADGE_REVOKED, award.version.name, link=link, on=on)
     return award
 
 

@@ -255,3 +255,8 @@ class GivenRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_list_id} {self.number}"
+
+    @property
+    def called(self) -> str:
+        """The name as the list had it; where it had none, of whose badge it became."""
+        return self.name or (self.award.recipient_name if self.award else "")

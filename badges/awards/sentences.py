@@ -65,8 +65,8 @@ def given_words(award: Award) -> str:
     assert award.given_at is not None
     when = {"day": day(award.given_at)}
     if award.given_as == Award.GivenAs.LEAD:
-        return _("Given by hand on %(day)s by whoever leads the course") % when
-    return _("Given by hand on %(day)s by an administrator of this site") % when
+        return _("On %(day)s, by whoever leads the course") % when
+    return _("On %(day)s, by an administrator of this site") % when
 
 
 def competency_said(code: str, level: int, names: Mapping[str, Pair]) -> str:

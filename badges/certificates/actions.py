@@ -29,7 +29,7 @@ from lms.common.clock import local_day
 from lms.common.doorbell import ring
 from lms.common.errors import Refusal, trouble_of
 from lms.common.glyphs import missing_glyphs
-from lms.common.languages import LANGUAGES, OTHER
+from lms.common.languages import LANGUAGES, OTHER, Pair
 from lms.common.transactions import atomic
 from lms.common.whole_files import write_whole
 
@@ -104,14 +104,13 @@ def _to_be_made(certificate: Certificate, *, on: datetime) -> None:
             certificate=certificate, language=language, try_after=on
         )
         ring("badges.render_certificate", file.pk)
+    _tell_of(certificate, NoticeKind.CERTIFICATE, on=on)
+
+
+def _tell_of(certificate: Certificate, kind: NoticeKind, *, on: datetime) -> None:
     titles = {code: certificate.facts[code]["course_title"] for code in LANGUAGES}
-    tell(
-        certificate.person,
-        NoticeKind.CERTIFICATE,
-        {"lt": titles["lt"], "en": titles["en"]},
-        link="me/certificates/",
-        on=on,
-    )
+    said: Pair = {"lt": titles["lt"], "en": titles["en"]}
+    tell(certificate.person, kind, said, link="me/certificates/", on=on)
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -221,7 +220,7 @@ def _is_due(on: datetime) -> Q:
 def revoke_certificate(
     certificate: Certificate, *, by: User, reason: str, on: datetime
 ) -> Certificate:
-    """Take the certificate back, saying who and why; its page stays and says so."""
+    """Take the certificate back, saying who and why; its page stays and says so, and its holder is told."""
     if not reason.strip():
         raise Refusal("no-reason", _("Say why: whoever verifies the certificate will read it."))
     certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
@@ -232,6 +231,7 @@ def revoke_certificate(
         certificate.save(update_fields=["state", "status_at", "status_by", "status_reason"])
         take_back(SignedCredential.objects.filter(certificate=certificate), on=on)
         note(by, "revoked", certificate, on=on, reason=reason)
+        _tell_of(certificate, NoticeKind.CERTIFICATE_REVOKED, on=on)
     return certificate
 
 

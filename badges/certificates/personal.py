@@ -37,7 +37,7 @@ REGISTER: list[Entry] = [
         fields={
             "language": _("language"),
             "path": _("where the file lies"),
-            "digest": _("the file’s fingerprint"),
+            "digest": _("the file’s checksum"),
             "size": _("size in bytes"),
             "made_at": _("when it was made"),
         },
@@ -58,7 +58,7 @@ REGISTER: list[Entry] = [
             "ready_at": _("when it was made"),
             "size": _("size in bytes"),
             "path": _("where the file lies"),
-            "digest": _("the file’s fingerprint"),
+            "digest": _("the file’s checksum"),
         },
         plain="done reached left_out certificates tries try_after set_aside_at trouble",
         also={"course": Also(_("course"), "course__slug")},

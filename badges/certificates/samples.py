@@ -106,17 +106,40 @@ def sample_of_course(
     leaders: list[str],
     wanted: Wanted,
 ) -> CertificateFacts:
-    """An invented learner's certificate of a real course, with what it claims."""
+    """An invented learner's certificate of a real course, with what it claims to show."""
     with translation.override(wanted.language):
         return _facts(
             wanted,
+            shows=_claimed(outline, wanted),
             **of_course(outline, stated, wanted.language),
             **looking(design, leaders, wanted.language),
         )
 
 
-def _facts(wanted: Wanted, **more: Any) -> CertificateFacts:
+Shows = list[tuple[str, str, int]]
+
+
+def _claimed(outline: Outline, wanted: Wanted) -> Shows:
+    """(code, name, the highest level) of all that the course gives evidence of."""
+    best: dict[str, tuple[str, str, int]] = {}
+    for item in outline.items:
+        for one in item.alignments:
+            if one.gives_evidence and one.level > best.get(one.code, ("", "", 0))[2]:
+                best[one.code] = (one.code, text(one.name, wanted.language), one.level)
+    return [found for _code, found in sorted(best.items())]
+
+
+def _invented(wanted: Wanted) -> Shows:
+    name = WORDS[wanted.language]["competency"]
+    return [(f"C{n}", name, n % 4 + 1) for n in range(1, MANY + 1)]
+
+
+def _facts(wanted: Wanted, shows: Shows | None = None, **more: Any) -> CertificateFacts:
     words = WORDS[wanted.language]
+    invented = _invented(wanted)
+    shows = invented[:2] if shows is None else shows
+    if wanted.is_worst:
+        shows = [*shows, *invented[len(shows) :]]
     return CertificateFacts(
         language=wanted.language,
         code=CODE,
@@ -125,8 +148,7 @@ def _facts(wanted: Wanted, **more: Any) -> CertificateFacts:
         completed_on=DAY,
         issued_on=DAY,
         competencies=tuple(
-            ShownCompetency(f"C{n}", words["competency"], n % 4 + 1, words["shown_by"])
-            for n in range(1, (MANY if wanted.is_worst else 2) + 1)
+            ShownCompetency(code, name, level, words["shown_by"]) for code, name, level in shows
         ),
         seed=SEED,
         **more,

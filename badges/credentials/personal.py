@@ -11,8 +11,10 @@ from lms.common.personal import Also, Entry, Erasing, Group, Held, NotPersonal
 SAID = {
     "language": _("language"),
     "code": _("public name of the credential"),
-    "document": _("what was signed: what you achieved, with fingerprints of your address and name"),
-    "digest": _("fingerprint of what was signed"),
+    "document": _(
+        "what was signed: what you achieved; your address and name cannot be read from it, only compared with it"
+    ),
+    "digest": _("checksum of what was signed"),
     "signed_at": _("when it was signed"),
     "revoked_at": _("when it was taken back"),
 }

@@ -83,6 +83,8 @@ def _subject(notices: Sequence[Notice]) -> str:
         NoticeKind.BADGE: _("You have earned a badge: %(name)s"),
         NoticeKind.RESULT: _("Your result has changed: %(name)s"),
         NoticeKind.REMINDER: _("Your course waits: %(name)s"),
+        NoticeKind.BADGE_REVOKED: _("Your badge was revoked: %(name)s"),
+        NoticeKind.CERTIFICATE_REVOKED: _("Your certificate was revoked: %(name)s"),
     }.get(NoticeKind(one.kind), "%(name)s")
     # A header holds one line, whatever a title holds.
     return " ".join((about % {"name": text(one.text)}).split())
@@ -108,6 +110,12 @@ def _words(kind: NoticeKind, n: int) -> tuple[str, str]:
                 " said only once."
             ),
         )
+    if kind == NoticeKind.BADGE_REVOKED:
+        heading = ngettext("Your badge was revoked", "Your badges were revoked", n)
+        return heading, _("Its page says why, and whom to ask if it is a mistake.")
+    if kind == NoticeKind.CERTIFICATE_REVOKED:
+        heading = ngettext("Your certificate was revoked", "Your certificates were revoked", n)
+        return heading, _("The page says why, and whom to ask if it is a mistake.")
     if kind == NoticeKind.EXPIRY:
         return _("What you have shown ends soon"), ""
     return _("From your instructor"), ""

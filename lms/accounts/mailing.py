@@ -12,8 +12,8 @@ from lms.accounts.models import NoticeKind, User
 # A choice of the person → the kinds of notices it is about. What is in none of them has a letter
 # of its own, which goes at once.
 CHOICES: dict[str, tuple[NoticeKind, ...]] = {
-    "mail_certificates": (NoticeKind.CERTIFICATE,),
-    "mail_badges": (NoticeKind.BADGE,),
+    "mail_certificates": (NoticeKind.CERTIFICATE, NoticeKind.CERTIFICATE_REVOKED),
+    "mail_badges": (NoticeKind.BADGE, NoticeKind.BADGE_REVOKED),
     "mail_for_me": (NoticeKind.RESULT, NoticeKind.HELP),
     "mail_reminders": (NoticeKind.REMINDER, NoticeKind.EXPIRY),
 }

@@ -382,6 +382,8 @@ class NoticeKind(models.TextChoices):
     REMINDER = "reminder", _("Reminder")
     EXPIRY = "expiry", _("Something that ends soon")
     DATA = "data", _("Copy of your data")
+    BADGE_REVOKED = "badge revoked", _("Revoked badge")
+    CERTIFICATE_REVOKED = "cert revoked", _("Revoked certificate")
 
 
 # A reminder says that somebody has been away: once they are here it has nothing to say.

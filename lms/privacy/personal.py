@@ -19,7 +19,7 @@ REGISTER: list[Entry] = [
             "until": _("until when you can download it"),
             "size": _("size in bytes"),
             "path": _("where the file lies"),
-            "digest": _("the file’s fingerprint"),
+            "digest": _("the file’s checksum"),
         },
         plain="steps of_steps told_at tries try_after set_aside_at trouble",
         kept=_("7 days after it was made"),

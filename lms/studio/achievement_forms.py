@@ -192,8 +192,8 @@ class AchievementForm(PairsForm):
         said = super().clean()
         asked = said.get("part", [])
         if said.get("how") == GIVEN:
-            self._clean_given(said, asked)
-            return said
+            # What was chosen before is hidden, and asks for nothing.
+            return {**said, "part": [], "lower": None, "bias": None}
         if "part" in said and not asked:
             self.add_error("part", _("Choose at least one thing that the badge asks for."))
         if said.get("how") == SOME and asked and not 1 <= (said.get("k") or 0) <= len(asked):
@@ -205,16 +205,6 @@ class AchievementForm(PairsForm):
                     words = _("Choose a measured level of an exercise above, or leave this empty.")
                     self.add_error(name, words)
         return said
-
-    def _clean_given(self, said: dict[str, Any], asked: list[str]) -> None:
-        if asked:
-            words = _(
-                "A badge that is given by hand asks for nothing: choose “Nothing” in each row."
-            )
-            self.add_error("part", words)
-        for name in ("lower", "bias"):
-            if said.get(name):
-                self.add_error(name, _("Nothing is measured for a badge that is given by hand."))
 
     def _bounds(self) -> dict[str, float]:
         """What is asked of every measured result besides its level, as shares."""

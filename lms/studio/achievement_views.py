@@ -85,7 +85,7 @@ def achievements(request: HttpRequest, slug: str) -> HttpResponse:
         for one in found
     ]
     context = {
-        **desk(me(request), course, "competencies"),
+        **desk(me(request), course, "badges"),
         "own": [row for row in rows if row.one.is_own and not row.one.achievement.archived_at],
         "others": [row for row in rows if not row.one.is_own],
         "archived": [row for row in rows if row.one.is_own and row.one.achievement.archived_at],
@@ -108,7 +108,7 @@ def achievement(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     course = course_for_viewer(me(request), slug)
     codes, _shown = _of_course(course)
     found = achievement_for(course, key, codes)
-    leads = desk(me(request), course, "competencies")["desk"].leads
+    leads = desk(me(request), course, "badges")["desk"].leads
     if request.method == "POST":
         course = course_for_lead(me(request), slug)
         return _editor(request, course, own_achievement(course, key))
@@ -117,7 +117,7 @@ def achievement(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     version = found.version
     titles = titles_of({course.slug, *courses_named(version.rule)})
     context = {
-        **desk(me(request), course, "competencies"),
+        **desk(me(request), course, "badges"),
         "found": found,
         "held_at": _held_at(me(request), course, found) if leads else "",
         "version": version,
@@ -240,7 +240,7 @@ def _look(
     title = draft_of(course.pk).title
     return {
         "credentials": [
-            (one, as_json(one.document))
+            (one, as_json(one.document), is_half_said(version, one.language))
             # To the day, so that the same form shows the same.
             for one in samples_of(version, exercises, course, title, day_began(on))
         ],
@@ -252,6 +252,12 @@ def _look(
         else 0,
         "by_hand": by_hand,
     }
+
+
+def is_half_said(version: AchievementVersion, language: str) -> bool:
+    """Whether something was written in the other language alone, which the credential then says."""
+    pairs = (version.name, version.description, version.criteria)
+    return any(pair and not pair.get(language) for pair in pairs)
 
 
 def next_number(held: Achievement | None) -> int:
@@ -297,7 +303,7 @@ def _editor(request: HttpRequest, course: Course, held: Achievement | None) -> H
     failed = request.method == "POST" and do == "save"
     holders = holders_of(held) if held else 0
     context = {
-        **desk(me(request), course, "competencies"),
+        **desk(me(request), course, "badges"),
         "form": form,
         "held": held,
         "holders": holders,

@@ -72,6 +72,6 @@ def place_for(request: HttpRequest, key: str, slug: str | None) -> Place:
 def around(request: HttpRequest, place: Place) -> dict[str, Any]:
     """The context of its pages: what stands around them."""
     if place.course:
-        base = desk(me(request), place.course, "competencies")
+        base = desk(me(request), place.course, "badges")
         return {**base, "base": "studio/course_base.html", "place": place}
     return {"base": "studio/site_base.html", "section": "studio", "place": place}

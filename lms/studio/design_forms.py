@@ -35,6 +35,7 @@ from badges.certificates.logos import kept
 from badges.certificates.looks import plain_credits
 from badges.certificates.models import CertificateDesign, CourseCertification
 from badges.certificates.samples import Wanted
+from lms.common import wording
 from lms.common.languages import LANGUAGES, current_language
 from lms.common.pictures import NotAPicture
 from lms.hub.forms import IN, PairOf, Row
@@ -42,6 +43,8 @@ from lms.hub.queries import profile
 from lms.studio.course_forms import PairsForm
 
 NUMBERS = range(1, MOST_SIGNATORIES + 1)
+# European Commission, ECTS Users' Guide (2015).
+HOURS_OF_A_CREDIT = (25, 30)
 
 
 class SampleForm(PairsForm):
@@ -122,15 +125,20 @@ class DesignForm(SampleForm):
     bilingual = forms.BooleanField(
         label=gettext_lazy("Labels in both languages, the other one smaller"), required=False
     )
+    hub_accent = forms.BooleanField(
+        label=gettext_lazy("Words and lines in the Hub’s colour"), required=False
+    )
     accent = forms.CharField(
-        label=gettext_lazy("Colour of words and lines"),
+        label=gettext_lazy("Another colour of words and lines"),
         max_length=7,
         required=False,
-        help_text=gettext_lazy("# and six digits, like #44601f. Left empty, it is the Hub’s."),
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=gettext_lazy("A dark one: it needs a contrast of 4.5 to 1 on the paper."),
     )
     paper = forms.CharField(
         label=gettext_lazy("Paper"),
         max_length=7,
+        widget=forms.TextInput(attrs={"type": "color"}),
         help_text=gettext_lazy("A light colour: text on it needs a contrast of 4.5 to 1."),
     )
     logo = forms.FileField(
@@ -169,6 +177,9 @@ class DesignForm(SampleForm):
             name: getattr(design, name)
             for name in ("name", "layout", "bilingual", "accent", "paper", "is_default")
         }
+        # A picker of colours cannot be empty: it shows the Hub's while that is chosen.
+        initial["hub_accent"] = not design.accent
+        initial["accent"] = design.accent or profile().colour
         for name in PAIRS:
             initial |= self._pair_of_row(name, design)
         for number, one in enumerate(design.signatories, start=1):
@@ -205,7 +216,7 @@ class DesignForm(SampleForm):
             name=said.get("name", ""),
             layout=said.get("layout", ""),
             bilingual=bool(said.get("bilingual")),
-            accent=said.get("accent", "").lower(),
+            accent="" if said.get("hub_accent") else said.get("accent", "").lower(),
             paper=said.get("paper", "").lower(),
             logo=self.logo_file,
             signatories=list(self._signatories()),
@@ -291,7 +302,7 @@ class CertificationForm(SampleForm):
         ),
         PairOf(
             "prerequisites",
-            gettext_lazy("Needed before starting"),
+            gettext_lazy("Prerequisites"),
             most=MOST_ELEMENT,
             hint=gettext_lazy("It may be left out."),
         ),
@@ -374,6 +385,25 @@ class CertificationForm(SampleForm):
             name: said for name, said in self._initial(row).items() if isinstance(said, str)
         }
         self.data = {**{name: self.data[name] for name in self.data}, "over": stated_stamp(row)}
+
+
+def credits_doubted(credits: str, minutes: int) -> str:
+    """What to say where credits are not the hours of work that the course states; nothing where they
+    are. credits: as facts state them."""
+    if not credits:
+        return ""
+    least, most = (float(credits) * hours for hours in HOURS_OF_A_CREDIT)
+    if least <= minutes / 60 <= most:
+        return ""
+    words = _(
+        "So many credits are %(least)s to %(most)s hours of work, and the course states %(time)s. The"
+        " certificate would say both."
+    )
+    return words % {
+        "least": wording.number(least, 0),
+        "most": wording.number(most, 0),
+        "time": wording.duration(minutes),
+    }
 
 
 def _typed(plain: str) -> str:

@@ -45,7 +45,12 @@ from courses.content.queries import outline_by_id
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.common.fonts import font_face_css
-from lms.studio.design_forms import CertificationForm, DesignForm, SampleForm
+from lms.studio.design_forms import (
+    CertificationForm,
+    DesignForm,
+    SampleForm,
+    credits_doubted,
+)
 from lms.studio.desk import desk
 from lms.studio.studio_views import me
 
@@ -147,7 +152,7 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
     row = certification_of(course.pk)
     usual, offered = usual_design(), list(designs_offered(row))
     is_posted = request.method == "POST"
-    name = _("The site’s usual design: %s") % usual.name if usual.pk else str(PLAIN)
+    name = _("The site’s default design: %s") % usual.name if usual.pk else str(PLAIN)
     form = CertificationForm(row, offered, name, request.POST if is_posted else None)
     facts = None
     if not is_posted:
@@ -223,9 +228,10 @@ def _only_sample(
 def _sample(facts: CertificateFacts | None) -> dict[str, Any]:
     if facts is None:
         return {"sample": None}
+    doubt = credits_doubted(facts.credits, facts.minutes)
     sheet = f"{reverse('studio:design-sheet')}?{urlencode({'look': look_said(facts)})}"
     page = sample_page(facts, sheet)
-    return {"sample": page, "facts": facts, "obstacle": rendering_obstacle()}
+    return {"sample": page, "facts": facts, "doubt": doubt, "obstacle": rendering_obstacle()}
 
 
 @login_required

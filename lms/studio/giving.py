@@ -200,7 +200,7 @@ def lines_of(
     given: they are what the report is read for."""
     start = (page - 1) * ROWS
     last = Case(When(outcome=Outcome.GIVEN, then=1), default=0)
-    rows = given_list.rows.order_by(last, "number")
+    rows = given_list.rows.order_by(last, "number").select_related("award")
     found = list(rows[start : start + ROWS + 1])
     in_course = place.course is not None
     return [(row, outcome_said(row.outcome, in_course)) for row in found[:ROWS]], len(found) > ROWS
@@ -218,11 +218,14 @@ def table_of(place: Place, given_list: GivenList, language: str) -> Iterator[str
             _("Done on"),
         ]
         lines = [BOM + line_of(map(as_text, heads))]
-        lines += [line_of(map(as_text, _cells(place, row))) for row in given_list.rows.all()]
+        lines += [
+            line_of(map(as_text, _cells(place, row)))
+            for row in given_list.rows.select_related("award")
+        ]
     yield "".join(lines)
 
 
 def _cells(place: Place, row: GivenRow) -> list[Any]:
     day = row.done_on.isoformat() if row.done_on else ""
     said = outcome_said(row.outcome, place.course is not None)
-    return [row.number, row.email, row.name, said, row.reason, day]
+    return [row.number, row.email, row.called, said, row.reason, day]

@@ -142,11 +142,11 @@ def test_who_touches_nothing_gets_what_was_always_printed(ona, ieva, sampling_co
     assert plain.credits == plain.closing == plain.qualification_level == ""
 
 
-def test_courses_that_have_chosen_nothing_get_the_usual_design(editor, ona, sampling_course):
-    made(editor, name="Old usual", is_default="on")
+def test_courses_that_have_chosen_nothing_get_the_default_design(editor, ona, sampling_course):
+    made(editor, name="Old default", is_default="on")
     made(editor, is_default="on", layout="landscape")
     assert [one.name for one in CertificateDesign.objects.filter(is_default=True)] == ["Museum"]
-    assert "Museum Usual" in words(editor.get(LIST))
+    assert "Museum Default" in words(editor.get(LIST))
     assert issued(ona, sampling_course).facts["en"]["issuer_name"] == "Oak Grove Museum"
 
 

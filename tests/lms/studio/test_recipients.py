@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
@@ -15,6 +16,8 @@ from badges.awards.giving_actions import Said, give_by_hand
 from badges.awards.models import Achievement, Award
 from badges.certificates.models import Certificate
 from badges.intake.actions import take_in_waiting
+from lms.accounts.digest_actions import send_digests
+from lms.accounts.mailing import digest_moment
 from lms.audit.models import AuditNote
 from lms.common.clock import now
 from lms.common.ids import as_printed
@@ -138,6 +141,40 @@ def test_a_badge_is_revoked_with_a_reason_that_both_pages_say(lead, earned, ona,
     assert award.status_reason == "Given by mistake: <b>"
 
 
+def test_whose_badge_was_revoked_is_told_and_cannot_share_it(lead, earned, ona, client_for):
+    award = Award.objects.get(achievement=earned, person=ona)
+    holder = client_for(ona)
+    assert "You have earned a badge: Watches the bank" in words(holder.get("/en/me/"))
+    lead.post(page_of(earned, f"{award.uid}/revoke/"), {"reason": "The key was wrong."})
+    page = words(holder.get("/en/me/"))
+    assert "Your badge was revoked: Watches the bank" in page
+    assert "You have earned a badge: Watches the bank" not in page
+    own = holder.get(f"/en/me/badges/{award.uid}/")
+    assert "Reason: The key was wrong." in words(own) and "/en/contacts/" in own.text
+    assert "Share by link" not in own.text
+    answer = holder.post(f"/en/me/badges/{award.uid}/share/", {"shared": "yes"}, follow=True)
+    assert "A badge that was revoked cannot be shared." in words(answer)
+    award.refresh_from_db()
+    assert award.shared_at is None
+    send_digests(on=digest_moment(now()) + timedelta(days=1, minutes=1))
+    (letter,) = [one for one in mail.outbox if one.to == [ona.email]]
+    assert "Panaikintas jūsų ženklelis" in letter.body
+    assert "Nusipelnėte" not in letter.subject
+
+
+def test_a_badge_that_was_shared_can_be_taken_out_of_sight_after_it_was_revoked(
+    lead, earned, ona, client_for, visitor
+):
+    award = Award.objects.get(achievement=earned, person=ona)
+    share_award(award, shared=True, on=now())
+    lead.post(page_of(earned, f"{award.uid}/revoke/"), {"reason": "The key was wrong."})
+    holder = client_for(ona)
+    own = holder.get(f"/en/me/badges/{award.uid}/")
+    assert "Whoever has the link reads that it was revoked" in words(own)
+    holder.post(f"/en/me/badges/{award.uid}/share/", {"shared": "no"})
+    assert visitor.get(f"/en/verify/{award.code}/").status_code == 404
+
+
 def test_too_long_a_reason_is_said_and_kept(lead, earned, ona):
     award = Award.objects.get(achievement=earned, person=ona)
     page = lead.post(page_of(earned, f"{award.uid}/revoke/"), {"reason": "x" * 601})
@@ -145,7 +182,7 @@ def test_too_long_a_reason_is_said_and_kept(lead, earned, ona):
 
 
 def test_a_certificate_is_revoked_where_the_certificates_of_the_course_stand(
-    lead, sampling_course, ona, visitor
+    lead, sampling_course, ona, visitor, client_for
 ):
     finish(ona, sampling_course, on=now())
     take_in_waiting(on=now())
@@ -158,6 +195,10 @@ def test_a_certificate_is_revoked_where_the_certificates_of_the_course_stand(
     page = lead.post(revoking, {"reason": "The wrong person."}, follow=True)
     assert "The certificate is revoked." in page.text
     assert "The wrong person." in visitor.get(f"/lt/verify/{certificate.code}/").text
+    assert f"/en/verify/{certificate.code}/" in lead.get(f"{STUDIO}people/certificates/").text
+    holder = client_for(ona)
+    assert "Your certificate was revoked: Planning a sample" in words(holder.get("/en/me/"))
+    assert "Reason: The wrong person." in words(holder.get("/en/me/certificates/"))
     assert "Nobody is found so" in words(lead.get(f"{STUDIO}people/certificates/?state=issued"))
 
 

@@ -72,7 +72,9 @@ class SampleForm(PairsForm):
 
 
 def _role(number: int) -> PairOf:
-    return PairOf(f"role_{number}", format_lazy(gettext_lazy("Role, {}"), number), most=MOST_LINE)
+    return PairOf(
+        f"role_{number}", format_lazy(gettext_lazy("Signatory {}: role"), number), most=MOST_LINE
+    )
 
 
 class DesignForm(SampleForm):
@@ -164,7 +166,7 @@ class DesignForm(SampleForm):
         self.files = files or MultiValueDict()
         for number in NUMBERS:
             self.fields[f"signatory_{number}"] = forms.CharField(
-                label=format_lazy(gettext_lazy("Name, {}"), number),
+                label=format_lazy(gettext_lazy("Signatory {}: name"), number),
                 required=False,
                 max_length=MOST_LINE,
             )
@@ -396,8 +398,8 @@ def credits_doubted(credits: str, minutes: int) -> str:
     if least <= minutes / 60 <= most:
         return ""
     words = _(
-        "So many credits are %(least)s to %(most)s hours of work, and the course states %(time)s. The"
-        " certificate would say both."
+        "So many credits are %(least)s to %(most)s hours of work, but the course states %(time)s, and"
+        " the certificate would say both."
     )
     return words % {
         "least": wording.number(least, 0),

@@ -6,6 +6,8 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
@@ -24,8 +26,10 @@ from badges.certificates.logos import path_of
 from badges.certificates.models import Certificate, CertificateDesign, CourseCertification
 from badges.certificates.queries import certification_of
 from badges.certificates.rendering import render_pdf, rendering_obstacle
+from badges.certificates.samples import MANY, Wanted, sample_of_course
 from badges.credentials.models import SignedCredential
 from badges.intake.actions import take_in_waiting
+from courses.content.queries import outline_of
 from lms.accounts.models import SiteRole
 from lms.audit.models import AuditNote
 from lms.common.clock import now
@@ -33,6 +37,7 @@ from lms.common.errors import Refusal
 from lms.common.pictures import NotAPicture
 from lms.hub.models import HubProfile
 from lms.hub.queries import forget_profile
+from lms.studio.design_forms import credits_doubted
 from tests.badges.certificates.designs import TYPED, picture, upload
 from tests.learning import finish
 
@@ -332,6 +337,43 @@ def test_credits_are_read_as_they_are_written_and_bounded(ieva, sampling_course,
         assert is_right or f'value="{typed}"' in answer.text
     assert CourseCertification.objects.get().credits == Decimal("1.5")
     assert 'value="1,5"' in lead.get(COURSE.replace("/en/", "/lt/")).text
+
+
+def test_credits_that_are_not_the_stated_hours_are_doubted_where_they_are_typed(
+    ieva, sampling_course, client_for
+):
+    lead = client_for(ieva)
+    said = {"credits": "2", "over": stamp(lead, COURSE)}
+    follows = lead.post(COURSE, said, headers={"HX-Request": "true"})
+    assert "are 50 to 60 hours of work" in words(follows)
+    assert lead.post(COURSE, {**said, "do": "save"}).status_code == 302
+    assert "are 50 to 60 hours of work" in words(lead.get(COURSE))
+
+
+@given(st.decimals("0.1", "300", places=1), st.integers(0, 20_000))
+def test_credits_are_25_to_30_hours_each(credits, minutes):
+    doubted = credits_doubted(str(credits), minutes)
+    assert bool(doubted) == (not 25 * credits <= Decimal(minutes) / 60 <= 30 * credits)
+
+
+def test_the_sample_of_a_course_shows_what_the_course_can_show(ieva, sampling_course, client_for):
+    outline = outline_of(sampling_course.in_force)
+    real = {one.code for item in outline.items for one in item.alignments if one.gives_evidence}
+    sample = sample_of_course(
+        CertificateDesign(), CourseCertification(), outline, ["Ieva"], Wanted("en")
+    )
+    assert {one.code for one in sample.competencies} == real
+    worst = sample_of_course(
+        CertificateDesign(), CourseCertification(), outline, ["Ieva"], Wanted("en", True)
+    )
+    assert len(worst.competencies) == MANY
+
+
+def test_the_hubs_colour_is_a_choice_beside_the_picker(editor):
+    page = editor.get(f"{LIST}new/").text
+    assert re.search(r'type="color" name="paper"|name="paper"[^>]*type="color"', page)
+    made(editor, hub_accent="on", accent="#ffffff")
+    assert CertificateDesign.objects.get().accent == ""
 
 
 def test_the_hubs_own_colour_is_followed_until_a_certificate_is_issued(vytas, ona, sampling_course):

@@ -232,6 +232,9 @@ def test_a_badge_that_says_what_was_shown_is_never_given_by_hand(
 def test_given_by_hand_asks_for_nothing_else(lead):
     lead.post(f"{ACHIEVEMENTS}new/", {**GIVEN, "part": ["C1@1"], "lower": "80"})
     assert Achievement.objects.exclude(course=None).get().in_force.rule == {"given": True}
+    half = lead.post(f"{ACHIEVEMENTS}look/", {**GIVEN, "name_en": ""})
+    assert half.text.count("this document says the rest in Lithuanian") == 1
+    assert "says the rest" not in lead.post(f"{ACHIEVEMENTS}look/", GIVEN).text
     assert "nobody" not in lead.post(f"{ACHIEVEMENTS}look/", GIVEN).text.lower().split("<svg")[0]
     assert "Nobody gets it automatically" in lead.post(f"{ACHIEVEMENTS}look/", GIVEN).text
 
@@ -330,6 +333,8 @@ def test_a_list_is_looked_at_confirmed_given_and_reported(
     table = b"".join(lead.get(f"{address}table.csv").streaming_content).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(table)))
     assert len(lines) == 7 and lines[1][1:4] == ["ona@example.org", "Ona Kita", "Given"]
+    # The second line of the list had no name: the report has the holder's.
+    assert jonas.full_name in page and lines[2][2] == jonas.full_name
     assert str(given.uid) in lead.get(at(badge, "recipients/")).text
     (note,) = AuditNote.objects.filter(verb__startswith="badges given by a list")
     assert note.verb.endswith("of 6") and note.actor == ieva

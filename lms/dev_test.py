@@ -177,6 +177,7 @@ def pytest(*arguments: str) -> tuple[str, ...]:
 # The tests on every core, each process with its own database; one that is done early takes over
 # what waits for another. A start costs some seconds, so more than a few processes gain nothing.
 ON_EVERY_CORE = ("--numprocesses=auto", "--maxprocesses=6", "--dist=worksteal")
+JOURNEYS_AT_ONCE = ("--numprocesses=auto", "--maxprocesses=3", "--dist=loadfile")
 # Tables as the models say instead of migration by migration (a check of its own says that both are
 # the same), and fewer examples of each property.
 IN_A_HURRY = ("--no-migrations", "--hypothesis-profile=quick")
@@ -216,7 +217,8 @@ def journeys(top: Path, no_browser: str) -> Step:
     folder = top / "tests" / "journeys"
     return Step(
         "browser journeys",
-        pytest("-m", "journey", str(folder.relative_to(top))),
+        # A site to a process: whoever walks in one does not see what another changes.
+        pytest(*JOURNEYS_AT_ONCE, "-m", "journey", str(folder.relative_to(top))),
         counts=True,
         why_not=no_browser if folder.is_dir() else "there is no folder tests/journeys",
     )

@@ -47,14 +47,21 @@ settings.load_profile("laukas")
 settings.register_profile("quick", settings.get_profile("laukas"), max_examples=15)
 
 Teach = Callable[..., Course]
+# What leads to the database. Whatever asks for none of it is the same on both.
+DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks pages as somebody is a story; make quick runs what is smaller."""
+    """Whatever asks pages as somebody is a story; make quick runs what is smaller. Whatever needs no
+    database runs once."""
     for item in items:
-        if "client_for" in getattr(item, "fixturenames", ()):
+        asks = set(getattr(item, "fixturenames", ()))
+        if "client_for" in asks:
             item.add_marker("story")
+        marked = any(item.iter_markers("django_db")) or any(item.iter_markers("postgres"))
+        if not marked and not asks & DATABASE:
+            item.add_marker("once")
 
 
 @pytest.fixture(autouse=True)

@@ -95,6 +95,9 @@ def silent_redis():
 def celery_at(settings, monkeypatch):
     """The application that rings, at another broker, with the options of the settings."""
 
+    # Celery reads it itself, and would rather believe it than the address that it is given.
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+
     def at(address):
         options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} | options_of_the_settings()
         other = Celery("probe", broker=address, set_as_current=False)

@@ -64,6 +64,7 @@ def test_on_a_phone_without_javascript_in_lithuanian(person: Person.Maker, tmp_p
     (tmp_path / "logo.png").write_bytes(picture())
     page.set_input_files("[name=logo]", tmp_path / "logo.png")
     page.fill("[name=name]", "Muziejus be skriptų")
+    page.uncheck("[name=hub_accent]")
     page.fill("[name=accent]", "#ddeecc")
     one.press("main .d-form button.go[value=save]")
     assert "o reikia 4,5 su 1" in one.text().replace("\xa0", " ")

@@ -7,28 +7,14 @@ of a certificate, some 3,500 curves, took a third of the time of the whole file.
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 from xml.etree import ElementTree
 
+from lms.common.printing.documents import Strokes
 from lms.common.svg import SVG
 
 # What the writer of our paths (lms.common.drawings.paths) and its callers use.
 TOKENS = re.compile(r"[MmLlHhVvQqTtZz]|-?(?:\d+\.?\d*|\.\d+)")
 PAINTED = {"stroke", "stroke-width", "fill", "fill-rule"}
-
-
-class Strokes:
-    """An image for WeasyPrint's cache that draws itself by operators made beforehand."""
-
-    def __init__(self, operators: bytes, width: float, height: float) -> None:
-        self.operators, self.width, self.height = operators, width, height
-
-    def get_intrinsic_size(self, *_resolution: Any) -> tuple[float, float, float]:
-        return self.width, self.height, self.width / self.height
-
-    def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
-        scale = f"{width / self.width:.6f} 0 0 {height / self.height:.6f} 0 0 cm\n"
-        stream.stream.append(b"q " + scale.encode() + self.operators + b"\nQ")
 
 
 @lru_cache(maxsize=4)

@@ -7,11 +7,11 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
-from badges.certificates import rendering
-from badges.certificates.facts import Colours, Signatory
+from badges.certificates.facts import Signatory
 from badges.certificates.logo_intake import take_in
-from badges.certificates.rendering import MOST_LOOKS, Unprintable, render_pdf, rendering_obstacle
+from badges.certificates.rendering import Unprintable, render_pdf, rendering_obstacle
 from lms.common.glyphs import line_width, missing_glyphs, name_obstacle
+from lms.common.printing import documents
 from tests.badges.certificates.designs import picture
 from tests.pdf.facts import LONG_NAME, LONG_TITLE, SEVEN, TWELVE
 from tests.pdf.reading import read_aloud
@@ -104,16 +104,8 @@ def test_a_design_says_its_own_words_and_no_others(birutes):
     assert front.index("Thank you.") > front.index("To observe by a written protocol")
 
 
-def test_however_many_designs_there_are_few_are_kept_in_memory(birutes):
-    press = rendering._press()
-    for number in range(MOST_LOOKS + 3):
-        render_pdf(birutes("en", colours=Colours(f"#2040{number:02x}")))
-    assert len(press.images) <= 4 * MOST_LOOKS
-    assert press.style.cache_info().currsize <= MOST_LOOKS
-
-
 def test_the_first_file_of_a_process_is_the_same_as_the_next(birutes):
-    rendering._press.cache_clear()
+    documents.close()
     logo = take_in(picture())._replace(alt="Ženklas")
     facts = birutes("en", logo=logo, layout="portrait")
     assert render_pdf(facts) == render_pdf(facts)
@@ -144,9 +136,9 @@ def with_font(tmp_path, settings):
     builder.save(tmp_path / "squares.ttf")
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     settings.CERTIFICATE_FONTS = str(tmp_path)
-    rendering._press.cache_clear()
+    documents.close()
     yield
-    rendering._press.cache_clear()
+    documents.close()
 
 
 def test_without_a_folder_a_name_in_another_script_is_refused(birutes):

@@ -21,6 +21,8 @@ from badges.certificates.rendering import (
     render_pdf,
     rendering_obstacle,
 )
+from badges.certificates.strokes import strokes_of
+from lms.common.printing.documents import NoPress, PressTrouble
 from tests.pdf.facts import LONG_NAME, LONG_TITLE, SEVEN, TWELVE, WORDY
 
 NAMESPACES = {
@@ -148,7 +150,7 @@ def test_names_in_every_printable_script_read_back(birutes, name):
 
 
 def test_a_name_in_another_script_is_refused_before_anything_is_rendered(birutes, monkeypatch):
-    monkeypatch.setattr(rendering, "_press", None)
+    monkeypatch.setattr(rendering.documents, "document", None)
     with pytest.raises(Unprintable) as refused:
         render_pdf(birutes("en", learner_name="Birutė 王"))
     assert refused.value.characters == "王"
@@ -420,7 +422,6 @@ def test_an_address_outside_the_map_stops_the_certificate(birutes, monkeypatch, 
 def test_one_refused_certificate_does_not_spoil_the_next(birutes, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(rendering, "_levels", dict)
-        # A colour of its own: the strokes of the usual one may be in the cache already.
         with pytest.raises(RuntimeError, match="level-1"):
             render_pdf(birutes("en", colours=Colours("#0a0b0c")))
     assert render_pdf(birutes("en", colours=Colours("#0a0b0c"))).startswith(b"%PDF-1.7")
@@ -456,19 +457,20 @@ def test_no_heading_ends_a_page_without_its_text(birutes):
     assert "Stebėjimo žingsniai ir sustojimo taisyklės 0" in words(with_heading[0])
 
 
-def test_border_and_code_are_drawn_at_their_size_without_reading_svg(birutes, monkeypatch):
-    from badges.certificates import strokes
-
-    asked = []
-    real = strokes.Strokes.draw
-
-    def draw(self, stream, width, height, style):
-        asked.append((round(width / 96 * 25.4), round(height / 96 * 25.4)))
-        real(self, stream, width, height, style)
-
-    monkeypatch.setattr(strokes.Strokes, "draw", draw)
-    render_pdf(birutes("en"))
-    assert asked == [(297, 210), (28, 28)]
+def test_border_and_code_are_drawn_at_their_size_without_reading_svg(birutes):
+    facts = birutes("en")
+    reader = PdfReader(BytesIO(render_pdf(facts)))
+    streams = [
+        item.get_data()
+        for number in range(1, reader.trailer["/Size"])
+        if hasattr(item := reader.get_object(number), "get_data")
+    ]
+    border = strokes_of(rendering.border_of(facts.seed, facts.colours, facts.layout))
+    for drawn, millimetres in ((border, 297), (rendering._qr(facts), 28)):
+        # Whoever read the SVG would have written other operators.
+        (stream,) = [stream for stream in streams if drawn.operators in stream]
+        scale = stream.partition(drawn.operators)[0].rpartition(b"q ")[2].split()[0]
+        assert round(float(scale) * drawn.width / 96 * 25.4) == millimetres
 
 
 @pytest.mark.parametrize(
@@ -514,12 +516,25 @@ def test_the_language_of_the_request_changes_nothing(birutes, settings):
 
 
 def test_without_pango_the_page_can_say_why(monkeypatch):
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
-    rendering._weasyprint_loads.cache_clear()
-    try:
-        assert "Pango" in rendering_obstacle()
-    finally:
-        rendering._weasyprint_loads.cache_clear()
+    def lacks():
+        raise NoPress("no library called libpango")
+
+    monkeypatch.setattr(rendering, "_found", [])
+    monkeypatch.setattr(rendering.documents, "ensure", lacks)
+    assert "Pango" in rendering_obstacle()
+    # It stays so until somebody installs it and starts the site anew.
+    monkeypatch.setattr(rendering.documents, "ensure", None)
+    assert "Pango" in rendering_obstacle()
+
+
+def test_a_press_that_did_not_start_this_time_is_no_missing_library(monkeypatch):
+    def fails():
+        raise PressTrouble("time by the clock")
+
+    monkeypatch.setattr(rendering, "_found", [])
+    monkeypatch.setattr(rendering.documents, "ensure", fails)
+    assert rendering_obstacle() is None
+    assert not rendering._found
 
 
 def test_starting_the_site_does_not_load_weasyprint():

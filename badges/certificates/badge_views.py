@@ -1,5 +1,6 @@
 """A badge on paper, for its holder: here and not with its other files, as it is printed like a certificate."""
 
+import logging
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +15,17 @@ from badges.awards.access import own_award
 from badges.awards.learner_views import me, without_file
 from badges.awards.signing_actions import signed_badge
 from badges.certificates.badge_print import badge_pdf
-from badges.certificates.rendering import Unprintable, rendering_obstacle
+from badges.certificates.rendering import (
+    Overlong,
+    PressTrouble,
+    Unprintable,
+    rendering_obstacle,
+)
 from badges.credentials.files import as_file
 from lms.common.clock import now
 from lms.common.languages import LANGUAGES, text
+
+log = logging.getLogger(__name__)
 
 
 @login_required
@@ -45,5 +53,12 @@ def badge_file(request: HttpRequest, uid: UUID, language: str) -> HttpResponse:
             "the badge all the same."
         )
         messages.info(request, words % {"letters": " ".join(error.characters)})
+        return redirect("badges:badge", uid=award.uid)
+    except (Overlong, PressTrouble):
+        log.exception("The PDF of award %s could not be made.", award.pk)
+        messages.info(
+            request,
+            _("The PDF could not be made. The badge’s other files say the same."),
+        )
         return redirect("badges:badge", uid=award.uid)
     return as_file(content, "pdf", title=text(award.version.name, language), language=language)

@@ -4,16 +4,29 @@ Nothing we depend on turns a page of a PDF into a picture. So the same markup an
 the browser, with what only the file's own setting decides taken from there; the file is a press away.
 """
 
+import logging
 import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from badges.certificates.facts import LAYOUTS, CertificateFacts, Colours
 from badges.certificates.logos import media_type, path_of
 from badges.certificates.markup import STEPS, render_html
-from badges.certificates.rendering import Fit, border_of, fit_of, part_of, rendering_obstacle
+from badges.certificates.rendering import (
+    Fit,
+    Overlong,
+    PressTrouble,
+    border_of,
+    fit_of,
+    part_of,
+    rendering_obstacle,
+)
 from badges.certificates.samples import SEED
+
+log = logging.getLogger(__name__)
 
 # Lengths of the style sheet; on a page they are parts of the frame's width.
 LENGTH = re.compile(r"(?<![\w#.-])(-?(?:\d+\.?\d*|\.\d+))(mm|pt)\b")
@@ -29,18 +42,25 @@ SHEETS = {
 
 @dataclass(frozen=True)
 class SamplePage:
-    """html: a whole document.  fit: how the file is set; none where none can be made here."""
+    """html: a whole document.  fit: how the file is set; none where none can be made, and obstacle says
+    why."""
 
     html: str
     fit: Fit | None
+    obstacle: str = ""
 
 
 def sample_page(facts: CertificateFacts, sheet: str) -> SamplePage:
     """The sample for a frame. sheet: the address of its style sheet."""
-    fit = None if rendering_obstacle() else fit_of(facts)
+    fit, obstacle = None, rendering_obstacle() or ""
+    try:
+        fit = None if obstacle else fit_of(facts)
+    except (Overlong, PressTrouble):
+        log.exception("A sample of a certificate could not be set.")
+        obstacle = _("No file can be made of this: it is more than a certificate holds. Say less.")
     step, stacked = (fit.step, fit.stacked) if fit else (STEPS[1], False)
     html = render_html(facts, step=step, stacked=stacked, logo=_inline(facts), sheet=sheet)
-    return SamplePage(html, fit)
+    return SamplePage(html, fit, obstacle)
 
 
 def _inline(facts: CertificateFacts) -> str:

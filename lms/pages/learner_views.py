@@ -1,5 +1,7 @@
 """A person's own pages: home and passport."""
 
+import logging
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from badges.certificates.rendering import rendering_obstacle
+from badges.certificates.rendering import Overlong, PressTrouble, rendering_obstacle
 from courses.assessment.queries import quiz_under_way
 from courses.calibration.queries import trial_of
 from courses.competencies.queries import general_levels
@@ -24,6 +26,8 @@ from lms.pages.course_runs import on_the_way
 from lms.pages.passport_print import passport_pdf, sheet_of
 from lms.pages.queries import learnt_by, taught_by
 from lms.pages.queries import passport as passport_of
+
+log = logging.getLogger(__name__)
 
 
 def me(request: HttpRequest) -> User:
@@ -97,7 +101,16 @@ def passport_file(request: HttpRequest, language: str) -> HttpResponse:
     if rendering_obstacle():
         return redirect("pages:print-passport")
     person = me(request)
-    response = HttpResponse(passport_pdf(person, language, now()), content_type="application/pdf")
+    try:
+        content = passport_pdf(person, language, now())
+    except (Overlong, PressTrouble):
+        log.exception("The passport of person %s could not be made as a PDF.", person.pk)
+        messages.info(
+            request,
+            _("The PDF could not be made. This page says the same: print it with your browser."),
+        )
+        return redirect("pages:print-passport")
+    response = HttpResponse(content, content_type="application/pdf")
     with translation.override(language):
         name = f"{_('Competency passport')} – {person.name} ({language}).pdf"
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -29,7 +29,12 @@ from badges.certificates.queries import (
     designs_offered,
     usual_design,
 )
-from badges.certificates.rendering import render_pdf, rendering_obstacle
+from badges.certificates.rendering import (
+    Overlong,
+    PressTrouble,
+    render_pdf,
+    rendering_obstacle,
+)
 from badges.certificates.sample_pages import (
     drawing,
     look_read,
@@ -210,7 +215,11 @@ def _only_sample(
     follows = request.htmx  # type: ignore[attr-defined]
     # What follows the form carries the button that was pressed last: the file is for a page of its own.
     if facts and request.POST.get("do") == "pdf" and not follows and not rendering_obstacle():
-        response = HttpResponse(render_pdf(facts), content_type="application/pdf")
+        try:
+            response = HttpResponse(render_pdf(facts), content_type="application/pdf")
+        except (Overlong, PressTrouble):
+            # The page says why it has no file.
+            return None
         response["Content-Disposition"] = 'inline; filename="sample.pdf"'
         return response
     if follows:
@@ -231,7 +240,7 @@ def _sample(facts: CertificateFacts | None) -> dict[str, Any]:
     doubt = credits_doubted(facts.credits, facts.minutes)
     sheet = f"{reverse('studio:design-sheet')}?{urlencode({'look': look_said(facts)})}"
     page = sample_page(facts, sheet)
-    return {"sample": page, "facts": facts, "doubt": doubt, "obstacle": rendering_obstacle()}
+    return {"sample": page, "facts": facts, "doubt": doubt, "obstacle": page.obstacle}
 
 
 @login_required

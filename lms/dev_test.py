@@ -57,8 +57,9 @@ def quick(runner: Runner) -> int:
 
 
 def hostile(runner: Runner) -> int:
-    """The long form of the hostile strings."""
-    return run_long(runner, "hostile strings", "HOSTILE", "tests/guarded/test_hostile_strings.py")
+    """The long form of the hostile strings: in every form, and before the eyes of a browser."""
+    which = ("tests/guarded/test_hostile_strings.py", "tests/journeys/test_hostile.py")
+    return run_long(runner, "hostile strings", "HOSTILE", *which)
 
 
 def fuzz(runner: Runner) -> int:
@@ -68,10 +69,10 @@ def fuzz(runner: Runner) -> int:
 
 def run_long(runner: Runner, name: str, variable: str, *which: str) -> int:
     """The tests in these files, with the variable that makes them long."""
-    ground = set_up(runner, testing=True)
+    ground = set_up(runner, testing=True, browser=True)
     with tempfile.TemporaryDirectory(prefix="laukas-long-") as scratch:
         env = clean_environment(ground.env, Path(scratch)) | {variable: "long"}
-        how = ("--numprocesses=auto", "--maxprocesses=6", "-m", "sweep")
+        how = ("--numprocesses=auto", "--maxprocesses=6", "-m", "sweep or journey")
         step = Step(name, pytest(*how, *which), counts=True)
         (result,) = run_group([step], env, runner)
     return 1 if result.state == "failed" else 0

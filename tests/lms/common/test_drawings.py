@@ -3,17 +3,21 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.common import drawings
+from lms.common.drawings import letters
 from lms.common.drawings.paths import curve, number, signed_area, thinned, thinned_ring
+from lms.common.fonts import full_font_paths
 
 SVG = "{http://www.w3.org/2000/svg}"
 FAVICON = Path(drawings.__file__).parents[2] / "static/lms/img/favicon.svg"
@@ -312,3 +316,20 @@ def test_every_point_of_a_curve_is_found_again_by_reflection(line, closed):
 )
 def test_numbers_are_written_short(value, text):
     assert number(value) == text
+
+
+def test_threads_that_draw_letters_at_once_do_not_disturb_each_other(monkeypatch):
+    """As the first requests of a new process do."""
+    font = full_font_paths()["sans-bold"]
+    whole = letters.text_path("C1 C2", font, 20, middle=0, baseline=0)
+
+    def draw(_n):
+        letters.text_path.cache_clear()
+        return letters.text_path("C1 C2", font, 20, middle=0, baseline=0)
+
+    with ThreadPoolExecutor(8) as pool:
+        for _round in range(30):
+            letters.width_of.cache_clear()
+            with TTFont(font, lazy=True) as opened:
+                monkeypatch.setattr(letters, "_font", lambda _path, opened=opened: opened)
+                assert set(pool.map(draw, range(8))) == {whole}

@@ -32,6 +32,16 @@ def attempt_in(enrolment: Enrolment, uid: UUID) -> Attempt:
     return attempt
 
 
+def locked_with_enrolment(pk: int) -> Attempt:
+    """The attempt with its enrolment and run, both held until the transaction ends. PostgreSQL locks in
+    the order in which they are named here: the enrolment first, as everywhere."""
+    return (
+        Attempt.objects.select_for_update(no_key=True, of=("enrolment", "self"))
+        .select_related("enrolment__run")
+        .get(pk=pk)
+    )
+
+
 def locked_attempt(pk: int) -> Attempt:
     """The attempt, held until the transaction ends; taken after its enrolment."""
     return Attempt.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)

@@ -26,7 +26,14 @@ from courses.content.models import Met
 from courses.content.outline import Outline
 from courses.enrolment.access import enrolment_of
 from courses.enrolment.models import Enrolment
-from courses.progress.access import Place, course_for, own_unit, unit_for
+from courses.progress.access import (
+    Place,
+    course_for,
+    own_unit,
+    unit_for,
+    unit_to_do,
+    what_is_missing,
+)
 from courses.progress.actions import complete_unit, leave, skip_unit
 from lms.common.clock import now
 from lms.common.errors import refusals_as_messages
@@ -77,9 +84,9 @@ def go_on(request: HttpRequest, slug: str) -> HttpResponse:
 @refusals_as_messages
 def finish_unit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """The one button everyone presses at the end of a reading unit."""
-    enrolment, outline, item = own_unit(me(request), slug, uid)
-    complete_unit(enrolment, item.unit_id, by=Met.CONTINUE, on=now())
-    enrolment.refresh_from_db()
+    enrolment, outline, item = unit_to_do(me(request), slug, uid)
+    with what_is_missing(me(request), slug, uid):
+        enrolment = complete_unit(enrolment, item.unit_id, by=Met.CONTINUE, on=now())
     return redirect(after(enrolment, outline))
 
 

@@ -1,28 +1,16 @@
 """What the form of an attempt says: answers, which of them were touched, and when."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 
+from courses.assessment.actions.keeping import Sent
 from courses.assessment.models import Response
 from courses.classroom.asking import in_short, read_answers
 
 
-@dataclass(frozen=True)
-class Posted:
-    """The answers of a form by item uid, and what else courses.assessment.actions asks about it."""
-
-    answers: Mapping[str, Any]
-    sequence: int
-    seen: Mapping[str, int]
-    given: Mapping[str, int]
-    same: frozenset[str]
-
-
-def posted(request: HttpRequest, responses: Sequence[Response], on: datetime) -> Posted:
+def posted(request: HttpRequest, responses: Sequence[Response], on: datetime) -> Sent:
     """A form without a script holds all questions, and was sent now. A script names those that were
     touched (`only`), each with its moment by the server's clock in milliseconds (`t-…`), for it
     may have waited for a network since."""
@@ -38,9 +26,9 @@ def posted(request: HttpRequest, responses: Sequence[Response], on: datetime) ->
         sequence = whole(form.get("sequence", "")) or present
         moments = {uid: form.get(f"t-{uid}", "") for uid in answers}
         given = {uid: whole(said) if said else sequence for uid, said in moments.items()}
-        return Posted(answers, sequence, seen, given, frozenset())
+        return Sent(answers, sequence, seen, given)
     same = {uid for uid, answer in answers.items() if form.get(f"o-{uid}") == in_short(answer)}
-    return Posted(answers, present, seen, {}, frozenset(same))
+    return Sent(answers, present, seen, same=frozenset(same))
 
 
 def whole(typed: str) -> int:

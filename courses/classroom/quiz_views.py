@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 from courses.assessment.access import own_attempt
 from courses.assessment.actions import (
     ask_hint,
-    save_answers,
+    save_form,
     start_attempt,
     start_redo,
-    submit,
+    submit_form,
 )
 from courses.assessment.models import Attempt, Response
 from courses.assessment.queries import (
@@ -53,7 +53,7 @@ from courses.classroom.reading import asked_of_visitors, opening_of, optional_le
 from courses.classroom.ways import IntoCourse
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
-from courses.progress.access import own_unit, unit_for
+from courses.progress.access import own_unit, unit_for, unit_to_do, what_is_missing
 from courses.progress.allowances import extra_attempts
 from courses.progress.queries import standing_of
 from lms.common.clock import now
@@ -89,8 +89,9 @@ def check(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpRespon
 @refusals_as_messages
 def start(request: HttpRequest, slug: str, uid: UUID, block: UUID) -> HttpResponse:
     """Open an attempt, or go on with the one that is open."""
-    enrolment, outline, item = own_unit(me(request), slug, uid)
-    attempt = start_attempt(enrolment, outline, item, block, on=now())
+    enrolment, outline, item = unit_to_do(me(request), slug, uid)
+    with what_is_missing(me(request), slug, uid):
+        attempt = start_attempt(enrolment, outline, item, block, on=now())
     return redirect("classroom:attempt", uid=attempt.uid)
 
 
@@ -173,24 +174,15 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
     one = own_attempt(me(request), uid)
     on = now()
     by_script = "application/json" in request.headers.get("Accept", "")
-    sent = posted(request, responses_of(one), on)
     try:
-        kept = save_answers(
-            one,
-            sent.answers,
-            sequence=sent.sequence,
-            seen=sent.seen,
-            given=sent.given,
-            same=sent.same,
-            on=on,
-        )
+        kept = save_form(one, lambda asked: posted(request, asked, on), on=on)
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "detail": refusal.detail}, status=422)
     if by_script and kept.is_open:
         # What the form is to know of each answer from now on, as its hidden fields say it.
         stands = {
             uid: {"v": kept.versions[uid], "o": in_short(answer)}
-            for uid, answer in sent.answers.items()
+            for uid, answer in kept.sent.answers.items()
         }
         return JsonResponse({"saved": _clock(on), "stands": stands, "newer": [*kept.newer]})
     if by_script:
@@ -211,17 +203,14 @@ def submit_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """
     one = own_attempt(me(request), uid)
     on = now()
-    sent = posted(request, responses_of(one), on)
-    kept = save_answers(
-        one, sent.answers, sequence=sent.sequence, seen=sent.seen, same=sent.same, on=on
-    )
-    if kept.is_open:
-        asked = asked_in(one, responses_of(one), outline_now(one))
-        gaps = gaps_in(asked)
-        if gaps.faulty or (gaps.blank and "confirm" not in request.POST):
-            return redirect(f"{attempt_page(one.uid)}?hand-in=1")
-        submit(one, on=on)
-    return redirect("classroom:attempt", uid=one.uid)
+
+    def is_ready(responses: Sequence[Response]) -> bool:
+        gaps = gaps_in(asked_in(one, responses, outline_now(one)))
+        return not gaps.faulty and (not gaps.blank or "confirm" in request.POST)
+
+    left = submit_form(one, lambda asked: posted(request, asked, on), is_ready=is_ready, on=on)
+    more = "?hand-in=1" if left.is_open else ""
+    return redirect(f"{attempt_page(one.uid)}{more}")
 
 
 @acts(attempt_page)
@@ -230,15 +219,13 @@ def hint(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the hint of one question; what the form holds is kept first."""
     one = own_attempt(me(request), uid)
     on = now()
-    responses = responses_of(one)
-    sent = posted(request, responses, on)
-    save_answers(one, sent.answers, sequence=sent.sequence, seen=sent.seen, same=sent.same, on=on)
+    save_form(one, lambda asked: posted(request, asked, on), on=on)
     try:
         item = UUID(request.POST.get("hint", ""))
     except ValueError:
         raise Http404(_("There is no such question.")) from None
     ask_hint(one, item, on=on)
-    uids = [response.item_version.item.uid for response in responses]
+    uids = [response.item_version.item.uid for response in responses_of(one)]
     return redirect(f"{attempt_page(one.uid)}#q-{uids.index(item) + 1}")
 
 

@@ -33,6 +33,21 @@ def enrolment_of(person: User, course: Course) -> Enrolment | None:
     )
 
 
+def enrolment_at(person: User, slug: str) -> Enrolment | None:
+    """The same by the address of a published course, with the course, in one statement."""
+    return (
+        Enrolment.objects.filter(
+            person=person,
+            run__course__slug=slug,
+            run__course__in_force__isnull=False,
+            run__course__archived_at__isnull=True,
+        )
+        .select_related("run__course")
+        .order_by(NEAREST, "-enrolled_at", "-pk")
+        .first()
+    )
+
+
 def enrolment_in(course: Course, pk: int) -> Enrolment:
     """An enrolment in this course, with its person; for those who may see who learns there."""
     enrolment = (

@@ -1,7 +1,7 @@
 """Fetching a unit for a learner: who may read it, and what they get otherwise."""
 
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from courses.content.access import published_course
 from courses.content.models import Course
 from courses.content.outline import Outline, OutlineItem
 from courses.content.queries import outline_by_id
-from courses.enrolment.access import enrolment_of
+from courses.enrolment.access import enrolment_at, enrolment_of
 from courses.enrolment.models import Enrolment
 from courses.progress.allowances import Allowed, allowed_to
 from courses.progress.calc import Standing, standing
@@ -23,6 +23,7 @@ from courses.progress.models import Allowance
 from courses.progress.queries import units_done
 from lms.accounts.models import User
 from lms.common.clock import now
+from lms.common.errors import Refusal
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,31 @@ def own_unit(person: User, slug: str, uid: UUID) -> tuple[Enrolment, Outline, Ou
     if at.enrolment is None:
         raise NotEnrolled(at.course, at.coming)
     return at.enrolment, at.outline, at.item
+
+
+def unit_to_do(person: User, slug: str, uid: UUID) -> tuple[Enrolment, Outline, OutlineItem]:
+    """The same for actions that ask themselves, under their lock, whether the unit is open; see
+    `what_is_missing`."""
+    enrolment = enrolment_at(person, slug)
+    if enrolment is None or not enrolment.is_open or enrolment.run.begins_later(now()):
+        return own_unit(person, slug, uid)
+    assert enrolment.run.course.in_force_id is not None
+    outline = outline_by_id(enrolment.run.course.in_force_id)
+    item = outline.by_uid.get(uid)
+    if item is None:
+        raise Http404(_("This course has no such unit."))
+    return enrolment, outline, item
+
+
+@contextmanager
+def what_is_missing(person: User, slug: str, uid: UUID) -> Iterator[None]:
+    """An action that refuses because the unit is locked raises Locked, which says what is missing."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code == "locked":
+            unit_for(person, slug, uid)
+        raise
 
 
 def allowance_in(enrolment: Enrolment, pk: int) -> Allowance:

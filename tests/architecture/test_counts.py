@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from badges.awards.giving_actions import Said, give_by_hand
@@ -18,6 +19,7 @@ from badges.awards.signing_actions import sign_badges
 from badges.certificates.batch_actions import batches_due
 from badges.intake.actions import _take_in, take_in_waiting
 from courses.assessment.actions import ask_hint, close_over, save_answers, submit
+from courses.assessment.models import Attempt
 from courses.assessment.queries import responses_of
 from courses.calibration.actions import answer_item, close_sitting, open_sitting
 from courses.calibration.models import CalibrationResult
@@ -452,6 +454,36 @@ def test_a_quiz(grown):
     found = measure(lambda: submit(attempt, on=now(), answers=answers, sequence=3), twice=False)
     # The unit is done with it, which has its own count.
     assert len(found) <= COUNTS["submit"] + COUNTS["complete_unit"], "\n".join(found)
+
+
+def test_what_a_learner_presses(grown):
+    """Whole requests, as many for thirty units as for six and for fifteen questions as for three. What
+    is taken in after them has a count of its own."""
+    course, learner, _enrolment = grown
+    # Not client_for: it would run what comes after the commit.
+    client = Client()
+    client.force_login(learner)
+    unit = f"/en/courses/{course.slug}/units/"
+    client.get("/en/me/")
+    # What is immutable is in the process by the second time.
+    for _time in range(2):
+        quiz = item_of(course, "quiz")
+        start = f"{unit}{quiz.uid}/quiz/{quiz.score_block}/"
+        found = measure(lambda start=start: client.post(start), twice=False)
+        attempt = Attempt.objects.latest("pk")
+        page = f"/en/attempts/{attempt.uid}/"
+        # One right answer of three or fifteen is not enough.
+        given = {name_of(one.item_version): "b" for one in responses_of(attempt)}
+        given[next(iter(given))] = "a"
+        saved = measure(lambda: client.post(f"{page}save/", given), twice=False)
+        done = measure(lambda: client.post(f"{page}submit/", given), twice=False)
+        attempt.refresh_from_db()
+        assert attempt.points == 1000
+    check("press_start", found)
+    check("press_save", saved)
+    check("press_submit", done)
+    finish = f"{unit}{item_of(course, 'unit-0').uid}/finish/"
+    check("press_finish", measure(lambda: client.post(finish), twice=False))
 
 
 def test_a_hint_and_the_end_of_the_time(grown, client_for):

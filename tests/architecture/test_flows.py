@@ -41,7 +41,7 @@ def test_the_last_unit_goes_down_through_the_slices_and_comes_back_as_a_badge(
     address = f"/en/courses/{course.slug}/units/{uid}/finish/"
     names = {
         "finish_unit",
-        "own_unit",
+        "unit_to_do",
         "complete_unit",
         "locked_enrolment",
         "write_record",
@@ -54,7 +54,7 @@ def test_the_last_unit_goes_down_through_the_slices_and_comes_back_as_a_badge(
     seen = calls_during(lambda: client.post(address), names)
     order = [
         "courses.classroom.learner_views.finish_unit",
-        "courses.progress.access.own_unit",
+        "courses.progress.access.unit_to_do",
         "courses.progress.actions.completing.complete_unit",
         "courses.enrolment.access.locked_enrolment",
         "courses.records.actions.write_record",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.assessment.access import locked_attempt
 from courses.assessment.actions.closing import close_over
-from courses.assessment.actions.keeping import Sent, keep, keep_late
+from courses.assessment.actions.keeping import Reads, Sent, keep, keep_late
 from courses.assessment.models import Attempt
 from courses.assessment.queries import responses_of, rules_at
 from courses.assessment.scoring import is_told
@@ -20,13 +20,15 @@ from lms.common.transactions import atomic
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of answers. late: how many differ from what was handed in, where it had been.
+    """What became of answers. sent: as they were read.  late: how many differ from what was handed in,
+    where it had been.
 
     versions: item uid → the sequence that its answer has now.  newer: uids of items of which a
     newer answer stands.  ran_out: whether the end of its time closed the attempt.
     """
 
     is_open: bool
+    sent: Sent
     late: int = 0
     versions: Mapping[str, int] = field(default_factory=dict)
     newer: Collection[str] = ()
@@ -51,16 +53,24 @@ def save_answers(
     nothing, unless its writer had that one before them.  seen, given, same: as in `Sent`.
     """
     sent = Sent(answers, sequence, seen, given or {}, same)
+    return save_form(attempt, lambda _responses: sent, on=on)
+
+
+@atomic
+def save_form(attempt: Attempt, reads: Reads, *, on: datetime) -> Kept:
+    """The same for a form, which is read beside the questions that it holds."""
     if attempt.is_over(on):
         attempt = close_over(attempt, on=on)
     if attempt.is_open:
         attempt = locked_attempt(attempt.pk)
-    if not attempt.is_open:
-        return Kept(False, keep_late(attempt, sent, on=on), ran_out=attempt.ran_out)
     responses = responses_of(attempt)
+    sent = reads(responses)
+    if not attempt.is_open:
+        late = keep_late(responses, sent, on=on)
+        return Kept(False, sent, late, ran_out=attempt.ran_out)
     newer = keep(attempt, responses, sent, on=on)
     versions = {str(one.item_version.item.uid): one.sequence for one in responses}
-    return Kept(True, versions=versions, newer=tuple(newer))
+    return Kept(True, sent, versions=versions, newer=tuple(newer))
 
 
 @atomic

@@ -1,19 +1,18 @@
 """Closing attempts: handed in by the learner, or because their time has ended."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.assessment.access import locked_attempt
-from courses.assessment.actions.keeping import Sent, keep, keep_late
+from courses.assessment.access import locked_with_enrolment
+from courses.assessment.actions.keeping import Reads, Sent, keep, keep_late
 from courses.assessment.models import Attempt, Response, Score
 from courses.assessment.queries import over_at, responses_of
 from courses.assessment.scoring import Total, fault_of, mark, total
 from courses.content.queries import outline_by_id
-from courses.enrolment.access import locked_enrolment
 from courses.enrolment.models import Enrolment
 from courses.progress.actions import count_score
 from courses.records.actions import write_record
@@ -41,29 +40,46 @@ def submit(
     open; else as soon as it opens.
     """
     sent = Sent(answers or {}, sequence, seen)
-    enrolment = locked_enrolment(attempt.enrolment_id)
-    attempt = locked_attempt(attempt.pk)
-    if attempt.is_over(on):
-        close_held(enrolment, attempt, on=on)
-    if not attempt.is_open:
-        keep_late(attempt, sent, on=on)
-        return attempt
+
+    def is_ready(responses: Sequence[Response]) -> bool:
+        for place, response in enumerate(responses, 1):
+            if said := fault_of(response.item_version.body, response.answer):
+                said = _("Question %(number)s: %(fault)s") % {"number": place, "fault": said}
+                raise Refusal("has-a-fault", said)
+        return True
+
+    return submit_form(attempt, lambda _responses: sent, is_ready=is_ready, on=on)
+
+
+@atomic
+def submit_form(
+    attempt: Attempt,
+    reads: Reads,
+    *,
+    is_ready: Callable[[Sequence[Response]], bool],
+    on: datetime,
+) -> Attempt:
+    """Keep what a form holds, and close the attempt if it is ready then; else it stays open with what
+    was kept. is_ready: asked of the questions with the answers that stand."""
+    attempt = locked_with_enrolment(attempt.pk)
+    enrolment = attempt.enrolment
     responses = responses_of(attempt)
-    if answers:
-        keep(attempt, responses, sent, on=on)
-    for place, response in enumerate(responses, 1):
-        if said := fault_of(response.item_version.body, response.answer):
-            said = _("Question %(number)s: %(fault)s") % {"number": place, "fault": said}
-            raise Refusal("has-a-fault", said)
-    return _close(enrolment, attempt, responses, on=on)
+    sent = reads(responses)
+    if attempt.is_over(on):
+        _close(enrolment, attempt, responses, on=on)
+    if not attempt.is_open:
+        keep_late(responses, sent, on=on)
+        return attempt
+    keep(attempt, responses, sent, on=on)
+    return _close(enrolment, attempt, responses, on=on) if is_ready(responses) else attempt
 
 
 @atomic
 def close_over(attempt: Attempt, *, on: datetime) -> Attempt:
     """Close an attempt whose time has ended, with what is saved. One that has been closed meanwhile,
     or was given more time, stays as it is."""
-    enrolment = locked_enrolment(attempt.enrolment_id)
-    attempt = locked_attempt(attempt.pk)
+    attempt = locked_with_enrolment(attempt.pk)
+    enrolment = attempt.enrolment
     return close_held(enrolment, attempt, on=on) if attempt.is_over(on) else attempt
 
 

@@ -1,6 +1,6 @@
 """Keeping answers: which of two is the newer one, and what comes after an attempt was closed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.assessment.models import Attempt, LateAnswer, Response
-from courses.assessment.queries import late_answers_of, responses_of
+from courses.assessment.queries import late_answers_of
 from courses.assessment.scoring import is_told
 from courses.banks.kinds import KINDS
 from lms.common.errors import Refusal
@@ -28,6 +28,10 @@ class Sent:
     seen: Mapping[str, int] | None = None
     given: Mapping[str, int] = field(default_factory=dict)
     same: Collection[str] = ()
+
+
+# A form can be read only beside what was asked; read under the lock, that is fetched once.
+Reads = Callable[[Sequence[Response]], Sent]
 
 
 def moment(on: datetime) -> int:
@@ -79,12 +83,11 @@ def _says_nothing(sent: Sent, uid: str, response: Response) -> bool:
     return sent.answers[uid] is None or uid in sent.same
 
 
-def keep_late(attempt: Attempt, sent: Sent, *, on: datetime) -> int:
+def keep_late(responses: Sequence[Response], sent: Sent, *, on: datetime) -> int:
     """Keep what differs from what was handed in and from what came late before; how many do.
 
     A blank takes nothing away, and what a form only repeats is not late.
     """
-    responses = responses_of(attempt)
     known = late_answers_of(responses)
     late = []
     for response in responses:

@@ -42,8 +42,9 @@ def outline_in_force(enrolment: Enrolment) -> Outline:
 
 
 @atomic
-def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) -> None:
-    """Count the unit as done. Pressing twice, or in two tabs, counts once.
+def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) -> Enrolment:
+    """Count the unit as done; the enrolment as it stands then. Pressing twice, or in two tabs, counts
+    once.
 
     by: how it was met; a score comes only from scoring.
     """
@@ -57,7 +58,7 @@ def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) 
         raise Refusal("gone", _("This unit is no longer part of the course."))
     marked = units_marked(enrolment)
     if item.uid in marked.earned:
-        return
+        return enrolment
     facts = facts_of(enrolment, outline, marked.done, on=on)
     if missing_before(outline, item, facts):
         raise Refusal("locked", _("This unit opens later. The course page says what comes first."))
@@ -69,6 +70,7 @@ def complete_unit(enrolment: Enrolment, unit_id: int, *, by: Met, on: datetime) 
         enrolment, outline, marked, how=How.DONE, on=on, facts=having_done(facts, item)
     )
     update_summary(enrolment, outline, marked.done, on=on)
+    return enrolment
 
 
 @atomic
@@ -78,21 +80,23 @@ def count_score(
     """Count a submitted score towards its unit, if the unit asks for it and is open.
 
     A score that comes too early, or of somebody who has left, counts as soon as it can.
+    enrolment: held, as the score was written under its lock.
     rings: whether the learner did it now; a score that was corrected leaves its readers to the
     sweep, and is no activity.
     """
-    enrolment = locked_enrolment(enrolment.pk)
     outline = outline_in_force(enrolment)
     item = outline.by_unit.get(unit_id)
-    marked = units_marked(enrolment)
-    if item is None or not enrolment.is_open or item.uid in marked.earned:
-        return
-    facts = facts_of(enrolment, outline, marked.done, on=on)
-    if missing_before(outline, item, facts):
+    if item is None or not enrolment.is_open:
         return
     # Where the last result counts, one that was corrected may not be the last.
     shown = scores_shown(enrolment).get(unit_id, []) if item.last_counts else [result]
     if not (enough := satisfying(item, shown)):
+        return
+    marked = units_marked(enrolment)
+    if item.uid in marked.earned:
+        return
+    facts = facts_of(enrolment, outline, marked.done, on=on)
+    if missing_before(outline, item, facts):
         return
     write_completion(
         enrolment, outline, item, marked, how=How.DONE, on=on, result=enough, rings=rings

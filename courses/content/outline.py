@@ -1,6 +1,6 @@
 """The shape of a release: modules, units, what each asks. Pure values, safe to keep and share."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -114,6 +114,11 @@ class Outline:
     @cached_property
     def by_uid(self) -> Mapping[UUID, OutlineItem]:
         return {item.uid: item for item in self.items}
+
+    @cached_property
+    def drawn(self) -> dict[Hashable, str]:
+        """Room for what pages draw of it that is the same for everybody (`{% once %}`)."""
+        return {}
 
     @cached_property
     def by_unit(self) -> Mapping[int, OutlineItem]:

@@ -1,6 +1,6 @@
 """Fetching a unit for a learner: who may read it, and what they get otherwise."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.content.access import published_course
 from courses.content.models import Course
-from courses.content.outline import Outline, OutlineItem
+from courses.content.outline import Outline, OutlineItem, OutlineModule
 from courses.content.queries import outline_by_id
 from courses.enrolment.access import enrolment_at, enrolment_of
 from courses.enrolment.models import Enrolment
@@ -52,6 +52,14 @@ class UnitPlace(Place):
     """The same, at one unit."""
 
     item: OutlineItem
+
+    @property
+    def modules(self) -> Iterator[tuple[OutlineModule, Hashable]]:
+        """The modules, each with all that its look beside this unit hangs on."""
+        states = self.standing.states if self.standing else {}
+        for module in self.outline.modules:
+            here = self.item.uid if self.item.module_key == module.key else ""
+            yield module, (module.key, here, *(states.get(one.uid, "") for one in module.items))
 
 
 class NotEnrolled(Exception):

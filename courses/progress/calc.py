@@ -41,8 +41,9 @@ class Standing:
     def before(self, uid: UUID) -> list[OutlineItem]:
         """All that is still to be done before this unit opens, in the order of the outline: what it
         waits for, and what that waits for itself."""
+        if not (wanted := list(self.missing[uid].units)):
+            return []
         found: dict[UUID, OutlineItem] = {}
-        wanted = list(self.missing[uid].units)
         while wanted:
             item = wanted.pop()
             if item.uid not in found:

@@ -1,5 +1,6 @@
 """What the course page shows of an outline: every unit's state in words."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -22,8 +23,20 @@ class UnitLine:
     missing: tuple[OutlineItem, ...]
     minutes_before: int
     readable: bool
-    about: str
     waits: tuple[Wait, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """What the unit asks, in a few words."""
+        return about(self.item)
+
+    @property
+    def sameness(self) -> Hashable:
+        """Lines of a release that have this in common look the same; None for one that hangs on more."""
+        if self.waits:
+            return None
+        missing = tuple(item.uid for item in self.missing)
+        return self.item.uid, self.state, self.readable, missing, self.minutes_before
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,14 @@ class ModuleLine:
     @property
     def is_done(self) -> bool:
         return self.required > 0 and self.done >= self.required
+
+    @property
+    def sameness(self) -> Hashable:
+        """The same of a module with its lines."""
+        lines = tuple(line.sameness for line in self.lines)
+        if None in lines:
+            return None
+        return self.module.key, self.done, self.required, self.minutes_left, lines
 
 
 def course_page(place: Place) -> list[ModuleLine]:
@@ -88,7 +109,7 @@ def _line(place: Place, item: OutlineItem, waiting: Waiting | None) -> UnitLine:
     if place.standing is None or waiting is None:
         first = opens_for_visitors(place.outline, item)
         state = State.HERE if first else State.OPEN
-        return UnitLine(item, state, (), 0, first, about(item))
+        return UnitLine(item, state, (), 0, first)
     missing = place.standing.missing[item.uid]
     return UnitLine(
         item,
@@ -96,7 +117,6 @@ def _line(place: Place, item: OutlineItem, waiting: Waiting | None) -> UnitLine:
         missing.units,
         sum(other.minutes for other in place.standing.before(item.uid)),
         not missing,
-        about(item),
         tuple(waiting.before(missing)),
     )
 

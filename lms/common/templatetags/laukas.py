@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.conf import settings
@@ -254,6 +254,53 @@ def badge_art(drawing: dict[str, Any], earned: bool = True, title: str = "") -> 
             title=title,
             earned=earned,
         )
+    )
+
+
+# --- what is drawn once --------------------------------------------------------------------------
+
+# Of one thing in all its states; then it begins anew.
+MOST_KEPT = 20_000
+
+
+class Once(template.Node):
+    """What `{% once %}` makes: its content, or what it was the last time."""
+
+    def __init__(
+        self,
+        content: template.NodeList,
+        kept: template.base.FilterExpression,
+        parts: list[template.base.FilterExpression],
+    ) -> None:
+        self.content, self.kept, self.parts = content, kept, parts
+        self.place = object()
+
+    def render(self, context: template.Context) -> SafeString:
+        kept = self.kept.resolve(context, ignore_failures=True)
+        parts = [part.resolve(context, ignore_failures=True) for part in self.parts]
+        if kept is None or None in parts:
+            return self.content.render(context)
+        key = (self.place, current_language(), *parts)
+        shown = kept.get(key)
+        if shown is None:
+            shown = self.content.render(context)
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = shown
+        return cast(SafeString, shown)
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> Once:
+    """`{% once kept part … %}…{% endonce %}`: drawn once for these parts and this language, and kept in
+    the dictionary `kept`, which lives as long as what is drawn never changes. The content hangs on the
+    parts and on nothing else. Where one of them is None, or nothing is there to keep it in, it is drawn
+    anew."""
+    _name, kept, *parts = token.split_contents()
+    content = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(
+        content, parser.compile_filter(kept), [parser.compile_filter(part) for part in parts]
     )
 
 

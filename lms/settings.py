@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.common.middleware.PackingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.common.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,12 +1,16 @@
-"""What every response carries: the content policy, and the language of its address."""
+"""What every response carries: the content policy, and the language of its address; and how it is
+packed."""
 
+import gzip
 import secrets
 from collections.abc import Callable, Collection
+from io import BytesIO
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from lms.common.languages import LANGUAGES
@@ -50,6 +54,50 @@ def policy(nonce: str | None, frames: Collection[str] = ()) -> str:
     if frames:
         parts.append(" ".join(["frame-src", *(f"https://{host}" for host in sorted(frames))]))
     return "; ".join(parts)
+
+
+# What words are made of; pictures, fonts and PDF are packed already.
+WORDS = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
+LEAST_PACKED = 500
+# Above this a page costs twice the time for a tenth less.
+LEVEL = 4
+MOST_PADDING = 100
+
+
+class PackingMiddleware:
+    """Pack pages for readers who take gzip. Static files are packed beforehand, streams are not.
+
+    Each page gets up to 100 random bytes besides, so that its length does not tell what a guess
+    shortened; tokens of forms are another text in every page.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kind = response.get("Content-Type", "")
+        if response.streaming or not kind.startswith(WORDS) or "Content-Encoding" in response:
+            return response
+        if len(response.content) < LEAST_PACKED:
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.content = packed(response.content)
+            response["Content-Length"] = str(len(response.content))
+            response["Content-Encoding"] = "gzip"
+            if "ETag" in response:
+                response["ETag"] = f"W/{response['ETag'].removeprefix('W/')}"
+        return response
+
+
+def packed(content: bytes) -> bytes:
+    """The same as gzip, with padding in the name that its head holds."""
+    padding = "a" * secrets.randbelow(MOST_PADDING + 1)
+    made = BytesIO()
+    with gzip.GzipFile(padding, "wb", LEVEL, made, mtime=0) as file:
+        file.write(content)
+    return made.getvalue()
 
 
 class LanguageMiddleware(LocaleMiddleware):

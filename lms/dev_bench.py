@@ -9,12 +9,17 @@ from lms.dev_processes import Runner
 from lms.dev_setup import PYTHON, TOP, say, set_up
 from lms.dev_test import clean_environment
 
-PROGRAMS = ("tests.bench", "tests.bench.credentials", "tests.bench.certificates")
+PROGRAMS = (
+    "tests.bench.speed",
+    "tests.bench",
+    "tests.bench.credentials",
+    "tests.bench.certificates",
+)
 
 
 def bench(runner: Runner) -> int:
     ground = set_up(runner, testing=True)
-    say("Measuring; this takes some minutes, and a quiet machine tells more.")
+    say("Measuring; this takes half an hour, and a quiet machine tells more.")
     with tempfile.TemporaryDirectory(prefix="laukas-bench-") as scratch:
         env = clean_environment(ground.env, Path(scratch))
         postgres, why_no_postgres = dev_services.find_postgres(os.environ, env, runner)

@@ -64,6 +64,7 @@ if settings.DEBUG:
         ),
     ]
 
+handler400 = "lms.pages.error_views.not_understood"
 handler403 = "lms.pages.error_views.forbidden"
 handler404 = "lms.pages.error_views.not_found"
 handler429 = "lms.accounts.throttles.handler429"

@@ -1,12 +1,14 @@
 """What every response carries: the content policy, and the language of its address; and how it is
 packed."""
 
+import codecs
 import gzip
 import secrets
 from collections.abc import Callable, Collection
 from io import BytesIO
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -114,3 +116,15 @@ class LanguageMiddleware(LocaleMiddleware):
             wanted = translation.get_language_from_request(request)
             translation.activate(wanted if wanted in LANGUAGES else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
+        if not _is_in_utf8(request):
+            # Django reads forms in whatever code they name, and some make of letters what no UTF-8 holds.
+            raise BadRequest("not in UTF-8")
+
+
+def _is_in_utf8(request: HttpRequest) -> bool:
+    """Whether what is sent is, as far as it says so."""
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    try:
+        return codecs.lookup(charset).name in ("utf-8", "ascii")
+    except (LookupError, ValueError):
+        return False

@@ -11,6 +11,14 @@ from lms.common.api.errors import is_for_programs, nothing_there, plain
 from lms.common.outage import RETRY_AFTER, is_away
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent cannot be read; no page of ours sends such a thing."""
+    if is_for_programs(request):
+        said = _("What was sent cannot be read. Send it in UTF-8, as the description says.")
+        return plain(400, "not-understood", said)
+    return render(request, "lms/400.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403"""
     if is_for_programs(request):

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import random
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 
 from courses.calibration.models import CalibrationResult
 from lms.common.languages import LANGUAGES, Pair, in_language
+from lms.common.spreadsheet import as_text
 
 # Fewer people are too few to hide in.
 LEAST_PEOPLE = 10
@@ -291,6 +293,7 @@ LICENCES = {
     "CC0 1.0": ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
 }
 TABLE = "answers.csv"
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?", re.ASCII)
 DESCRIPTOR = "datapackage.json"
 
 
@@ -353,6 +356,9 @@ def table_of(rows: Iterable[Mapping[str, Any]]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str) and not NUMBER.fullmatch(value):
+        # Classes and units are words of an author; a number is none, whatever it begins with.
+        return as_text(value)
     return "" if value is None else value
 
 

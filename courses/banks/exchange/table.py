@@ -30,6 +30,7 @@ from courses.banks.exchange.table_rows import Row, pair_of, places_in, text_of
 from courses.banks.kinds.options import MOST as MOST_OPTIONS
 from lms.common.languages import LANGUAGES
 from lms.common.search import fold
+from lms.common.spreadsheet import RUNS
 from lms.common.yamlnodes import KEY, Faults
 
 SEPARATORS = ";,\t"
@@ -52,7 +53,7 @@ COLUMNS = {
 _COLUMN = re.compile(r"(?:(\d{1,2})[ .]+)?([a-z][a-z ]*?)(?: ?(\d{1,2}))?(?: (lt|en))?")
 _RIGHT = re.compile(r"[\s,;/+]+(?:(?:ir|and)[\s,;]+)?")
 # A spreadsheet runs a cell that begins so (also after a tab or a line end).
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(f"[{re.escape(''.join(RUNS))}]")
 MARKER = "\ufeff"
 
 
@@ -295,7 +296,7 @@ def _key(row: Row, prompt: dict[str, str], number: int) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """The text as a cell that no spreadsheet runs: =, +, - and @ come after an apostrophe."""
+    """The text as a cell that no spreadsheet runs: what begins as a formula comes after an apostrophe."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

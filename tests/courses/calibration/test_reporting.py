@@ -28,6 +28,7 @@ from courses.calibration.reporting import (
 )
 from courses.content.blocks.calibration import least_right
 from lms.common.clock import now
+from lms.common.spreadsheet import RUNS
 from tests.calibrations import block_in, measuring, sit
 from tests.courses.calibration.test_decisions import corrected, dropped
 from tests.learning import begin
@@ -130,6 +131,20 @@ def test_a_licence_that_nobody_knows_is_told_as_it_is_written():
 def test_numbers_have_a_point_and_nothing_is_empty():
     (line,) = table_of(anonymous(cohort(10), random.Random(1))).splitlines()[1:2]
     assert "7.0,8.0,,,false,false,sure" in line
+
+
+@pytest.mark.parametrize("sign", RUNS)
+def test_words_of_an_author_are_no_formula_and_numbers_stay_numbers(sign):
+    row = {column.name: "" for column in COLUMNS}
+    row |= {
+        "unit": f"{sign}1+1",
+        "true_class": f"{sign}x",
+        "answer_number": -2.5,
+        "true_number": "-3",
+    }
+    _head, cells = csv.reader(io.StringIO(table_of([row]), newline=""))
+    assert not [cell for cell in cells if cell.startswith(RUNS) and cell not in ("-2.5", "-3")]
+    assert f"'{sign}1+1" in cells and "-2.5" in cells and "-3" in cells
 
 
 @pytest.mark.parametrize("n", range(30, 61))

@@ -170,12 +170,12 @@ def test_the_example_comes_over_whole(language):
     assert {remark.code for one in report.coming for remark in one.remarks} == {"both-languages"}
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=x", "\r=x"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=x", "\r=x", "\n=x", "＝1+1", "＠x"])
 def test_no_cell_is_a_formula(cell):
     assert safe_cell(cell) == "'" + cell
     report = Report("table", "en", (Refused(1, 2, cell, (Remark("x", cell),)),))
     for row in csv.reader(io.StringIO(refusals_table(report)[1:], newline=""), delimiter=";"):
-        assert not any(field[:1] in "=+-@\t\r" for field in row if field)
+        assert not any(field[:1] in "=+-@\t\r\n＝＠" for field in row if field)
 
 
 def test_an_apostrophe_before_a_formula_is_taken_off_again():

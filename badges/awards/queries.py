@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
@@ -16,6 +17,7 @@ from courses.evidence.models import EvidenceKind
 from courses.evidence.queries import exercise_now
 from courses.records.models import LearningRecord
 from lms.accounts.models import User
+from lms.common.prepared import Prepared
 
 
 def awards_of(person: User) -> QuerySet[Award]:
@@ -79,16 +81,21 @@ def candidates_for(person_id: int) -> list[AchievementVersion]:
     """The versions in force that this person has never held: what was revoked does not come back by
     itself, and what expires is renewed (badges.awards.renewal_actions). Those of a course are for who learns there: authors may give a badge to
     their own learners, not to everybody."""
-    held = Award.objects.filter(person_id=person_id, achievement=OuterRef("achievement"))
-    learns = Enrolment.objects.filter(
-        person_id=person_id, run__course=OuterRef("achievement__course")
-    )
-    return list(
+    return _CANDIDATES.rows(person=person_id)
+
+
+def _candidates(person: int) -> QuerySet[AchievementVersion]:
+    held = Award.objects.filter(person_id=person, achievement=OuterRef("achievement"))
+    learns = Enrolment.objects.filter(person_id=person, run__course=OuterRef("achievement__course"))
+    return (
         versions_in_force()
         .filter(Q(achievement__course__isnull=True) | Exists(learns))
         .exclude(Exists(held))
         .order_by("pk")
     )
+
+
+_CANDIDATES = Prepared[AchievementVersion](_candidates, person=int)
 
 
 @dataclass(frozen=True)
@@ -99,20 +106,29 @@ class Gained:
     issued_at: datetime
 
 
-def achievements_for(
-    course_id: int, slug: str, codes: set[str], person: User | None
-) -> list[tuple[AchievementVersion, Gained | None]]:
-    """Achievements in force that are this course's own, or the site's and ask for one of these
-    competencies or to be measured here, with this person's award, in one statement."""
-    mine = Q(awards__person=person.pk if person else None, awards__status=Award.Status.ACTIVE)
-    rows = (
+def _shown_at(course: int, person: int) -> QuerySet[Any]:
+    mine = Q(awards__person=person, awards__status=Award.Status.ACTIVE)
+    return (
         Achievement.objects.filter(archived_at__isnull=True, in_force__isnull=False)
-        .filter(Q(course__isnull=True) | Q(course=course_id))
+        .filter(Q(course__isnull=True) | Q(course=course))
         .annotate(mine=FilteredRelation("awards", condition=mine))
         .annotate(award_uid=F("mine__uid"), award_at=F("mine__issued_at"))
         .select_related("in_force")
         .order_by("pk")
     )
+
+
+# With the person's award as `award_uid` and `award_at`.
+_SHOWN_AT = Prepared[Any](_shown_at, course=int, person=int)
+
+
+def achievements_for(
+    course_id: int, slug: str, codes: set[str], person: User | None
+) -> list[tuple[AchievementVersion, Gained | None]]:
+    """Achievements in force that are this course's own, or the site's and ask for one of these
+    competencies or to be measured here, with this person's award, in one statement."""
+    # Nobody has no awards.
+    rows = _SHOWN_AT.rows(course=course_id, person=person.pk if person else 0)
     found = []
     for row in rows:
         assert row.in_force is not None

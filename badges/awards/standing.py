@@ -9,12 +9,26 @@ from courses.calibration.shown import People, ShownResult, shown_in
 from courses.evidence.calc import levels_reached
 from courses.evidence.models import Evidence
 from courses.records.models import LearningRecord, Verb
+from lms.common.prepared import Prepared
 
 
 def evidence_behind(person_id: int) -> list[Evidence]:
     """Everything a person has shown, with what an award copies of it."""
-    rows = Evidence.objects.filter(person_id=person_id)
-    return list(rows.select_related("competency", "record__release", "record__unit"))
+    return _BEHIND.rows(person=person_id)
+
+
+_BEHIND = Prepared[Evidence](
+    lambda person: Evidence.objects.filter(person_id=person).select_related(
+        "competency", "record__release", "record__unit"
+    ),
+    person=int,
+)
+_COMPLETED = Prepared[str](
+    lambda person: LearningRecord.objects.filter(
+        person_id=person, verb=Verb.COMPLETED_COURSE
+    ).values_list("course__slug", flat=True),
+    person=int,
+)
 
 
 def facts_from(
@@ -27,10 +41,9 @@ def facts_from(
     for row in evidence:
         if row.valid_until is None or row.valid_until > on:
             until[row.competency.code].append((row.level, row.valid_until))
-    completed = LearningRecord.objects.filter(person_id=person_id, verb=Verb.COMPLETED_COURSE)
     return Facts(
         levels={codes[competency]: level for competency, (level, _since) in levels.items()},
-        courses=frozenset(completed.values_list("course__slug", flat=True)),
+        courses=frozenset(_COMPLETED.rows(person=person_id)),
         exercises=measured_of([person_id], rules, on).get(person_id, {}),
         until=until,
     )

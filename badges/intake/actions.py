@@ -17,6 +17,7 @@ from courses.records.models import LearningRecord, Verb
 from lms.accounts.models import User
 from lms.audit.actions import note
 from lms.common.errors import Refusal, trouble_of
+from lms.common.prepared import Prepared
 from lms.common.transactions import atomic
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,14 @@ SLICE = 200
 # after the first failure needs a person.
 TRIES = 8
 WAIT = timedelta(minutes=1)
+
+
+_RECORD = Prepared[LearningRecord](
+    lambda pk: LearningRecord.objects.select_related(
+        "receipt", "setback", "person", "course"
+    ).filter(pk=pk),
+    pk=int,
+)
 
 
 def take_in(record_id: int, *, on: datetime) -> bool:
@@ -43,9 +52,9 @@ def take_in(record_id: int, *, on: datetime) -> bool:
 
 @atomic
 def _take_in(record_id: int, *, on: datetime) -> bool:
-    record = LearningRecord.objects.select_related("receipt", "setback", "person", "course").get(
-        pk=record_id
-    )
+    record = _RECORD.first(pk=record_id)
+    if record is None:
+        raise LearningRecord.DoesNotExist
     if hasattr(record, "receipt"):
         return False
     # Rules are evaluated over facts that are committed, so of two records taken in side by side the

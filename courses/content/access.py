@@ -11,19 +11,24 @@ from courses.banks.models import Item
 from courses.content.models import Course, CourseRole, Release, Unit
 from courses.content.queries import announced_courses
 from lms.accounts.models import User
+from lms.common.prepared import Prepared
 
 WRITES = (CourseRole.Role.OWNER, CourseRole.Role.AUTHOR)
 # Who may see the people who learn in a course, by name.
 SEES_PEOPLE = (CourseRole.Role.OWNER, CourseRole.Role.AUTHOR, CourseRole.Role.MARKER)
 
 
+_PUBLISHED = Prepared[Course](
+    lambda slug: Course.objects.filter(
+        slug=slug, in_force__isnull=False, archived_at__isnull=True
+    ).select_related("in_force"),
+    slug=str,
+)
+
+
 def published_course(slug: str) -> Course:
     """The course at this address with its release in force."""
-    course = (
-        Course.objects.filter(slug=slug, in_force__isnull=False, archived_at__isnull=True)
-        .select_related("in_force")
-        .first()
-    )
+    course = _PUBLISHED.first(slug=slug)
     if course is None:
         raise Http404(_("There is no such course."))
     return course

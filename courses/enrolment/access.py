@@ -13,6 +13,7 @@ from lms.accounts.models import User
 from lms.common import wording
 from lms.common.errors import Refusal
 from lms.common.ids import read_link
+from lms.common.prepared import Prepared
 from lms.common.wording import read_whole
 
 # Where somebody has learnt in several runs: the one in which they learn, then one they completed.
@@ -23,19 +24,17 @@ NEAREST = Case(
 )
 
 
-def enrolment_of(person: User, course: Course) -> Enrolment | None:
-    """This person's enrolment in the course, whatever its state."""
-    return (
+_OF = Prepared[Enrolment](
+    lambda person, course: (
         Enrolment.objects.filter(person=person, run__course=course)
         .select_related("run", "next_unit")
-        .order_by(NEAREST, "-enrolled_at", "-pk")
-        .first()
-    )
-
-
-def enrolment_at(person: User, slug: str) -> Enrolment | None:
-    """The same by the address of a published course, with the course, in one statement."""
-    return (
+        .order_by(NEAREST, "-enrolled_at", "-pk")[:1]
+    ),
+    person=int,
+    course=int,
+)
+_AT = Prepared[Enrolment](
+    lambda person, slug: (
         Enrolment.objects.filter(
             person=person,
             run__course__slug=slug,
@@ -43,9 +42,21 @@ def enrolment_at(person: User, slug: str) -> Enrolment | None:
             run__course__archived_at__isnull=True,
         )
         .select_related("run__course")
-        .order_by(NEAREST, "-enrolled_at", "-pk")
-        .first()
-    )
+        .order_by(NEAREST, "-enrolled_at", "-pk")[:1]
+    ),
+    person=int,
+    slug=str,
+)
+
+
+def enrolment_of(person: User, course: Course) -> Enrolment | None:
+    """This person's enrolment in the course, whatever its state."""
+    return _OF.first(person=person.pk, course=course.pk)
+
+
+def enrolment_at(person: User, slug: str) -> Enrolment | None:
+    """The same by the address of a published course, with the course, in one statement."""
+    return _AT.first(person=person.pk, slug=slug)
 
 
 def enrolment_in(course: Course, pk: int) -> Enrolment:
@@ -79,11 +90,20 @@ def locked_enrolment(pk: int) -> Enrolment:
 
     no_key: a plain FOR UPDATE would deadlock with the key-share locks of foreign keys.
     """
-    return (
+    found = _LOCKED.first(pk=pk)
+    if found is None:
+        raise Enrolment.DoesNotExist
+    return found
+
+
+_LOCKED = Prepared[Enrolment](
+    lambda pk: (
         Enrolment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("run")
-        .get(pk=pk)
-    )
+        .filter(pk=pk)
+    ),
+    pk=int,
+)
 
 
 # --- runs ----------------------------------------------------------------------------------------

@@ -1,17 +1,18 @@
 """Reads of enrolments, runs, and of who is on the way in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from courses.content.models import Course
 from courses.enrolment.models import Application, Enrolment, Interest, Invitation, Run
 from courses.enrolment.runs import is_of
 from lms.accounts.models import User
+from lms.common.clock import local_day
+from lms.common.prepared import Prepared
 
 HOLDS_A_PLACE = (Enrolment.State.ACTIVE, Enrolment.State.COMPLETED)
 
@@ -111,16 +112,23 @@ def _counted(states: tuple[str, ...], table: type[Application] | type[Enrolment]
 def runs_seen(person: User | None, rows: QuerySet[Run], *, by_link: bool = False) -> list[RunSeen]:
     """These runs as this person meets them, in one statement; one more for who belongs to a run by
     their address."""
-    found = rows.annotate(
+    if person is None:
+        return [
+            RunSeen(run, run.learn + run.offered, run.wait, by_link=by_link)  # type: ignore[attr-defined]
+            for run in _with_places(rows)
+        ]
+    return [_seen(person, run, by_link) for run in _with_person(rows, person)]
+
+
+def _with_places(rows: QuerySet[Run]) -> QuerySet[Run]:
+    return rows.annotate(
         learn=_counted(HOLDS_A_PLACE, Enrolment),
         offered=_counted((Application.State.OFFERED,), Application),
         wait=_counted((Application.State.WAITLISTED,), Application),
     )
-    if person is None:
-        return [
-            RunSeen(run, run.learn + run.offered, run.wait, by_link=by_link)  # type: ignore[attr-defined]
-            for run in found
-        ]
+
+
+def _with_person(rows: QuerySet[Run], person: User) -> QuerySet[Run]:
     learnt = Enrolment.objects.filter(person=person)
     mine = Q(applications__person=person)
     before = Application.objects.filter(
@@ -129,7 +137,8 @@ def runs_seen(person: User | None, rows: QuerySet[Run], *, by_link: bool = False
         run=OuterRef("pk"),
         state=Application.State.WAITLISTED,
     ).order_by()
-    found = found.annotate(asked=FilteredRelation("applications", condition=mine)).annotate(
+    found = _with_places(rows).annotate(asked=FilteredRelation("applications", condition=mine))
+    return found.annotate(
         mine=Subquery(learnt.filter(run=OuterRef("pk")).values("state")[:1]),
         learns=Exists(
             learnt.filter(run__course=OuterRef("course"), state=Enrolment.State.ACTIVE).exclude(
@@ -147,7 +156,6 @@ def runs_seen(person: User | None, rows: QuerySet[Run], *, by_link: bool = False
         asked_said=F("asked__said"),
         asked_reason=F("asked__reason"),
     )
-    return [_seen(person, run, by_link) for run in found]
 
 
 def _seen(person: User, run: Run, by_link: bool) -> RunSeen:
@@ -186,22 +194,60 @@ def dated_runs(course: Course) -> QuerySet[Run]:
 
 def current_runs(course: Course, on: datetime) -> QuerySet[Run]:
     """Those that are not over."""
-    today = timezone.localtime(on).date()
-    return dated_runs(course).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    return _not_over(dated_runs(course), local_day(on))
+
+
+def _not_over(rows: QuerySet[Run], today: date) -> QuerySet[Run]:
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+# Every course page and every home asks these, most often for nothing.
+_SHOWN = Prepared[Run](
+    lambda course, today: _with_places(_not_over(dated_runs(Course(pk=course)), today)),
+    course=int,
+    today=date,
+)
+_SHOWN_TO = Prepared[Run](
+    lambda course, today, person: _with_person(
+        _not_over(dated_runs(Course(pk=course)), today), User(pk=person)
+    ),
+    course=int,
+    today=date,
+    person=int,
+)
+_ON_THE_WAY = Prepared[Run](
+    lambda person, today: _with_person(_concerning(User(pk=person), today), User(pk=person)),
+    person=int,
+    today=date,
+)
+
+
+def runs_shown(person: User | None, course: Course, on: datetime) -> list[RunSeen]:
+    """The runs of a course that are not over, as this person meets them; in one statement."""
+    today = local_day(on)
+    if person is None:
+        found = _SHOWN.rows(course=course.pk, today=today)
+        return [RunSeen(run, run.learn + run.offered, run.wait) for run in found]  # type: ignore[attr-defined]
+    found = _SHOWN_TO.rows(course=course.pk, today=today, person=person.pk)
+    return [_seen(person, run, by_link=False) for run in found]
 
 
 def runs_on_the_way(person: User, on: datetime) -> list[RunSeen]:
     """Where this person is invited, waits, has asked or is offered a place; in one statement."""
-    today = timezone.localtime(on).date()
+    found = _ON_THE_WAY.rows(person=person.pk, today=local_day(on))
+    return [_seen(person, run, by_link=False) for run in found]
+
+
+def _concerning(person: User, today: date) -> QuerySet[Run]:
     concerned = Exists(
         Application.objects.filter(run=OuterRef("pk"), person=person).exclude(
             state=Application.State.TURNED_DOWN
         )
     ) | Exists(Invitation.objects.filter(run=OuterRef("pk"), email__in=confirmed_addresses(person)))
-    rows = (
-        Run.objects.filter(concerned, kind=Run.Kind.DATED, course__in_force__isnull=False)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), course__archived_at__isnull=True)
+    rows = Run.objects.filter(concerned, kind=Run.Kind.DATED, course__in_force__isnull=False)
+    return (
+        _not_over(rows, today)
+        .filter(course__archived_at__isnull=True)
         .select_related("course")
         .order_by("starts_on", "pk")
     )
-    return runs_seen(person, rows)

@@ -16,6 +16,7 @@ from courses.progress.calc import Drop, Standing, drop_between, standing
 from courses.progress.facts import facts_for, facts_of
 from courses.progress.models import NOT_DONE_HERE, How, UnitCompletion
 from courses.records.models import LearningRecord, Verb
+from lms.common.prepared import Prepared
 
 
 def counted() -> QuerySet[UnitCompletion]:
@@ -54,15 +55,26 @@ class Marked:
 def units_marked(enrolment: Enrolment) -> Marked:
     """What counts and what can still be done, in one statement."""
     marked = Marked(set(), {})
-    rows = UnitCompletion.objects.filter(enrolment=enrolment)
-    for pk, uid, how in rows.values_list("pk", "unit__uid", "how"):
+    for pk, uid, how in _MARKED.rows(enrolment=enrolment.pk):
         marked.note(uid, how, pk)
     return marked
 
 
 def units_done(enrolment: Enrolment) -> set[UUID]:
     """Uids of the units that count as done."""
-    return set(counted().filter(enrolment=enrolment).values_list("unit__uid", flat=True))
+    return set(_DONE.rows(enrolment=enrolment.pk))
+
+
+_DONE = Prepared[UUID](
+    lambda enrolment: counted().filter(enrolment=enrolment).values_list("unit__uid", flat=True),
+    enrolment=int,
+)
+_MARKED = Prepared[tuple[int, UUID, str]](
+    lambda enrolment: UnitCompletion.objects.filter(enrolment=enrolment).values_list(
+        "pk", "unit__uid", "how"
+    ),
+    enrolment=int,
+)
 
 
 def completion_of(enrolment: Enrolment, unit_id: int) -> UnitCompletion | None:
@@ -73,14 +85,20 @@ def completion_of(enrolment: Enrolment, unit_id: int) -> UnitCompletion | None:
 
 def scores_shown(enrolment: Enrolment) -> dict[int, list[dict[str, Any]]]:
     """Unit id → every result that was submitted there, the first first, as it counts now."""
-    rows = LearningRecord.objects.filter(
-        person_id=enrolment.person_id, run_id=enrolment.run_id, verb__in=SCORED
-    ).order_by("pk")
-    return _by_unit(rows.values_list("unit_id", "result"))
+    return _by_unit(_SHOWN.rows(person=enrolment.person_id, run=enrolment.run_id))
 
 
 # What was scored again takes the place of what was submitted.
 SCORED = (Verb.SUBMITTED, Verb.REGRADED, Verb.MEASURED)
+_SHOWN = Prepared[tuple[int | None, dict[str, Any]]](
+    lambda person, run: (
+        LearningRecord.objects.filter(person_id=person, run_id=run, verb__in=SCORED)
+        .order_by("pk")
+        .values_list("unit_id", "result")
+    ),
+    person=int,
+    run=int,
+)
 
 
 def _by_unit(rows: Iterable[tuple[int | None, dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:

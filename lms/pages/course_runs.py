@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from courses.classroom.run_words import RunTold, told
 from courses.content.outline import Outline
 from courses.content.queries import outline_by_id
-from courses.enrolment.queries import current_runs, runs_on_the_way, runs_seen
+from courses.enrolment.queries import runs_on_the_way, runs_shown
 from courses.progress.access import Place
 from lms.accounts.models import User
 from lms.common.clock import now
@@ -15,11 +15,7 @@ def runs_on_page(person: User | None, place: Place) -> list[RunTold]:
     """Those that can be joined, and those this person has to do with: what waits for them first,
     then by their first day. In one statement."""
     on = now()
-    found = [
-        told(seen, on)
-        for seen in runs_seen(person, current_runs(place.course, on))
-        if seen.is_shown(on)
-    ]
+    found = [told(seen, on) for seen in runs_shown(person, place.course, on) if seen.is_shown(on)]
     return sorted(found, key=_urgency)
 
 

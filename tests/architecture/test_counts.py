@@ -465,25 +465,26 @@ def test_what_a_learner_presses(grown):
     client.force_login(learner)
     unit = f"/en/courses/{course.slug}/units/"
     client.get("/en/me/")
+
+    def pressed(path, form=None):
+        return measure(lambda: client.post(path, form), twice=False)
+
     # What is immutable is in the process by the second time.
     for _time in range(2):
         quiz = item_of(course, "quiz")
-        start = f"{unit}{quiz.uid}/quiz/{quiz.score_block}/"
-        found = measure(lambda start=start: client.post(start), twice=False)
+        started = pressed(f"{unit}{quiz.uid}/quiz/{quiz.score_block}/")
         attempt = Attempt.objects.latest("pk")
         page = f"/en/attempts/{attempt.uid}/"
         # One right answer of three or fifteen is not enough.
         given = {name_of(one.item_version): "b" for one in responses_of(attempt)}
         given[next(iter(given))] = "a"
-        saved = measure(lambda: client.post(f"{page}save/", given), twice=False)
-        done = measure(lambda: client.post(f"{page}submit/", given), twice=False)
+        saved, done = pressed(f"{page}save/", given), pressed(f"{page}submit/", given)
         attempt.refresh_from_db()
         assert attempt.points == 1000
-    check("press_start", found)
+    check("press_start", started)
     check("press_save", saved)
     check("press_submit", done)
-    finish = f"{unit}{item_of(course, 'unit-0').uid}/finish/"
-    check("press_finish", measure(lambda: client.post(finish), twice=False))
+    check("press_finish", pressed(f"{unit}{item_of(course, 'unit-0').uid}/finish/"))
 
 
 def test_a_hint_and_the_end_of_the_time(grown, client_for):

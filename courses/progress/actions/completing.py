@@ -31,14 +31,20 @@ from courses.progress.queries import Marked, drop_of, scores_shown, units_marked
 from courses.records.actions import write_record
 from courses.records.models import Verb
 from lms.common.errors import Refusal
+from lms.common.prepared import Prepared
 from lms.common.transactions import atomic
 
 
 def outline_in_force(enrolment: Enrolment) -> Outline:
     """The release that counts now. Asked under the enrolment's lock: what a page was made from may
     have been replaced while the request waited."""
-    release_id = Course.objects.values_list("in_force", flat=True).get(pk=enrolment.run.course_id)
+    release_id = _IN_FORCE.first(course=enrolment.run.course_id)
     return outline_by_id(release_id or enrolment.summary_release_id)
+
+
+_IN_FORCE = Prepared[int | None](
+    lambda course: Course.objects.filter(pk=course).values_list("in_force", flat=True), course=int
+)
 
 
 @atomic

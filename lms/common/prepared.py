@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 T = TypeVar("T")
@@ -38,6 +39,11 @@ class Prepared(Generic[T]):
         if connection.vendor not in self._worded:
             self._worded[connection.vendor] = self._word(connection)
         made = self._worded[connection.vendor]
+        if made.compiler.query.select_for_update and not connection.in_atomic_block:
+            # Django asks this where it words the statement.
+            raise TransactionManagementError(
+                "Rows are held until a transaction ends; here is none."
+            )
         adapted = {name: _adapted(connection, value) for name, value in values.items()}
         said = tuple(adapted[name] if name else known for name, known in made.places)
         compiler = copy(made.compiler)

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from courses.enrolment.models import Enrolment, Run
@@ -63,6 +64,17 @@ def test_the_statement_is_the_one_of_the_query_set(ona):
         list(enrolments(ona.pk, on))
     prepared, plain = (query["sql"] for query in captured.captured_queries)
     assert prepared == plain
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_only_in_a_transaction(ona):
+    held = Prepared[User](
+        lambda person: User.objects.select_for_update().filter(pk=person), person=int
+    )
+    with transaction.atomic():
+        assert held.rows(person=ona.pk) == [ona]
+    with pytest.raises(TransactionManagementError):
+        held.rows(person=ona.pk)
 
 
 def test_a_value_that_the_query_does_not_ask_for_is_a_fault(ona):

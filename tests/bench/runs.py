@@ -36,7 +36,8 @@ SHAPES = (Shape(50, 1_000), Shape(500, 1_000), Shape(50, 10_000))
 SHORT_SHAPES = (Shape(20, 60),)
 # How many of each can be signed in as.
 MOST = 1_000
-# Completions in the database.
+# Completions in the database, in a course of so many units.
+UNITS = 50
 GROWTH = (10_000, 1_000_000)
 SHORT_GROWTH = (1_000, 5_000)
 HEAD = (
@@ -61,34 +62,46 @@ class Bench:
         say(line_of(one))
 
 
-def run(env: Mapping[str, str], folder: Path, *, short: bool) -> None:
-    """Everything, on an empty database."""
+def run(env: Mapping[str, str], folder: Path, *, short: bool, grows: bool) -> None:
+    """Everything, on an empty database. grows: only how one learner's pages do."""
     load_map()
     load_achievements(ACHIEVEMENTS, on=now())
     ieva = User.objects.create_user(
         "ieva@example.org", full_name="Ieva Jankauskienė", site_role=SiteRole.INSTRUCTOR
     )
     (teacher,) = signed_in([ieva], now())
-    began = time.perf_counter()
-    shapes = SHORT_SHAPES if short else SHAPES
-    made = [filled(shape, folder, by=ieva, on=now(), some=MOST) for shape in shapes]
-    few = small(folder, by=ieva, on=now())
-    analyse()
-    machine = f"{os.cpu_count()} cores, {_memory()} GB of memory"
-    say(f"\n{connection.display_name}, {machine}; filled in {time.perf_counter() - began:.0f} s")
+    say(f"\n{connection.display_name}, {os.cpu_count()} cores, {_memory()} GB of memory")
+    least, most = SHORT_GROWTH if short else GROWTH
     with Site(env, folder / "log") as site:
         bench = Bench(site, teacher, 24 if short else 240)
-        for one in made:
-            say(f"\n{one.shape}, {round(one.shape.units * DONE)} done each\n{HEAD}")
-            of_a_course(bench, one)
-        say(f"\nthe site as a whole\n{HEAD}")
-        of_the_site(bench, made[0], few)
-        first_visit(bench, made[0])
-        growing(bench, made[0], SHORT_GROWTH if short else GROWTH)
-        memory(bench, made[0], 400 if short else 10_000)
+        learners = least // round(UNITS * DONE)
+        first = filled(Shape(UNITS, learners), folder, by=ieva, on=now(), some=1)
+        few = one_learner(bench, first)
+        if not grows:
+            everything(bench, folder, ieva, short=short)
+        if (more := most - completions()) > 0:
+            add_learners(first.course, first.outline, more // round(UNITS * DONE), on=now())
+        bench.told["growth"] = one_learner(bench, first) / few
     say("")
     for line in aims(bench.found, bench.told):
         say(line)
+
+
+def everything(bench: Bench, folder: Path, by: User, *, short: bool) -> None:
+    """Courses of every shape, filled and asked for; then the site as a whole."""
+    began = time.perf_counter()
+    shapes = SHORT_SHAPES if short else SHAPES
+    made = [filled(shape, folder, by=by, on=now(), some=MOST) for shape in shapes]
+    few = small(folder, by=by, on=now())
+    analyse()
+    say(f"Filled in {time.perf_counter() - began:.0f} s")
+    for one in made:
+        say(f"\n{one.shape}, {round(one.shape.units * DONE)} done each\n{HEAD}")
+        of_a_course(bench, one)
+    say(f"\nthe site as a whole\n{HEAD}")
+    of_the_site(bench, made[0], few)
+    first_visit(bench, made[0])
+    memory(bench, made[0], 400 if short else 10_000)
 
 
 def first_visit(bench: Bench, filled: Filled) -> None:
@@ -111,27 +124,22 @@ def first_visit(bench: Bench, filled: Filled) -> None:
     )
 
 
-def growing(bench: Bench, filled: Filled, sizes: tuple[int, int]) -> None:
-    """One learner's pages while others come: processor time of server and database."""
+def one_learner(bench: Bench, filled: Filled) -> float:
+    """The pages of one learner, however many others there are: milliseconds of processor of server and
+    database for each."""
+    analyse()
     learner = filled.learners[0]
     unit = pressing.units_to_read(filled, [learner], 1)[0]
     paths = (filled.path, unit.path, "/en/me/", "/en/me/passport/")
-    asks = [Ask(path, learner.cookies) for path in paths] * (bench.times // 4)
-    spent = []
-    for size in sizes:
-        more = (size - completions()) // round(filled.shape.units * DONE)
-        if more > 0:
-            add_learners(filled.course, filled.outline, more, on=now())
-            analyse()
-        for _turn in range(2):
-            timed = Timed()
-            load(bench.site, asks, 1, timed, lambda _ask, _got: None)
-        spent.append(timed)
-        say(
-            f"One learner’s pages at {completions():>9,} completions: {timed.cpu_each:.1f} ms of processor,"
-            f" {timed.median:.1f} ms"
-        )
-    bench.told["growth"] = spent[1].cpu_each / spent[0].cpu_each
+    asks = [Ask(path, learner.cookies) for path in paths] * bench.times
+    load(bench.site, asks[:80], 8, Timed(), lambda _ask, _got: None)
+    timed = Timed()
+    load(bench.site, asks, 1, timed, lambda _ask, _got: None)
+    say(
+        f"One learner’s pages at {completions():>9,} completions: {timed.cpu_each:.1f} ms of processor,"
+        f" {timed.median:.1f} ms"
+    )
+    return timed.cpu_each
 
 
 def memory(bench: Bench, filled: Filled, times: int) -> None:

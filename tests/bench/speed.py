@@ -1,5 +1,5 @@
-"""`python -m tests.bench.speed [--short]`: what learners, visitors and teachers wait for, over HTTP, on one
-database, with DATABASE_URL naming it. docs/speed.md says how to read it."""
+"""`python -m tests.bench.speed [--short] [--growth] [--keep]`: what learners, visitors and teachers wait
+for, over HTTP, on one database, with DATABASE_URL naming it. docs/speed.md says how to read it."""
 
 import os
 import secrets
@@ -53,7 +53,8 @@ def main() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     with database() as url:
         call_command("credential_key", "make", stdout=StringIO())
-        runs.run({**os.environ, "DATABASE_URL": url}, FOLDER, short="--short" in sys.argv)
+        env, said = {**os.environ, "DATABASE_URL": url}, sys.argv
+        runs.run(env, FOLDER, short="--short" in said, grows="--growth" in said)
 
 
 @contextmanager

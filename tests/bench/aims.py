@@ -26,10 +26,11 @@ TOLD = {
 }
 
 
-def aims(found: Found, told: Mapping[str, float]) -> Iterator[str]:
-    """A line for each aim."""
+def aims(found: Found, told: Mapping[str, float], *, ratios: bool = True) -> Iterator[str]:
+    """A line for each aim. ratios: whether they are aims here; where the database works in the process that
+    asks, raw statements cost next to nothing."""
     yield "Aims"
-    for name, units, most in RATIOS:
+    for name, units, most in RATIOS if ratios else ():
         for (shape, action), one in found.items():
             if action == name and (not units or shape.startswith(f"{units} units")):
                 said = (

@@ -84,7 +84,7 @@ def run(env: Mapping[str, str], folder: Path, *, short: bool, grows: bool) -> No
             add_learners(first.course, first.outline, more // round(UNITS * DONE), on=now())
         bench.told["growth"] = one_learner(bench, first) / few
     say("")
-    for line in aims(bench.found, bench.told):
+    for line in aims(bench.found, bench.told, ratios=connection.vendor == "postgresql"):
         say(line)
 
 

@@ -4,6 +4,7 @@ for, over HTTP, on one database, with DATABASE_URL naming it. docs/speed.md says
 import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -74,7 +75,13 @@ def database() -> Iterator[str]:
         teardown_databases(kept, verbosity=0)
 
 
+def interrupted(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    # Stopped half-way it takes along what it has started.
+    signal.signal(signal.SIGTERM, interrupted)
     try:
         main()
     finally:

@@ -137,7 +137,10 @@ def test_the_api_keeps_to_its_description(role, ids, settings, program, ona, bir
         "administrator": vytas,
     }
     token = program(people[role]).token
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    # Called without a server in between, nothing unpacks what is sent packed.
+    headers = {"Accept-Encoding": "identity"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
     api = schemathesis.openapi.from_dict(description("en"))
     api.app = get_wsgi_application()
     tried = 0

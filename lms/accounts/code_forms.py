@@ -1,6 +1,7 @@
 """Forms of codes, passkeys and the password asked once more; and of a new address."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, ReauthenticateForm, RequestLoginCodeForm
@@ -99,9 +100,20 @@ class NewAppForm(ActivateTOTPForm):  # type: ignore[misc]
         ask_code(self.fields["code"], label=_("Six digits from the app"))
 
 
+class Signed(forms.JSONField):
+    """JSON that no parser may stumble on: a number of thousands of digits, or a list in lists for ever."""
+
+    def to_python(self, value: Any) -> Any:
+        return judged(partial(super().to_python, value))
+
+
 class Credential:
     """For forms with what a browser made or signed: it is one thing to mend, without a field of its
     own, and what no browser sends is refused like what does not fit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = Signed(widget=forms.HiddenInput)  # type: ignore[attr-defined]
 
     def add_error(self, field: str | None, error: Any) -> None:
         super().add_error(None if field == "credential" else field, error)  # type: ignore[misc]

@@ -246,15 +246,16 @@ def test_passkeys_are_asked_for_only_when_the_button_is_pressed(visitor, db):
     options = visitor.get("/en/accounts/login/passkey/", headers={"accept": "application/json"})
     wanted = options.json()["publicKey"]
     assert wanted["rpId"] == "testserver" and wanted["userVerification"] == "required"
-    refused = visitor.post("/en/accounts/login/passkey/", {"credential": "{}"})
-    assert refused["Location"] == "/en/accounts/login/"
+    for made in ("{}", "9" * 5000, "[" * 50_000):
+        refused = visitor.post("/en/accounts/login/passkey/", {"credential": made})
+        assert refused["Location"] == "/en/accounts/login/"
     assert "does not open an account" in visitor.get("/en/accounts/login/").text
 
 
 def test_what_is_no_passkey_is_refused_in_words(ona_at_home, ona):
     page = again(ona_at_home, "/en/accounts/passkeys/add/")
     assert "password alone no longer lets you in" in page.text
-    for made in ("", "{}", "[]", '{"id": 1}', '"x"', "null"):
+    for made in ("", "{}", "[]", '{"id": 1}', '"x"', "null", "9" * 5000):
         response = ona_at_home.post(
             "/en/accounts/passkeys/add/", {"name": "Mano", "credential": made}
         )

@@ -64,6 +64,10 @@ def badge(request: HttpRequest, uid: UUID) -> HttpResponse:
         "forms": list(TYPES),
         "languages": LANGUAGES,
         "status": status,
+        "holds": status != Award.Status.REVOKED,
+        # Nobody begins to share what was revoked, and whoever does can stop.
+        "shares": not award.person.is_child
+        and (award.shared_at is not None or status != Award.Status.REVOKED),
         "soon": soon,
         "newer": newer,
         "ways": ways_to_renew(award)

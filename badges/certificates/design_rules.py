@@ -13,7 +13,7 @@ from badges.certificates.models import CertificateDesign
 from courses.banks.reading import digest_of
 from lms.common.glyphs import FACES, missing_glyphs
 from lms.common.languages import Pair
-from lms.common.wording import number
+from lms.common.wording import duration, number
 from lms.hub.colours import LEAST, LIGHT_GROUNDS, contrast, is_colour, luminance
 
 MOST_NAME, MOST_LINE, MOST_CLOSING, MOST_SIGNATORIES = 80, 120, 240, 3
@@ -21,6 +21,8 @@ MOST_NAME, MOST_LINE, MOST_CLOSING, MOST_SIGNATORIES = 80, 120, 240, 3
 QUIET_INK = "#4e584b"
 # A hub's colour can be read on every ground of the site (lms.hub.colours), the darkest of them this.
 DARKEST = min(LIGHT_GROUNDS, key=luminance)
+# European Commission, ECTS Users' Guide (2015).
+HOURS_OF_A_CREDIT = (25, 30)
 Fault = tuple[str, str]
 
 
@@ -161,3 +163,22 @@ def unprintable(missing: set[str]) -> str:
     """That these letters cannot be printed, in the reader's language."""
     letters = [sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in sorted(missing)]
     return _("Certificates cannot print: %s") % " ".join(letters)
+
+
+def credits_doubted(credits: str, minutes: int) -> str:
+    """What to say where credits are not the hours of work that the course states; nothing where they
+    are. credits: as facts state them."""
+    if not credits:
+        return ""
+    least, most = (float(credits) * hours for hours in HOURS_OF_A_CREDIT)
+    if least <= minutes / 60 <= most:
+        return ""
+    words = _(
+        "So many credits are %(least)s to %(most)s hours of work, but the course states %(time)s, and"
+        " the certificate would say both."
+    )
+    return words % {
+        "least": number(least, 0),
+        "most": number(most, 0),
+        "time": duration(minutes),
+    }

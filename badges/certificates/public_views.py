@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from badges.awards.access import shared_award
+from badges.awards.models import Award
 from badges.awards.queries import newer_than, status_of
 from badges.certificates.file_views import check_file
 from badges.certificates.queries import certificate_by_code
@@ -77,10 +78,11 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         }
         return _private(render(request, "badges/verified_certificate.html", context))
     if award:
-        newer = newer_than(award)
+        newer, status = newer_than(award), status_of(award, now())
         context = {
             "award": award,
-            "status": status_of(award, now()),
+            "status": status,
+            "holds": status != Award.Status.REVOKED,
             "newer": newer if newer and newer.shared_at else None,
             "address": f"{settings.SITE_URL}/v/{award.code}",
             "credential": _handed_out(award.credentials.all(), language),

@@ -112,7 +112,7 @@ def _words(kind: NoticeKind, n: int) -> tuple[str, str]:
         )
     if kind == NoticeKind.BADGE_REVOKED:
         heading = ngettext("Your badge was revoked", "Your badges were revoked", n)
-        return heading, _("Its page says why, and whom to ask if it is a mistake.")
+        return heading, _("The page says why, and whom to ask if it is a mistake.")
     if kind == NoticeKind.CERTIFICATE_REVOKED:
         heading = ngettext("Your certificate was revoked", "Your certificates were revoked", n)
         return heading, _("The page says why, and whom to ask if it is a mistake.")

@@ -383,7 +383,7 @@ class NoticeKind(models.TextChoices):
     EXPIRY = "expiry", _("Something that ends soon")
     DATA = "data", _("Copy of your data")
     BADGE_REVOKED = "badge revoked", _("Revoked badge")
-    CERTIFICATE_REVOKED = "cert revoked", _("Revoked certificate")
+    CERTIFICATE_REVOKED = "certificate revoked", _("Revoked certificate")
 
 
 # A reminder says that somebody has been away: once they are here it has nothing to say.

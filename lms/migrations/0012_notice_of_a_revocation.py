@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('badge', 'Badge'), ('certificate', 'Certificate'), ('invitation', 'Invitation'), ('result', 'Result'), ('run', 'Run of a course'), ('help', 'Help from an instructor'), ('opening', 'Course that has opened'), ('reminder', 'Reminder'), ('expiry', 'Something that ends soon'), ('data', 'Copy of your data'), ('badge revoked', 'Revoked badge'), ('cert revoked', 'Revoked certificate')], max_length=20),
+            field=models.CharField(choices=[('badge', 'Badge'), ('certificate', 'Certificate'), ('invitation', 'Invitation'), ('result', 'Result'), ('run', 'Run of a course'), ('help', 'Help from an instructor'), ('opening', 'Course that has opened'), ('reminder', 'Reminder'), ('expiry', 'Something that ends soon'), ('data', 'Copy of your data'), ('badge revoked', 'Revoked badge'), ('certificate revoked', 'Revoked certificate')], max_length=20),
         ),
     ]

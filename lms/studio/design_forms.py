@@ -35,7 +35,6 @@ from badges.certificates.logos import kept
 from badges.certificates.looks import plain_credits
 from badges.certificates.models import CertificateDesign, CourseCertification
 from badges.certificates.samples import Wanted
-from lms.common import wording
 from lms.common.languages import LANGUAGES, current_language
 from lms.common.pictures import NotAPicture
 from lms.hub.forms import IN, PairOf, Row
@@ -43,8 +42,6 @@ from lms.hub.queries import profile
 from lms.studio.course_forms import PairsForm
 
 NUMBERS = range(1, MOST_SIGNATORIES + 1)
-# European Commission, ECTS Users' Guide (2015).
-HOURS_OF_A_CREDIT = (25, 30)
 
 
 class SampleForm(PairsForm):
@@ -387,25 +384,6 @@ class CertificationForm(SampleForm):
             name: said for name, said in self._initial(row).items() if isinstance(said, str)
         }
         self.data = {**{name: self.data[name] for name in self.data}, "over": stated_stamp(row)}
-
-
-def credits_doubted(credits: str, minutes: int) -> str:
-    """What to say where credits are not the hours of work that the course states; nothing where they
-    are. credits: as facts state them."""
-    if not credits:
-        return ""
-    least, most = (float(credits) * hours for hours in HOURS_OF_A_CREDIT)
-    if least <= minutes / 60 <= most:
-        return ""
-    words = _(
-        "So many credits are %(least)s to %(most)s hours of work, but the course states %(time)s, and"
-        " the certificate would say both."
-    )
-    return words % {
-        "least": wording.number(least, 0),
-        "most": wording.number(most, 0),
-        "time": wording.duration(minutes),
-    }
 
 
 def _typed(plain: str) -> str:

@@ -21,6 +21,7 @@ from badges.certificates.design_actions import (
     state_certification,
     write_design,
 )
+from badges.certificates.design_rules import credits_doubted
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.models import CertificateDesign, CourseCertification
 from badges.certificates.queries import (
@@ -50,12 +51,7 @@ from courses.content.queries import outline_by_id
 from lms.common.clock import now
 from lms.common.errors import Refusal
 from lms.common.fonts import font_face_css
-from lms.studio.design_forms import (
-    CertificationForm,
-    DesignForm,
-    SampleForm,
-    credits_doubted,
-)
+from lms.studio.design_forms import CertificationForm, DesignForm, SampleForm
 from lms.studio.desk import desk
 from lms.studio.studio_views import me
 

@@ -19,7 +19,7 @@ from badges.certificates.design_actions import (
     stated_stamp,
     write_design,
 )
-from badges.certificates.design_rules import Said, faults_in, stamp_of
+from badges.certificates.design_rules import Said, credits_doubted, faults_in, stamp_of
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.logo_intake import LARGEST, take_in
 from badges.certificates.logos import path_of
@@ -37,7 +37,6 @@ from lms.common.errors import Refusal
 from lms.common.pictures import NotAPicture
 from lms.hub.models import HubProfile
 from lms.hub.queries import forget_profile
-from lms.studio.design_forms import credits_doubted
 from tests.badges.certificates.designs import TYPED, picture, upload
 from tests.learning import finish
 

@@ -410,15 +410,20 @@ with documents.document({}) as paper:
 """
 
 
-@pytest.mark.parametrize("when", ["while printing", "while waiting"])
-def test_it_ends_with_the_process_that_started_it_however_that_one_ends(when):
-    with subprocess.Popen(
+def printing_elsewhere(when):
+    """Another process that prints, and says the press that it started."""
+    return subprocess.Popen(
         [sys.executable, "-c", PRINTS, when],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[3],
-    ) as ours:
+    )
+
+
+@pytest.mark.parametrize("when", ["while printing", "while waiting"])
+def test_it_ends_with_the_process_that_started_it_however_that_one_ends(when):
+    with printing_elsewhere(when) as ours:
         pid, folder = ours.stdout.readline().split()
         if when == "while printing":
             ours.stdin.write(BOMB)
@@ -433,13 +438,7 @@ def test_it_ends_with_the_process_that_started_it_however_that_one_ends(when):
 
 
 def test_a_process_that_ends_by_itself_leaves_no_press():
-    with subprocess.Popen(
-        [sys.executable, "-c", PRINTS, "while waiting"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[3],
-    ) as ours:
+    with printing_elsewhere("while waiting") as ours:
         pid, folder = ours.stdout.readline().split()
         ours.stdin.close()
         assert ours.wait() == 0

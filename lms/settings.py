@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "lms.common.middleware.PackingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.common.middleware.LanguageMiddleware",
+    "lms.common.middleware.Utf8Middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -87,9 +87,19 @@ class LanguageMiddleware(LocaleMiddleware):
             wanted = translation.get_language_from_request(request)
             translation.activate(wanted if wanted in LANGUAGES else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+class Utf8Middleware:
+    """Refuse what is sent in another code: Django reads forms in whatever code they name, and some make of
+    letters what no UTF-8 holds. After the language is known, in which that is said."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_in_utf8(request):
-            # Django reads forms in whatever code they name, and some make of letters what no UTF-8 holds.
             raise BadRequest("not in UTF-8")
+        return self.get_response(request)
 
 
 def _is_in_utf8(request: HttpRequest) -> bool:

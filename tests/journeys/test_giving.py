@@ -42,6 +42,8 @@ def written(one: Person, language: str, name: str) -> str:
         one.fill(f"[name=criteria_{code}]", "Bioblitz")
     one.choose("[name=how][value=given]")
     if one.scripts:
+        # On a button of another address while the form is followed.
+        page.locator("button[value=pattern]").focus()
         # The credential follows the form, and what is open stays open.
         expect(page.locator("#json-en")).to_have_value(re.compile(f"{name} en"))
         expect(page.locator("#json-en")).to_have_value(re.compile('"genre": "given"'))

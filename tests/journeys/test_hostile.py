@@ -190,17 +190,12 @@ def author_keeps(author: Watched, strings: Iterator[str]) -> list[str]:
 
 def editor_keeps(editor: Watched, strings: Iterator[str]) -> list[str]:
     """A design and a piece of news; the pages that show them."""
-    editor.keeps("/en/studio/designs/new/", {**DESIGN, "name": "x"}, strings)
-    pages = [
-        "/en/studio/designs/",
-        *links(editor.html("/en/studio/designs/"), "/en/studio/designs/"),
-    ]
+    designs = "/en/studio/designs/"
+    others = set(re.findall(rf"{designs}\d+/", editor.html(designs)))
+    editor.keeps(f"{designs}new/", {**DESIGN, "name": "x"}, strings)
+    own = set(re.findall(rf"{designs}\d+/", editor.html(designs))) - others
     news = editor.keeps("/en/hub/edit/news/add/", NEWS, strings)
-    return [
-        *(one for one in pages if "/new/" not in one),
-        "/en/hub/edit/",
-        *([news] if news else []),
-    ]
+    return [designs, *own, "/en/hub/edit/", *([news] if news else [])]
 
 
 def learner_keeps(learner: Watched, strings: list[str]) -> None:

@@ -9,7 +9,6 @@ from django.template import loader
 
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.wording import WORDING, written_date, written_duration
-from lms.common.drawings.qr import qr_picture
 from lms.common.glyphs import line_width
 from lms.common.html import tied
 from lms.common.languages import OTHER
@@ -29,8 +28,8 @@ NAME_SIZES = (40, 33, 27, 22, 18)
 COURSE_SIZES = (20, 17, 14.5)
 LINES = {"landscape": 245 / 25.4 * 72, "portrait": 162 / 25.4 * 72}
 
-# Where a logo is, seen from the style sheet of the document.
-LOGO = "logo"
+# Where a logo and the QR code are, seen from the style sheet of the document.
+LOGO, QR = "logo", "qr"
 
 
 def render_html(
@@ -39,12 +38,13 @@ def render_html(
     step: int = 0,
     stacked: bool = False,
     logo: str = LOGO,
+    qr: str = QR,
     sheet: str = "",
 ) -> str:
     """The certificate's markup.
 
-    step: one of STEPS.  stacked: page two in one column, for what is longer than the page.  logo: its
-    address.  sheet: the address of a style sheet, for whoever shows the markup as a page.
+    step: one of STEPS.  stacked: page two in one column, for what is longer than the page.  logo, qr:
+    their addresses.  sheet: the address of a style sheet, for whoever shows the markup as a page.
     """
     words, language = WORDING[facts.language], facts.language
     also, line = facts.also, LINES[facts.layout]
@@ -79,7 +79,7 @@ def render_html(
             "how_beside": facts.layout == "landscape"
             and len(facts.outcomes) + len(facts.modules) <= BESIDE,
             "how_address": words.how_address.format(facts.verify_place),
-            "qr": qr_picture(facts.verify_url),
+            "qr": qr,
             "qr_words": words.qr.format(f"{facts.verify_place}{facts.printed_code}"),
         }
     )

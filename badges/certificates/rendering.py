@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from badges.certificates.facts import LAYOUTS, OWN_COLOURS, CertificateFacts, Colours
 from badges.certificates.logos import media_type, path_of
-from badges.certificates.markup import FEW, LOGO, STEPS, render_html
+from badges.certificates.markup import FEW, LOGO, QR, STEPS, render_html
 from badges.certificates.strokes import strokes_of
 from lms.common.added_fonts import families
 from lms.common.drawings import certificate_border
@@ -181,10 +181,8 @@ def render_document(
 @contextmanager
 def _document(facts: CertificateFacts) -> Iterator[Document]:
     border = border_of(facts.seed, facts.colours, facts.layout)
-    strokes = {
-        place_of(facts.colours) + "border.svg": strokes_of(border),
-        qr_picture(facts.verify_url): _qr(facts),
-    }
+    place = place_of(facts.colours)
+    strokes = {place + "border.svg": strokes_of(border), place + QR: _qr(facts)}
     with documents.document(_files(facts), strokes) as document:
         yield document
 

@@ -25,6 +25,7 @@ from badges.certificates.rendering import (
     rendering_obstacle,
 )
 from badges.certificates.samples import SEED
+from lms.common.drawings.qr import qr_picture
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,8 @@ def sample_page(facts: CertificateFacts, sheet: str) -> SamplePage:
         log.exception("A sample of a certificate could not be set.")
         obstacle = _("No file can be made of this: it is more than a certificate holds. Say less.")
     step, stacked = (fit.step, fit.stacked) if fit else (STEPS[1], False)
-    html = render_html(facts, step=step, stacked=stacked, logo=_inline(facts), sheet=sheet)
+    qr = qr_picture(facts.verify_url)
+    html = render_html(facts, step=step, stacked=stacked, logo=_inline(facts), qr=qr, sheet=sheet)
     return SamplePage(html, fit, obstacle)
 
 

@@ -15,10 +15,10 @@ LINES = 5
 # Millimetres from the edge of the sheet: outer rule, the lines' middle, inner rule.
 OUTER, BRAID, INNER = 8.0, 11.75, 15.5
 CORNER = 5.0
-REACH = 2.7
+REACH = 2.76
 # Moss thinned with paper: an opacity would be the only transparency in the file, and slow.
 THINNED = "#697f4a"
-SPACING = 1.8
+SPACING = 2.4
 
 
 @lru_cache(maxsize=32)
@@ -64,14 +64,22 @@ def _braid(rng: Random, width: float, height: float) -> list[str]:
     swells = rng.randint(7, 11)
     calm, lean = rng.uniform(0.22, 0.32), rng.uniform(0, 2 * pi)
     count = round(track.length / SPACING)
+    ways = [2 * pi * place / count for place in range(count)]
+    # (x, y, outwards in x, outwards in y, how far a wave goes) along the way, the same for all lines.
+    track_points = [
+        (
+            *track.at(track.length * place / count),
+            REACH * (1 - calm * (1 + sin(swells * way + lean))),
+        )
+        for place, way in enumerate(ways)
+    ]
     lines = []
     for strand in range(LINES):
+        phase = 2 * pi * strand / LINES
         points: Line = []
-        for place in range(count):
-            way = 2 * pi * place / count
-            swell = 1 - calm * (1 + sin(swells * way + lean))
-            off = REACH * swell * sin(waves * way + 2 * pi * strand / LINES)
-            points.append(track.at(track.length * place / count, off))
+        for way, (x, y, out_x, out_y, reach) in zip(ways, track_points, strict=True):
+            off = reach * sin(waves * way + phase)
+            points.append((x + off * out_x, y + off * out_y))
         lines.append(curve(points, closed=True, places=2))
     return lines
 
@@ -94,23 +102,20 @@ class _Track:
             (left, bottom - radius, 3 * pi / 2),
         )
 
-    def at(self, along: float, off: float) -> tuple[float, float]:
-        """The point so far along, moved outwards by `off`."""
+    def at(self, along: float) -> tuple[float, float, float, float]:
+        """The point so far along, and the direction outwards from it."""
         for side, (x, y, heading) in zip(self.sides, self.starts, strict=True):
             across, down = cos(heading), sin(heading)
             if along < side:
-                return (
-                    x + along * across + off * down,
-                    y + along * down - off * across,
-                )
+                return x + along * across, y + along * down, down, -across
             along -= side
             if along < self.bend:
                 turn = heading + along / self.radius
                 # The middle of the bend lies to the right of the end of the side.
                 middle_x = x + side * across - self.radius * down
                 middle_y = y + side * down + self.radius * across
-                reach = self.radius + off
-                return (middle_x + reach * sin(turn), middle_y - reach * cos(turn))
+                out_x, out_y = sin(turn), -cos(turn)
+                return middle_x + self.radius * out_x, middle_y + self.radius * out_y, out_x, out_y
             along -= self.bend
         x, y, _ = self.starts[0]
-        return (x, y - off)
+        return x, y, 0.0, -1.0

@@ -1,6 +1,6 @@
 """Rolling land from a seed, and the lines and patches cut from it at a height."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
 from random import Random
@@ -160,17 +160,13 @@ def _pieces(grid: Grid, level: float) -> tuple[dict[int, int], dict[int, Point]]
     columns = len(values[0])
     onward: dict[int, int] = {}
     crossings: dict[int, Point] = {}
-    above = [[value > level for value in row] for row in values]
+    above = [bytes([value > level for value in row]) for row in values]
     for row in range(len(values) - 1):
         upper, lower = above[row], above[row + 1]
-        if not any((*upper, *lower)) or all((*upper, *lower)):
-            continue
         heights, next_heights = values[row], values[row + 1]
-        for column in range(columns - 1):
+        for column in _crossed(upper, lower):
             right = column + 1
             corners = upper[column] | upper[right] << 1 | lower[right] << 2 | lower[column] << 3
-            if corners in (0, 15):
-                continue
             a, b = heights[column], heights[right]
             d, c = next_heights[column], next_heights[right]
             pieces = PIECES.get(corners) or (
@@ -195,6 +191,22 @@ def _pieces(grid: Grid, level: float) -> tuple[dict[int, int], dict[int, Point]]
                     else:
                         crossings[edge] = (x + step, y + step * (level - b) / (c - b))
     return onward, crossings
+
+
+def _crossed(upper: bytes, lower: bytes) -> Iterator[int]:
+    """The columns of the cells of one row whose corners are not all on one side of the level.
+
+    upper, lower: 1 where a corner is above it. As numbers, a whole row is compared at once; most
+    cells are crossed by no line.
+    """
+    above, below = int.from_bytes(upper, "little"), int.from_bytes(lower, "little")
+    differ = (above ^ (above >> 8)) | (below ^ (below >> 8)) | (above ^ below)
+    # Behind the last column there is no cell.
+    crossed = differ.to_bytes(len(upper), "little")[:-1]
+    column = crossed.find(1)
+    while column >= 0:
+        yield column
+        column = crossed.find(1, column + 1)
 
 
 def contours(

@@ -153,15 +153,15 @@ class _Pen:
 
     def draw(self, command: str, *points: tuple[int, int]) -> None:
         x0, y0 = self.at
-        numbers = "".join(
-            text if not index or text.startswith("-") else " " + text
-            for index, text in enumerate(self._pair(x - x0, y - y0) for x, y in points)
-        )
+        numbers = ""
+        for x, y in points:
+            pair = self._pair(x - x0, y - y0)
+            numbers += pair if not numbers or pair[0] == "-" else " " + pair
         # A repeated command letter may be left out.
         if command != self._last:
             self._parts.append(command + numbers)
         else:
-            self._parts.append(numbers if numbers.startswith("-") else " " + numbers)
+            self._parts.append(numbers if numbers[0] == "-" else " " + numbers)
         self._last = command
         self.at = points[-1]
 
@@ -169,11 +169,8 @@ class _Pen:
         return "".join(self._parts) + ("z" if closed else "")
 
     def _pair(self, x: int, y: int) -> str:
-        first, second = self._step(x), self._step(y)
-        return first + ("" if second.startswith("-") else " ") + second
-
-    def _step(self, steps: int) -> str:
-        return _written(steps, self._places)
+        first, second = _written(x, self._places), _written(y, self._places)
+        return first + second if second[0] == "-" else f"{first} {second}"
 
 
 # Most steps of a drawing are short, and come again and again.

@@ -236,7 +236,7 @@ class Strokes:
         return self.width, self.height, self.width / self.height
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
-        scale = f"{width / self.width:.6f} 0 0 {height / self.height:.6f} 0 0 cm\n"
+        scale = f"{width / self.width:.9f} 0 0 {height / self.height:.9f} 0 0 cm\n"
         stream.stream.append(b"q " + scale.encode() + self.operators + b"\nQ")
 
 
@@ -408,9 +408,11 @@ def main() -> None:
     # What Python still loads it may compile, and is not to write down.
     sys.dont_write_bytecode = True
     _bound(limits["memory"])
-    # What stands by now stays for good, so collecting after a document looks only at what is new.
+    # What stands by now stays for good, so collecting after a document looks only at what is new. In the
+    # middle of one there is nothing to collect: all of it is still needed.
     gc.collect()
     gc.freeze()
+    gc.disable()
     sys.addaudithook(guard := Guard(press.fetcher.refused, tempfile.gettempdir()))
     _guards.append(guard)
     channel.sendall(written({}))

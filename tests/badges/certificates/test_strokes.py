@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from badges.certificates.strokes import operators_of, strokes_of
+from badges.certificates.strokes import FINEST, operators_of, strokes_of
 from lms.common.drawings import certificate_border
 
 
 def said(path):
-    """The operators with each number written as short as it can be."""
-    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):g}", operators_of(path))
+    """The operators in the units of the path."""
+    return re.sub(r"-?\d+", lambda number: f"{int(number[0]) / FINEST:g}", operators_of(path))
 
 
 def test_moves_lines_and_closing_follow_the_path():
@@ -29,12 +29,14 @@ def test_a_later_piece_reflects_the_pull_of_the_one_before():
 
 
 def test_the_border_keeps_every_line_and_colour():
-    strokes = strokes_of(certificate_border(7)).operators.decode()
+    drawn = strokes_of(certificate_border(7))
+    strokes = drawn.operators.decode()
+    assert (drawn.width, drawn.height) == (297 * FINEST, 210 * FINEST)
     assert strokes.count("RG") == 2 + 5 + 2
     assert strokes.count("f*") == 1
-    widths = re.findall(r"([\d.]+) w", strokes)
-    assert widths == [".25", ".45", *[".18"] * 5, ".5", ".25"]
-    numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", strokes)]
+    widths = [int(width) / FINEST for width in re.findall(r"([\d.]+) w", strokes)]
+    assert widths == [0.25, 0.45, *[0.18] * 5, 0.5, 0.25]
+    numbers = [float(number) / FINEST for number in re.findall(r"-?\d+\.?\d*", strokes)]
     assert min(numbers) > -10
     assert max(numbers) < 310
 

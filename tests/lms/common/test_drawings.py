@@ -234,7 +234,7 @@ def test_the_border_is_five_closed_lines_between_its_two_rules():
         ends = [piece[-2:] for piece in line]
         for before, here, after in zip(ends, ends[1:], [*ends[2:], ends[1]], strict=False):
             bend = (before[0] - 2 * here[0] + after[0], before[1] - 2 * here[1] + after[1])
-            assert hypot(*bend) < 1.5
+            assert hypot(*bend) < 2
         for _, _, x, y in line[1:]:
             from_edge = min(x, 297 - x, y, 210 - y)
             assert 8.5 < from_edge < 15.4

@@ -36,6 +36,8 @@ def aims(found: Found, told: Mapping[str, float], *, ratios: bool = True) -> Ite
                 said = (
                     f"{one.cpu_ratio:.2f} × its floor by processor, {one.ratio:.2f} × by the clock"
                 )
+                if one.crowd_ratio is not None:
+                    said += f", {one.crowd_ratio:.2f} × with eight connections"
                 yield _line(f"{name}, {shape}", said, most, one.cpu_ratio)
     for name, most in STATEMENTS.items():
         counts = {one.statements for (_shape, action), one in found.items() if action == name}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from tests.bench.floor import Took, floor_of, taken
-from tests.bench.served import Site, database_cpu, own_database_cpu
+from tests.bench.served import WORKERS, Site, database_cpu, own_database_cpu
 from tests.bench.wire import Ask, Got, Wire
 
 # Of the same in turns, so that what else the machine does meets the page and its floor alike.
@@ -18,8 +18,9 @@ ROUNDS = 4
 @dataclass
 class Timed:
     """Of so many requests at once: milliseconds of each, and of processor of the server and the
-    database for all of them. elapsed: milliseconds from the first to the last."""
+    database for all of them. elapsed: milliseconds from the first to the last.  connections: over so many."""
 
+    connections: int = 1
     walls: list[float] = field(default_factory=list)
     server: float = 0.0
     database: float | None = 0.0
@@ -63,6 +64,14 @@ class Measured:
     def ratio(self) -> float:
         """How often the floor one page takes, with one connection."""
         return self.alone.median / self.floor
+
+    @property
+    def crowd_ratio(self) -> float | None:
+        """The same in the crowd, where the floor is that of all who wait for one worker, one after another:
+        no way of writing the page could let them wait less."""
+        if self.crowd is None:
+            return None
+        return self.crowd.median / (self.floor * max(1, self.crowd.connections / WORKERS))
 
     @property
     def cpu_ratio(self) -> float:
@@ -136,7 +145,7 @@ def measure(
     load(site, asks[:warm], 8, Timed(), seen)
     rest = asks[warm:] if once else asks
     half = len(rest) // 2 if crowd else len(rest)
-    alone, together, floors = Timed(), Timed(), list[Took]()
+    alone, together, floors = Timed(), Timed(connections=crowd), list[Took]()
     base = own_database_cpu()
     for part in _parts(rest[:half]):
         load(site, part, 1, alone, seen)

@@ -43,7 +43,7 @@ GROWTH = (10_000, 1_000_000)
 SHORT_GROWTH = (1_000, 5_000)
 HEAD = (
     f"{'':34}{'1: median':>10}{'p95':>7}{'8: median':>11}{'p95':>7}{'CPU ms':>8}{'+ db':>6}"
-    f"{'SQL':>5}{'bytes':>9}{'floor':>8}{'ratio':>7}{'by CPU':>8}"
+    f"{'SQL':>5}{'bytes':>9}{'floor':>8}{'ratio':>7}{'at 8':>7}{'by CPU':>8}"
 )
 
 
@@ -236,12 +236,13 @@ def analyse() -> None:
 def line_of(one: Measured) -> str:
     """One row of the table."""
     crowd = f"{one.crowd.median:>11.1f}{one.crowd.p95:>7.1f}" if one.crowd else " " * 18
+    ratio = f"{one.crowd_ratio:>7.2f}" if one.crowd_ratio is not None else " " * 7
     database = one.alone.database_each
     base = f"{database:>6.1f}" if database is not None else f"{'–':>6}"
     return (
         f"{one.name:34}{one.alone.median:>10.1f}{one.alone.p95:>7.1f}{crowd}"
         f"{one.alone.server_each:>8.1f}{base}{one.statements:>5}{one.received:>9,}"
-        f"{one.floor:>8.1f}{one.ratio:>7.2f}{one.cpu_ratio:>8.2f}"
+        f"{one.floor:>8.1f}{one.ratio:>7.2f}{ratio}{one.cpu_ratio:>8.2f}"
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 
 from courses.assessment.actions import start_attempt
+from courses.enrolment.actions import enrol
 from courses.enrolment.models import Enrolment
 from lms.accounts.actions import mark_seen
 from lms.accounts.models import User
@@ -85,6 +86,29 @@ def test_what_learners_do_takes_as_many_statements_in_a_large_course(courses):
         assert large[name] + TWO <= most, name
     # Nothing of it was done.
     assert completions() == sum(one.reached for filled in courses for one in filled.learners)
+
+
+def test_home_takes_as_many_statements_for_many_courses(site, ieva, tmp_path):
+    made = [filled(Shape(20, 2 + n), tmp_path, by=ieva, on=now()) for n in range(9)]
+    learner = made[0].learners[0]
+    person = User.objects.get(pk=learner.person)
+    ask = Ask("/en/me/", learner.cookies)
+
+    def counted():
+        taken(ask)
+        return len(taken(ask).counted)
+
+    enrol(person, made[1].course, on=now())
+    few = counted()
+    for one in made[2:]:
+        enrol(person, one.course, on=now())
+    assert counted() == few
+    assert few + TWO <= STATEMENTS["home"]
+
+
+def test_in_a_crowd_a_floor_is_that_of_all_who_wait():
+    alone, crowd = Timed(walls=[30.0]), Timed(connections=8, walls=[80.0])
+    assert Measured("unit", alone, crowd, 4, floor=10.0, floor_cpu=10.0).crowd_ratio == 2
 
 
 def test_a_first_visit_to_a_course_page_is_light(courses):

@@ -85,9 +85,13 @@ def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
         env = clean_environment(ground.env, Path(scratch)) | {"JUDGE_DIR": str(judge_folder())}
         # The checks take turns beside the tests, which have a process for each core.
         formatting, linting, *checks = static_checks(TOP, Path(scratch))
-        groups = [[formatting, linting, unit_tests(TOP, whole=whole), *checks]]
         if whole:
-            groups += [[on_postgres(TOP, env, runner)], [journeys(TOP, ground.no_browser)]]
+            again = on_postgres(TOP, env, runner)
+            units = unit_tests(TOP, sweeps=bool(again.why_not))
+            others = [[again], [journeys(TOP, ground.no_browser)]]
+        else:
+            units, others = quick_tests(TOP), []
+        groups = [[formatting, linting, units, *checks], *others]
         results = [result for group in groups for result in run_group(group, env, runner)]
     notes = [ground.no_libraries] if ground.no_libraries else []
     if no_judge:
@@ -179,18 +183,26 @@ def pytest(*arguments: str) -> tuple[str, ...]:
 # what waits for another. A start costs some seconds, so more than a few processes gain nothing.
 ON_EVERY_CORE = ("--numprocesses=auto", "--maxprocesses=6", "--dist=worksteal")
 JOURNEYS_AT_ONCE = ("--numprocesses=auto", "--maxprocesses=3", "--dist=loadfile")
+UNITS = "not postgres and not journey and not by_target"
 # Tables as the models say instead of migration by migration (a check of its own says that both are
 # the same), and fewer examples of each property.
 IN_A_HURRY = ("--no-migrations", "--hypothesis-profile=quick")
 
 
-def unit_tests(top: Path, *, whole: bool = True) -> Step:
-    """whole: with those that walk over everything and take as long as all the others."""
-    which = "not postgres and not journey and not by_target"
-    how = ("-m", which) if whole else ("-m", f"{which} and not sweep and not story", *IN_A_HURRY)
+def unit_tests(top: Path, *, sweeps: bool = True) -> Step:
+    """sweeps: with those walks over everything that ask the database. They take as long as all the others,
+    and where there is PostgreSQL, which refuses more, they walk there alone."""
+    return _on_sqlite(top, UNITS if sweeps else f"{UNITS} and not (sweep and not once)")
+
+
+def quick_tests(top: Path) -> Step:
+    return _on_sqlite(top, f"{UNITS} and not sweep and not story", *IN_A_HURRY)
+
+
+def _on_sqlite(top: Path, which: str, *how: str) -> Step:
     return Step(
         "tests on SQLite",
-        pytest(*ON_EVERY_CORE, *how, "tests"),
+        pytest(*ON_EVERY_CORE, "-m", which, *how, "tests"),
         counts=True,
         why_not="" if (top / "tests").is_dir() else "there is no folder tests",
     )

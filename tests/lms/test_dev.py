@@ -149,6 +149,12 @@ def test_suites_whose_folder_is_absent_are_skipped(tmp_path):
     assert dev_test.unit_tests(tmp_path).why_not == ""
 
 
+def test_sweeps_walk_on_postgresql_where_there_is_one(tmp_path):
+    left_out = "not (sweep and not once)"
+    assert left_out not in " ".join(dev_test.unit_tests(tmp_path, sweeps=True).command)
+    assert left_out in " ".join(dev_test.unit_tests(tmp_path, sweeps=False).command)
+
+
 def test_every_template_is_checked(tmp_path):
     for name in ("lms/templates/base.html", "courses/templates/courses/unit.html"):
         (tmp_path / name).parent.mkdir(parents=True)

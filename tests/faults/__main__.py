@@ -1,10 +1,11 @@
-"""`python -m tests.faults [--short] [--spoil]`: people learn while everything they lean on is broken.
+"""`python -m tests.faults [--short] [--unhurried] [--spoil]`: people learn while everything breaks.
 
 The exit code is 0 where nothing acknowledged was lost, nothing was done twice, and all of it was done
-in time; 1 otherwise; 2 where something that is needed is missing.
+in time; 1 otherwise; 2 where something that is needed is missing. --unhurried: times are not judged.
 """
 
 import json
+import math
 import os
 import secrets
 import shutil
@@ -19,29 +20,47 @@ from pathlib import Path
 from typing import Any
 
 from lms.dev_setup import TOP
-from tests.faults.acts import Done, acts, carry_out
-from tests.faults.learners import Ledger, learn_all
-from tests.faults.report import Compared, acknowledged_since, report
-from tests.faults.servers import Missing, Postgres, Redis, answers, free_port, until
-from tests.faults.site import Service, site, worker
+from tests.faults.acts import Done, acts, carry_out, paced
+from tests.faults.learners import EVENTS, MEASURED, Learner, Ledger, learn_all
+from tests.faults.report import Compared, report
+from tests.faults.servers import PATIENCE, Missing, Postgres, Redis, answers, free_port, until
+from tests.faults.site import Service, Worker, site, worker
 
 
 @dataclass(frozen=True)
 class Size:
-    """How long a run is. compared: people for each of the measurements with and without Redis."""
+    """How long a run is. people: who learn among the acts; each of so many (measured_of) is measured too.
+    compared: people for each of the measurements with and without Redis.  loads: how many of these."""
 
     people: int
+    measured_of: int
     compared: int
+    loads: int
     at_once: int
     rounds: int
     sweep: float
     workers: int
 
 
-# To a person: joining, three units, an attempt, three answers, handing in.
-EVENTS = 9
-LONG = Size(people=70, compared=11, at_once=6, rounds=6, sweep=20, workers=2)
-SHORT = Size(people=8, compared=1, at_once=4, rounds=1, sweep=15, workers=1)
+INTERRUPTING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Warming up, alive, frozen.
+WITHOUT_DEAD = 3
+LONG = Size(62, measured_of=5, compared=8, loads=5, at_once=6, rounds=6, sweep=20, workers=2)
+SHORT = Size(8, measured_of=8, compared=1, loads=3, at_once=4, rounds=1, sweep=15, workers=1)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was asked for on the command line."""
+
+    short: bool
+    unhurried: bool
+    spoil: bool
+    keep: bool
+
+    @property
+    def size(self) -> Size:
+        return SHORT if self.short else LONG
 
 
 @dataclass
@@ -78,85 +97,87 @@ def environment(folder: Path, postgres: Postgres, redis: Redis, size: Size) -> d
     }
 
 
-def run(size: Size, *, short: bool, spoil: bool) -> int:
+def run(wishes: Wishes) -> int:
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="laukas-faults-"))
     ground = Ground(folder)
     try:
-        return _run(ground, size, short=short, spoil=spoil, began=began)
+        return _run(ground, wishes, began)
     finally:
+        # Whoever asks again to end it would leave servers behind.
+        for number in INTERRUPTING:
+            signal.signal(number, signal.SIG_IGN)
         ground.close()
-        if "--keep" in sys.argv:
+        if wishes.keep:
             print(f"Logs: {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(ground: Ground, size: Size, *, short: bool, spoil: bool, began: float) -> int:
-    log = ground.folder / "log"
-    postgres = Postgres(ground.folder)
-    ground.stops.append(postgres.stop)
-    redis = Redis(ground.folder)
-    ground.stops.append(redis.stop)
+def _run(ground: Ground, wishes: Wishes, began: float) -> int:
+    log, size = ground.folder / "log", wishes.size
+    postgres, redis = Postgres(ground.folder), Redis(ground.folder)
+    ground.stops += [postgres.stop, redis.kill]
+    postgres.start()
+    redis.start()
     env = environment(ground.folder, postgres, redis, size)
-    inside = _inside(ground, env, size, short=short)
-    line = inside.stdout.readline()
-    if not line:
-        raise RuntimeError((ground.folder / "inside.log").read_text()[-3000:])
-    told = json.loads(line)
+    inside = Inside(ground, env, size, short=wishes.short)
+    told = inside.heard()
     _said("filled", began)
     port = free_port()
     web = Service(site(port, log, size.workers), env)
     ground.stops.append(web.stop)
     web.start()
-    until(lambda: answers(port), 60, "the site")
-    people = iter(told["people"])
+    until(lambda: answers(port), PATIENCE, "the site")
     ledger = Ledger()
     ground.stops.append(ledger.over.set)
     _said("everything is up", began)
-    compared = _compared(port, told, people, ledger, redis, web, size, short=short)
-
+    people = iter(told["people"])
+    compared = _compared(port, told, people, ledger, redis, web, size)
     _said("measured with and without Redis", began)
-    hands = Service(worker(ground.folder, log), env)
+
+    hands = Worker(worker(ground.folder, log), env)
     ground.stops.append(hands.stop)
     hands.start()
-    until(hands.is_ready, 120, "the worker")
-    rest = list(people)
+    until(hands.is_ready, PATIENCE, "the worker")
+    rest = [
+        {**who, "measured": number % size.measured_of == 1} for number, who in enumerate(people)
+    ]
     plan = acts(postgres, redis, web, hands)
     done: list[Done] = []
-    if size.rounds == 1:
-        before, to_come = len(ledger.acknowledged), EVENTS * len(rest)
-        # With each act a share more; after the last one the rest.
-        ledger.pace = lambda: (
-            before + to_come * (len(done) + (not going_on.is_set())) / (len(plan) + 1)
-        )
-    going_on = threading.Event()
-    going_on.set()
+    ledger.pace = paced(
+        done,
+        acts=len(plan) * size.rounds,
+        before=len(ledger.acknowledged),
+        to_come=sum(EVENTS + MEASURED * who["measured"] for who in rest),
+    )
     gave_up: list[str] = []
     crowd = threading.Thread(
         target=lambda: gave_up.extend(learn_all(port, told, rest, ledger, size.at_once))
     )
     crowd.start()
-    carry_out(
-        plan,
-        done,
-        crowd.is_alive,
-        lambda since: acknowledged_since(since, ledger.asked),
-        rounds=size.rounds,
-    )
-    going_on.clear()
+    carry_out(plan, done, Learner(port, told, rest[0], ledger).looks, rounds=size.rounds)
+    ledger.pace = lambda: math.inf
     crowd.join()
     _said("everybody has learnt", began)
 
+    inside.ask(unhurried=wishes.unhurried)
+    inside.heard()
+    # What they might still do would be judged while they do it.
+    hands.stop(grace=10.0)
     path = ground.folder / "ledger.json"
     path.write_text(json.dumps(ledger.acknowledged))
-    inside.stdin.write(f"{path}{' spoil' if spoil else ''}\n")
-    inside.stdin.flush()
-    answer = inside.stdout.readline()
-    if not answer:
-        raise RuntimeError((ground.folder / "inside.log").read_text()[-3000:])
-    verdict = json.loads(answer)
-    text, well = report(done, ledger, compared, verdict, gave_up, hands.said(), web.said())
+    inside.ask(ledger=str(path), spoil=wishes.spoil)
+    text, well = report(
+        done,
+        ledger,
+        compared,
+        inside.heard(),
+        gave_up,
+        hands.said(),
+        web.said(),
+        unhurried=wishes.unhurried,
+    )
     print(text)
     print(f"\n{time.monotonic() - began:.0f} s in all.")
     return 0 if well else 1
@@ -166,22 +187,36 @@ def _said(what: str, began: float) -> None:
     print(f"{time.monotonic() - began:5.0f} s  {what}", flush=True)
 
 
-def _inside(ground: Ground, env: dict[str, str], size: Size, *, short: bool) -> Any:
-    count = size.people + size.compared * (3 if short else 4)
-    command = [sys.executable, "-m", "tests.faults.inside", str(count)]
-    with (ground.folder / "inside.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, *(["--short"] if short else [])],
-            cwd=TOP,
-            env=env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            start_new_session=True,
-        )
-    ground.stops.append(lambda: (process.kill(), process.wait()))
-    return process
+class Inside:
+    """The process that knows Django."""
+
+    def __init__(self, ground: Ground, env: dict[str, str], size: Size, *, short: bool) -> None:
+        self.log = ground.folder / "inside.log"
+        count = size.people + size.compared * size.loads
+        command = [sys.executable, "-m", "tests.faults.inside", str(count)]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, *(["--short"] if short else [])],
+                cwd=TOP,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        ground.stops.append(lambda: (self.process.kill(), self.process.wait()))
+
+    def ask(self, **what: Any) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(what) + "\n")
+        self.process.stdin.flush()
+
+    def heard(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        if line := self.process.stdout.readline():
+            return dict(json.loads(line))
+        raise RuntimeError(self.log.read_text()[-3000:])
 
 
 def _compared(
@@ -192,8 +227,6 @@ def _compared(
     redis: Redis,
     web: Service,
     size: Size,
-    *,
-    short: bool,
 ) -> list[Compared]:
     """The same load with Redis alive, frozen and dead; no worker runs, so nothing else takes the cores.
 
@@ -215,10 +248,11 @@ def _compared(
     redis.freeze()
     found.append(load("frozen"))
     redis.thaw()
-    if not short:
+    if size.loads > WITHOUT_DEAD:
         web.kill_all()
-        time.sleep(2)
-        until(lambda: answers(port), 60, "the site")
+        until(lambda: not answers(port), PATIENCE, "the site's end")
+        until(lambda: answers(port), PATIENCE, "the site")
+        load("warming up again")
         redis.kill()
         found.append(load("dead"))
         redis.start()
@@ -226,14 +260,16 @@ def _compared(
 
 
 def main() -> int:
-    short, spoil = "--short" in sys.argv, "--spoil" in sys.argv
+    asked = sys.argv[1:]
+    wishes = Wishes(*(f"--{name}" in asked for name in ("short", "unhurried", "spoil", "keep")))
 
     def interrupted(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupted)
+    for number in INTERRUPTING:
+        signal.signal(number, interrupted)
     try:
-        return run(SHORT if short else LONG, short=short, spoil=spoil)
+        return run(wishes)
     except Missing as error:
         print(error)
         return 2

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-COURSE = "sampling"
+COURSE, EXERCISE = "sampling", "leaves"
 
 
 class WithoutMigrations:
@@ -42,7 +42,7 @@ def fill(people: int, *, short: bool) -> dict[str, Any]:
 
 
 def course(folder: Path) -> dict[str, Any]:
-    """The small course of the tests, published."""
+    """The small course of the tests, published; with an exercise that nobody has to do."""
     from badges.credentials.models import IssuerKey
     from courses.banks.models import ItemVersion
     from courses.content.actions.importing import import_course, read_course
@@ -52,11 +52,16 @@ def course(folder: Path) -> dict[str, Any]:
     from courses.progress.actions import settle_due
     from lms.common.clock import now
     from lms.pages.demo_cast import make_people, right_answer
-    from tests.packages import sampling
+    from tests.calibrations import measuring
+    from tests.packages import pair, sampling
 
     assert IssuerKey.objects.exists()
     owner = make_people(on=now())["ieva"]
-    text, faults = read_course(sampling(COURSE).write(folder))
+    package, leaves = sampling(COURSE), measuring()
+    exercise = {**leaves.unit("second"), "key": EXERCISE, "required": "false"}
+    package.modules.append({"key": "eye", "title": pair("Akis", "Eye"), "units": [exercise]})
+    package.items += leaves.items
+    text, faults = read_course(package.write(folder))
     assert not faults, faults
     made = import_course(text, owner=owner, on=now())
     self_paced_run(made)
@@ -64,14 +69,17 @@ def course(folder: Path) -> dict[str, Any]:
     settle_due(on=now())
     made.refresh_from_db()
     items = outline_by_id(made.in_force_id or 0).items
+    versions = list(ItemVersion.objects.select_related("item"))
     return {
         "slug": made.slug,
         "units": {item.key: str(item.uid) for item in items},
         "block": next(str(item.score_block) for item in items if item.score_block),
-        "right": {
-            str(version.item.uid): right_answer(version)
-            for version in ItemVersion.objects.select_related("item")
-        },
+        "exercise": next(
+            [str(item.uid), str(item.measure_block)] for item in items if item.key == EXERCISE
+        ),
+        "right": {str(version.item.uid): right_answer(version) for version in versions},
+        # Of what is measured nobody is told which item it is; what it asks says it.
+        "truths": {version.body["prompt"]["en"]: right_answer(version) for version in versions},
     }
 
 

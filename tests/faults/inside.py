@@ -1,8 +1,9 @@
-"""The side of the harness that knows Django: fills, waits for a line, judges. Speaks JSON, a line each."""
+"""The side of the harness that knows Django: fills, waits for the workers, judges. Speaks JSON, a line each."""
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -14,13 +15,23 @@ def main(people: int, *, short: bool) -> None:
     from django.db import connection
 
     from tests.faults.filling import fill
-    from tests.faults.verdict import judge
+    from tests.faults.verdict import judge, settled
 
-    print(json.dumps(fill(people, short=short)), flush=True)
+    _say(fill(people, short=short))
     # It will have been broken by then.
     connection.close()
-    ledger, *more = sys.stdin.readline().split()
-    print(json.dumps(judge(Path(ledger), spoil="spoil" in more)), flush=True)
+    told = settled(**_asked())
+    _say(told)
+    asked = _asked()
+    _say(judge(told, Path(asked["ledger"]), spoil=asked["spoil"]))
+
+
+def _say(what: dict[str, Any]) -> None:
+    print(json.dumps(what), flush=True)
+
+
+def _asked() -> dict[str, Any]:
+    return dict(json.loads(sys.stdin.readline()))
 
 
 if __name__ == "__main__":

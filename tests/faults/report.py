@@ -37,10 +37,12 @@ def report(
     gave_up: Sequence[str],
     worker_said: str,
     site_said: str,
+    *,
+    unhurried: bool,
 ) -> tuple[str, bool]:
-    """(the text, whether all is well)."""
+    """(the text, whether all is well). unhurried: how slow a request was is told, and nothing more."""
     wrong = [*verdict["found"], *gave_up, *ledger.wrong]
-    wrong += slowed(compared)
+    wrong += [] if unhurried else slowed(compared)
     lines = [table(done, ledger.asked), "", *with_redis(compared), ""]
     counts = verdict["counts"]
     lines += [
@@ -55,6 +57,8 @@ def report(
         f"Warnings of the doorbell: {site_said.count('The broker does not answer')}.",
         "",
     ]
+    if unhurried:
+        lines.append("Times were not judged.")
     if wrong:
         lines.append(f"{len(wrong)} faults:")
         lines += [f"  {sentence}" for sentence in wrong[:40]]
@@ -95,18 +99,20 @@ def deliveries(said: str) -> str:
 
 
 def table(done: Sequence[Done], asked: Sequence[Asked]) -> str:
-    """A row for each kind of act: how often, what requests met it, when one was acknowledged again."""
-    rows = [("what was done", "times", "unanswered", "503", "other", "slowest s", "again after s")]
+    """A row for each kind of act: how often, what requests met it, when one was answered again."""
+    head = ("what was done", "times", "requests", "unanswered", "503", "other", "slowest s")
+    rows: list[tuple[str, ...]] = [(*head, "again after s")]
     for what in dict.fromkeys(one.act.what for one in done):
         some = [one for one in done if one.act.what == what]
         met = [one for act in some for one in during(act, done, asked)]
-        again = [after for act in some if (after := acknowledged_after(act, asked)) is not None]
+        again = [after for act in some if (after := answered_after(act, asked)) is not None]
         good = [one.seconds for one in met if 200 <= one.status < 300]
         bad = Counter(one.status for one in met if not 200 <= one.status < 300)
         rows.append(
             (
                 what,
                 str(len(some)),
+                str(len(met)),
                 str(bad.pop(0, 0)),
                 str(bad.pop(503, 0)),
                 str(sum(bad.values())),
@@ -124,19 +130,14 @@ def during(act: Done, done: Sequence[Done], asked: Sequence[Asked]) -> list[Aske
     return [one for one in asked if one.began < end and one.began + one.seconds > act.began]
 
 
-def acknowledged_after(act: Done, asked: Sequence[Asked]) -> float | None:
-    """Seconds until a request that began after the act began was acknowledged."""
+def answered_after(act: Done, asked: Sequence[Asked]) -> float | None:
+    """Seconds until a request that began after the act began was answered as it should be."""
     ends = [
         one.began + one.seconds
         for one in asked
         if one.began >= act.began and 200 <= one.status < 300
     ]
     return min(ends) - act.began if ends else None
-
-
-def acknowledged_since(moment: float, asked: Sequence[Asked]) -> bool:
-    """Whether a request that began after the moment was acknowledged; the newest are looked at first."""
-    return any(one.began >= moment and 200 <= one.status < 300 for one in reversed(asked))
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -2,16 +2,23 @@
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from lms.dev_services import missing_for_faults, postgres_programs
 
+# Seconds until something that starts is given up. Long: a machine that is busy with other things is slow.
+PATIENCE = 300.0
+# Below the ports that systems give to whoever connects. One of those would be taken by anybody's connection
+# while what listens there is killed; a client that looks for it there may even meet itself.
+PORTS = range(20_000, 30_000)
 # As whom PostgreSQL runs where the harness is root, which it refuses to be.
 UNPRIVILEGED = ("postgres", "nobody")
 
@@ -21,9 +28,11 @@ class Missing(Exception):
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+    raise Missing("No port is free.")
 
 
 def answers(port: int) -> bool:
@@ -62,21 +71,23 @@ class Postgres:
                 f"port = {self.port}\nlisten_addresses = '127.0.0.1'\n"
                 f"unix_socket_directories = '{self.folder}'\nmax_connections = 100\n"
             )
-        self.start()
 
     @property
     def url(self) -> str:
         return f"postgres://laukas@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        self._do("pg_ctl", "start", "--wait", f"--log={self.folder / 'log'}")
+        self._control("start", f"--log={self.folder / 'log'}")
 
     def restart_at_once(self) -> None:
         """As after a power cut: no goodbye to anybody, and recovery from the journal."""
-        self._do("pg_ctl", "restart", "--mode=immediate", "--wait", f"--log={self.folder / 'log'}")
+        self._control("restart", "--mode=immediate", f"--log={self.folder / 'log'}")
 
     def stop(self) -> None:
-        self._do("pg_ctl", "stop", "--mode=immediate", "--wait")
+        self._control("stop", "--mode=immediate")
+
+    def _control(self, what: str, *options: str) -> None:
+        self._do("pg_ctl", what, "--wait", f"--timeout={PATIENCE:.0f}", *options)
 
     def _do(self, program: str, *options: str) -> None:
         more: dict[str, Any] = {}
@@ -117,7 +128,7 @@ class Redis:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
-        self.start()
+        self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -133,19 +144,17 @@ class Redis:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        until(lambda: answers(self.port), 10, "Redis")
+        until(lambda: answers(self.port), PATIENCE, "Redis")
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
 
     def freeze(self) -> None:
+        assert self.process is not None
         self.process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
+        assert self.process is not None
         self.process.send_signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        if self.process.poll() is None:
-            self.thaw()
-            self.kill()

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from lms.dev_processes import Child, Program, start, stop_groups
 from lms.dev_setup import TOP
+from tests.faults.servers import PATIENCE, until
 
 PAUSE = 1.0  # seconds until a service that ended is started again
+SCHEDULER = "scheduler.pid"  # in the folder of what is written; see tests.faults.worker
 PYTHON = sys.executable
 
 
@@ -69,26 +71,31 @@ class Service:
 
     def kill_all(self) -> None:
         """-9 to the whole group: nobody gets to say goodbye."""
-        if self._child:
+        until(self.runs, PATIENCE, self.program.name)
+        if self._child is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._child.process.pid, signal.SIGKILL)
 
-    def kill_one_child(self) -> bool:
-        """-9 to one of the processes that do the work; whether there was one."""
-        children = self.children()
-        if children:
-            with suppress(ProcessLookupError):
-                os.kill(children[-1], signal.SIGKILL)
-        return bool(children)
+    def kill_one_child(self) -> None:
+        """-9 to one of the processes that do the work, as soon as there is one."""
 
-    def is_ready(self) -> bool:
-        """Whether a worker has said so since its last start."""
-        log = self.program.log.with_suffix(f".{self.starts}.log")
-        return log.exists() and "ready." in log.read_text(errors="replace")
+        def killed() -> bool:
+            for pid in reversed(self.children()):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                    return True
+            return False
+
+        until(killed, PATIENCE, f"{self.program.name}: a process that works")
+
+    def runs(self) -> bool:
+        """Whether its main process lives."""
+        return self._child is not None and self._child.process.poll() is None
 
     def children(self) -> list[int]:
-        """Process ids of what the main process has started, helpers of Python's own left out."""
-        if not self._child:
+        """Process ids of what the main process has started and what lives, helpers of Python's own left
+        out."""
+        if self._child is None or not self.runs():
             return []
         pid = self._child.process.pid
         try:
@@ -97,11 +104,14 @@ class Service:
             return []
         return [int(one) for one in told if not _helps(int(one))]
 
-    def stop(self) -> None:
+    def stop(self, *, grace: float = 0.0) -> None:
+        """grace: seconds in which what is under way may be ended."""
         self._wanted = False
         with self._lock:
             if self._child:
-                stop_groups([self._child.process], grace=8.0)
+                stop_groups([self._child.process], grace=grace)
+            # A number that is free again may soon be another's.
+            self._child = None
 
     def said(self) -> str:
         """Everything it has logged, over all its starts."""
@@ -109,8 +119,39 @@ class Service:
         return "\n".join(log.read_text(errors="replace") for log in logs)
 
 
+class Worker(Service):
+    """The worker with the scheduler that it carries."""
+
+    def is_ready(self) -> bool:
+        """Whether it has said so since its last start, and its scheduler runs."""
+        log = self.program.log.with_suffix(f".{self.starts}.log")
+        said = log.exists() and "ready." in log.read_text(errors="replace")
+        return said and self.runs() and self._scheduler() is not None
+
+    def children(self) -> list[int]:
+        scheduler = self._scheduler()
+        return [pid for pid in super().children() if pid != scheduler]
+
+    def kill_scheduler(self) -> None:
+        """-9 to the process that sends the sweep."""
+        until(self.is_ready, PATIENCE, "the worker with its scheduler")
+        if pid := self._scheduler():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _scheduler(self) -> int | None:
+        note = Path(self.env["VAR_DIR"]) / SCHEDULER
+        try:
+            pid = int(note.read_text())
+        except (OSError, ValueError):
+            return None
+        return pid if pid in super().children() else None
+
+
 def _helps(pid: int) -> bool:
+    """Whether it is one of Python's own, or is there in name only, as one that was killed and not fetched."""
     try:
-        return b"resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return True
+    return not command or b"resource_tracker" in command

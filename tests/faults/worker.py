@@ -1,14 +1,22 @@
 """The site's own Celery application, with every message delivered three times."""
 
+import os
+from pathlib import Path
 from typing import Any
 
-from celery.signals import task_prerun
+from celery.signals import beat_embedded_init, task_prerun
 
 from lms.celery import app
+from tests.faults.site import SCHEDULER
 
 __all__ = ["app"]
 
 AGAIN = "laukas_again"
+
+
+@beat_embedded_init.connect
+def say_which_process_schedules(**_more: Any) -> None:
+    (Path(os.environ["VAR_DIR"]) / SCHEDULER).write_text(str(os.getpid()))
 
 
 @task_prerun.connect

@@ -89,6 +89,7 @@ def run_all(ground: Ground, runner: Runner, *, whole: bool) -> int:
             again = on_postgres(TOP, env, runner)
             units = unit_tests(TOP, sweeps=bool(again.why_not))
             others = [[again], [journeys(TOP, ground.no_browser)]]
+            others.append([faults(TOP, ground.no_libraries)])
         else:
             units, others = quick_tests(TOP), []
         groups = [[formatting, linting, units, *checks], *others]
@@ -234,4 +235,15 @@ def journeys(top: Path, no_browser: str) -> Step:
         pytest(*JOURNEYS_AT_ONCE, "-m", "journey", str(folder.relative_to(top))),
         counts=True,
         why_not=no_browser if folder.is_dir() else "there is no folder tests/journeys",
+    )
+
+
+def faults(top: Path, no_libraries: str) -> Step:
+    """The short form of `make faults`, on servers of its own; a busy machine spoils times, so they are told
+    and not judged."""
+    missing = "" if (top / "tests" / "faults").is_dir() else "there is no folder tests/faults"
+    return Step(
+        "faults, in short",
+        python("-m", "tests.faults", "--short", "--unhurried"),
+        why_not=missing or no_libraries or dev_services.missing_for_faults(os.environ),
     )

@@ -693,3 +693,10 @@ def test_the_newest_postgresql_is_started(tmp_path, monkeypatch):
         (tmp_path / version / "bin" / "initdb").touch()
     monkeypatch.setattr(dev_services, "POSTGRES_PLACES", tmp_path)
     assert dev_services.postgres_programs({}) == tmp_path / "17" / "bin"
+
+
+def test_the_short_form_of_faults_is_skipped_with_the_reason(tmp_path):
+    assert dev_test.faults(tmp_path, "").why_not == "there is no folder tests/faults"
+    (tmp_path / "tests/faults").mkdir(parents=True)
+    assert dev_test.faults(tmp_path, "no Pango").why_not == "no Pango"
+    assert "--unhurried" in dev_test.faults(tmp_path, "").command

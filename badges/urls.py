@@ -34,6 +34,11 @@ urlpatterns = [
     ),
     path("me/certificates/<str:code>/", certificates.printable, name="printable"),
     path("achievements/<slug:key>/<int:number>/", achievements.achievement, name="achievement"),
+    path(
+        "achievements/<slug:key>/<int:number>/card.png",
+        achievements.achievement_card,
+        name="achievement-card",
+    ),
     path("verify/", verification.ask, name="verify"),
     path("verify/<str:code>/card.png", verification.card, name="badge-card"),
     path("verify/<str:code>/", verification.show, name="verified"),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from badges.awards.access import public_version
@@ -16,7 +17,10 @@ from courses.calibration.shown import exercises_in_force
 from courses.competencies.models import Competency
 from courses.competencies.queries import competencies_by_code
 from courses.content.queries import titles_of
-from lms.common.languages import current_language
+from lms.common.cards import as_card
+from lms.common.languages import current_language, text
+from lms.common.wording import listed
+from lms.hub.queries import profile
 
 A_DAY = 24 * 3600
 
@@ -74,6 +78,26 @@ def achievement(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "address": achievement_address(key, number),
     }
     return render(request, "badges/achievement.html", context)
+
+
+@require_safe
+def achievement_card(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """The picture of a badge, for sites that show links to its page."""
+    return card_of(public_version(key, number))
+
+
+def card_of(version: AchievementVersion) -> HttpResponse:
+    """The same for all who hold it: it names nobody."""
+    hub, language = profile(), current_language()
+    return as_card(
+        ("badge", version.pk, language, hub.colour, text(hub.name)),
+        kind=_("Badge"),
+        title=text(version.name),
+        below=listed([str(one) for one in version.drawing["codes"]]),
+        hub=text(hub.name) or hub.logo_text,
+        seed=str(version.drawing["seed"]),
+        colour=hub.colour,
+    )
 
 
 def _competencies(version: AchievementVersion) -> list[tuple[Competency, int | None]]:

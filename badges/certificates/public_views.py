@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from badges.awards.access import shared_award
 from badges.awards.models import Award
+from badges.awards.public_views import card_of
 from badges.awards.queries import newer_than, status_of
 from badges.certificates.file_views import check_file
 from badges.certificates.queries import certificate_by_code
@@ -18,12 +19,9 @@ from badges.certificates.shown import public_certificate
 from badges.certificates.verifying import verified
 from badges.credentials.models import SignedCredential
 from badges.credentials.queries import handed_out
-from lms.common.cards import as_card
 from lms.common.clock import now
 from lms.common.ids import as_printed, read_code
-from lms.common.languages import OTHER, current_language, text
-from lms.common.wording import listed
-from lms.hub.queries import profile
+from lms.common.languages import OTHER, current_language
 
 
 @require_safe
@@ -94,21 +92,12 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def card(request: HttpRequest, code: str) -> HttpResponse:
-    """The picture of a shared badge, for sites that show links to it; it names nobody."""
+    """The picture of a shared badge, for sites that show links to it."""
     read = read_code(code)
     award = shared_award(read) if read else None
     if award is None:
         raise Http404(_("There is no such badge."))
-    hub, version, language = profile(), award.version, current_language()
-    return as_card(
-        ("badge", version.pk, language, hub.colour, text(hub.name)),
-        kind=_("Badge"),
-        title=text(version.name),
-        below=listed([str(one) for one in version.drawing["codes"]]),
-        hub=text(hub.name) or hub.logo_text,
-        seed=str(version.drawing["seed"]),
-        colour=hub.colour,
-    )
+    return card_of(award.version)
 
 
 def _handed_out(credentials: QuerySet[SignedCredential], language: str) -> str:

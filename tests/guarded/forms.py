@@ -18,7 +18,10 @@ SEE = ("anonymous", "learner", "enrolled", "owner", "administrator")
 KINDS = ("multiple", "number", "text", "sort", "truefalse", "match", "order", "classify", "faults")
 
 # Files, some of which take long to make.
-NO_FORMS = {"pages:passport-pdf", "pages:course-card", "badges:certificate", "badges:badge-card"}
+NO_FORMS = {
+    *("pages:passport-pdf", "pages:course-card"),
+    *("badges:certificate", "badges:badge-card", "badges:achievement-card"),
+}
 
 
 @dataclass(frozen=True)

@@ -234,6 +234,7 @@ PAGES: dict[str, Row] = {
     "badges:certificate-credential": own(BIRUTE, code="certificate", language="language"),
     "badges:printable": own(BIRUTE, code="certificate"),
     "badges:achievement": public(key="award_key", number="award_number"),
+    "badges:achievement-card": public(key="award_key", number="award_number"),
     "badges:verify": form(EVERYBODY),
     "badges:badge-card": public(code="award_code"),
     "badges:verified": public(code="certificate"),

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -60,6 +61,17 @@ def test_a_shared_badge_has_a_picture_and_a_private_one_has_none(visitor, birute
     said = told(visitor.get(f"/en/verify/{award.code}/").text)
     assert said["og:image"].endswith(address) and said["og:locale"] == "en_GB"
     assert "Birut" not in "".join(said.values())
+
+
+def test_the_page_of_a_badge_has_the_picture_of_the_badge(visitor, birute, sampling_course):
+    finish(birute, sampling_course, on=now())
+    take_in_waiting(on=now())
+    version = birute.awards.get().version
+    page = visitor.get(f"/lt/achievements/{version.achievement.key}/{version.number}/").text
+    said = told(page)
+    assert said["og:title"] == version.name["lt"] and said["og:locale"] == "lt_LT"
+    answer = visitor.get(urlsplit(said["og:image"]).path)
+    assert answer["Content-Type"] == "image/png"
 
 
 def test_another_title_or_seed_is_another_picture_and_the_same_is_the_same():

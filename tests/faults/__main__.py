@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.dev_setup import TOP
-from tests.faults.acts import Done, acts, carry_out, paced
+from tests.faults.acts import Act, Done, acts, carry_out, paced
 from tests.faults.learners import EVENTS, MEASURED, Learner, Ledger, learn_all
 from tests.faults.report import Compared, report
 from tests.faults.servers import PATIENCE, Missing, Postgres, Redis, answers, free_port, until
@@ -116,9 +116,11 @@ def run(wishes: Wishes) -> int:
 
 def _run(ground: Ground, wishes: Wishes, began: float) -> int:
     log, size = ground.folder / "log", wishes.size
-    postgres, redis = Postgres(ground.folder), Redis(ground.folder)
-    ground.stops += [postgres.stop, redis.kill]
+    postgres = Postgres(ground.folder)
+    ground.stops.append(postgres.stop)
     postgres.start()
+    redis = Redis(ground.folder)
+    ground.stops.append(redis.kill)
     redis.start()
     env = environment(ground.folder, postgres, redis, size)
     inside = Inside(ground, env, size, short=wishes.short)
@@ -143,22 +145,7 @@ def _run(ground: Ground, wishes: Wishes, began: float) -> int:
     rest = [
         {**who, "measured": number % size.measured_of == 1} for number, who in enumerate(people)
     ]
-    plan = acts(postgres, redis, web, hands)
-    done: list[Done] = []
-    ledger.pace = paced(
-        done,
-        acts=len(plan) * size.rounds,
-        before=len(ledger.acknowledged),
-        to_come=sum(EVENTS + MEASURED * who["measured"] for who in rest),
-    )
-    gave_up: list[str] = []
-    crowd = threading.Thread(
-        target=lambda: gave_up.extend(learn_all(port, told, rest, ledger, size.at_once))
-    )
-    crowd.start()
-    carry_out(plan, done, Learner(port, told, rest[0], ledger).looks, rounds=size.rounds)
-    ledger.pace = lambda: math.inf
-    crowd.join()
+    done = _learn(port, told, rest, ledger, acts(postgres, redis, web, hands), size)
     _said("everybody has learnt", began)
 
     inside.ask(unhurried=wishes.unhurried)
@@ -173,7 +160,6 @@ def _run(ground: Ground, wishes: Wishes, began: float) -> int:
         ledger,
         compared,
         inside.heard(),
-        gave_up,
         hands.said(),
         web.said(),
         unhurried=wishes.unhurried,
@@ -181,6 +167,30 @@ def _run(ground: Ground, wishes: Wishes, began: float) -> int:
     print(text)
     print(f"\n{time.monotonic() - began:.0f} s in all.")
     return 0 if well else 1
+
+
+def _learn(
+    port: int,
+    told: dict[str, Any],
+    people: list[dict[str, Any]],
+    ledger: Ledger,
+    plan: list[Act],
+    size: Size,
+) -> list[Done]:
+    """Everybody learns while everything is broken; what was done."""
+    done: list[Done] = []
+    before = len(ledger.acknowledged)
+    to_come = sum(EVENTS + MEASURED * who["measured"] for who in people)
+    ledger.pace = paced(done, acts=len(plan) * size.rounds, before=before, to_come=to_come)
+    crowd = threading.Thread(target=learn_all, args=(port, told, people, ledger, size.at_once))
+    crowd.start()
+    carry_out(plan, done, Learner(port, told, people[0], ledger).looks, rounds=size.rounds)
+    ledger.pace = lambda: math.inf
+    crowd.join()
+    if len(ledger.acknowledged) != before + to_come:
+        acknowledged = len(ledger.acknowledged) - before
+        ledger.trouble(f"{acknowledged} events were acknowledged, not {to_come}")
+    return done
 
 
 def _said(what: str, began: float) -> None:
@@ -249,9 +259,9 @@ def _compared(
     found.append(load("frozen"))
     redis.thaw()
     if size.loads > WITHOUT_DEAD:
+        starts = web.starts
         web.kill_all()
-        until(lambda: not answers(port), PATIENCE, "the site's end")
-        until(lambda: answers(port), PATIENCE, "the site")
+        until(lambda: web.starts > starts and answers(port), PATIENCE, "the site")
         load("warming up again")
         redis.kill()
         found.append(load("dead"))

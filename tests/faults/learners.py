@@ -186,15 +186,16 @@ class Learner:
 
 def learn_all(
     port: int, told: dict[str, Any], people: list[dict[str, Any]], ledger: Ledger, at_once: int
-) -> list[str]:
-    """Everybody learns, so many at once; who gave up."""
+) -> None:
+    """Everybody learns, so many at once; who gave up is told to the ledger."""
 
-    def one(who: dict[str, Any]) -> str:
+    def one(who: dict[str, Any]) -> None:
         try:
             Learner(port, told, who, ledger).learn()
         except GaveUp as error:
-            return str(error)
-        return ""
+            ledger.trouble(str(error))
+        except Exception as error:  # an answer that nobody could go on with; the others learn on
+            ledger.trouble(f"{who['email']} got stuck: {type(error).__name__}: {error}")
 
     with ThreadPoolExecutor(at_once) as pool:
-        return [sentence for sentence in pool.map(one, people) if sentence]
+        list(pool.map(one, people))

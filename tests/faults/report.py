@@ -34,14 +34,13 @@ def report(
     ledger: Ledger,
     compared: Sequence[Compared],
     verdict: dict[str, Any],
-    gave_up: Sequence[str],
     worker_said: str,
     site_said: str,
     *,
     unhurried: bool,
 ) -> tuple[str, bool]:
     """(the text, whether all is well). unhurried: how slow a request was is told, and nothing more."""
-    wrong = [*verdict["found"], *gave_up, *ledger.wrong]
+    wrong = [*verdict["found"], *ledger.wrong]
     wrong += [] if unhurried else slowed(compared)
     lines = [table(done, ledger.asked), "", *with_redis(compared), ""]
     counts = verdict["counts"]

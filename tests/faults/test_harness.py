@@ -14,7 +14,16 @@ from courses.records.models import LearningRecord, Verb
 from lms.common.clock import now
 from tests.calibrations import measuring, sit
 from tests.faults.acts import Act, Done, carry_out, paced
-from tests.faults.learners import MEASURED, PRACTICE, SITTING, Asked, Ledger
+from tests.faults.learners import (
+    MEASURED,
+    PRACTICE,
+    SITTING,
+    Asked,
+    GaveUp,
+    Learner,
+    Ledger,
+    learn_all,
+)
 from tests.faults.report import Compared, answered_after, during, report, slowed, statuses
 from tests.faults.servers import PORTS, free_port
 from tests.faults.sittings import doubled_sittings, lost_sittings
@@ -35,7 +44,7 @@ def test_without_hurry_a_slow_request_is_told_and_is_no_fault(unhurried):
     verdict = {"found": [], "counts": {"acknowledged": 0}, "left": {}, "at_first": {}}
     verdict |= {"waited": 1.0, "allowed": 60.0, "busy": 1.0}
     slow = [Compared("alive", [0.1]), Compared("frozen", [1.4])]
-    text, well = report([], Ledger(), slow, verdict, [], "", "", unhurried=unhurried)
+    text, well = report([], Ledger(), slow, verdict, "", "", unhurried=unhurried)
     assert well == unhurried
     assert "1.400" in text
     assert ("Times were not judged." in text) == unhurried
@@ -97,6 +106,23 @@ def test_learning_is_spread_over_the_acts():
 
 def test_no_connection_takes_the_port_of_what_was_killed():
     assert free_port() in PORTS
+
+
+@pytest.mark.parametrize("error", [GaveUp("join of ona: 500"), KeyError("join of ona: 500")])
+def test_whoever_gives_up_or_gets_stuck_is_told_and_the_others_learn_on(monkeypatch, error):
+    learnt, ledger = [], Ledger()
+
+    def learn(self):
+        if self.who["email"] == "ona":
+            raise error
+        learnt.append(self.who["email"])
+
+    monkeypatch.setattr(Learner, "learn", learn)
+    people = [{"email": one} for one in ("ona", "jonas")]
+    learn_all(0, {"slug": "sampling"}, people, ledger, 1)
+    assert learnt == ["jonas"]
+    (sentence,) = ledger.wrong
+    assert "join of ona: 500" in sentence
 
 
 def test_how_busy_a_machine_is_with_others_is_never_less_than_not_at_all():

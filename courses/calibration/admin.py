@@ -122,9 +122,10 @@ class TrialAdmin(ReadOnlyAdmin):
 
 @admin.register(CorrectionPlan)
 class CorrectionPlanAdmin(ReadOnlyAdmin):
-    """What people want to do differently."""
+    """That people wrote what they want to do differently; they wrote it for themselves."""
 
     list_display = ("written_at", *PERSON, column("sitting__unit__key", _("unit")))
+    exclude = ("text",)
     list_select_related = ("sitting__enrolment__person", "sitting__unit")
     search_fields = ("sitting__enrolment__person__email",)
     ordering = ("-written_at",)

@@ -95,7 +95,12 @@ class ReadOnlyAdmin(NamedAdmin):
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fields = [field for field in self.opts.concrete_fields if not field.primary_key]
+        kept = set(self.get_exclude(request, obj) or ())
+        fields = [
+            field
+            for field in self.opts.concrete_fields
+            if not field.primary_key and field.name not in kept
+        ]
         named = [
             _told(field) if isinstance(field, models.JSONField) else field.name for field in fields
         ]

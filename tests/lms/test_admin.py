@@ -1,5 +1,6 @@
 """The administration as a whole: who gets in, that every table is there, and what it never does."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
+from django.utils.text import capfirst
 
 from badges.awards.list_actions import confirm_list, lists_due
 from badges.awards.lists import Line
@@ -198,6 +200,20 @@ def test_rows_can_be_found_and_opened(client_for, vytas, pictured, full):
         assert shown.status_code == 200, named(model)
         # Lithuanian letters are letters.
         assert "\\u0" not in shown.text, named(model)
+
+
+def test_what_a_table_keeps_back_is_not_on_the_page_of_a_row(client_for, vytas, pictured, full):
+    client, kept_back = client_for(vytas), {}
+    for model in TABLES:
+        if names := admin.site._registry[model].exclude:
+            page = client.get(place(model, model.objects.first().pk, "change")).text
+            kept_back[named(model)] = names
+            told = re.findall(r"<label[^>]*>([^<]+):</label>", page)
+            assert len(told) > 1
+            hidden = {capfirst(model._meta.get_field(name).verbose_name) for name in names}
+            assert not hidden & {*told}, (named(model), told)
+    assert kept_back["courses.surveyanswer"] == ("answers",)
+    assert kept_back["courses.correctionplan"] == ("text",)
 
 
 def test_links_from_a_row_lead_to_the_rows_that_belong_to_it(

@@ -56,8 +56,13 @@ class Asked:
         return str(self.answer.headers.get("Location", ""))
 
 
-def ask(client: Any, method: str, address: str, data: Any = None, **more: Any) -> Asked:
-    """Ask, and take back what it wrote. after: every row as it was then, where something was."""
+def ask(
+    client: Any, method: str, address: str, data: Any = None, *, keeps: bool = True, **more: Any
+) -> Asked:
+    """Ask, and take back what it wrote. after: every row as it was then, where something was.
+
+    keeps: whether `after` is looked at, which takes longer than most answers.
+    """
     writing, cookies = Writing(), client.cookies.copy()
     with transaction.atomic(), connection.execute_wrapper(writing):
         try:
@@ -68,7 +73,7 @@ def ask(client: Any, method: str, address: str, data: Any = None, **more: Any) -
             else:
                 answer = client.generic(method, address, data or b"", **more)
             body = answer.getvalue()
-            after = rows() if writing.statements else {}
+            after = rows() if keeps and writing.statements else {}
         finally:
             # Whom an answer signs out comes again as they were.
             transaction.set_rollback(True)

@@ -57,8 +57,11 @@ def quick(runner: Runner) -> int:
 
 
 def hostile(runner: Runner) -> int:
-    """The long form of the hostile strings: in every form, and before the eyes of a browser."""
-    which = ("tests/guarded/test_hostile_strings.py", "tests/journeys/test_hostile.py")
+    """The long form of the hostile strings: in every form, where they leave the site, and before the eyes
+    of a browser. Also everybody asks every address for what is not for them."""
+    # The browser first: it takes longest, and nobody can share its work.
+    guarded = ("test_hostile_strings.py", "test_hostile_leaving.py", "test_canaries.py")
+    which = ("tests/journeys/test_hostile.py", *(f"tests/guarded/{one}" for one in guarded))
     return run_long(runner, "hostile strings", "HOSTILE", *which)
 
 
@@ -72,7 +75,8 @@ def run_long(runner: Runner, name: str, variable: str, *which: str) -> int:
     ground = set_up(runner, testing=True, browser=True)
     with tempfile.TemporaryDirectory(prefix="laukas-long-") as scratch:
         env = clean_environment(ground.env, Path(scratch)) | {variable: "long"}
-        how = ("--numprocesses=auto", "--maxprocesses=6", "-m", "sweep or journey")
+        # In the order in which they are named.
+        how = (*ON_EVERY_CORE, "-p", "no:randomly", "-m", "sweep or journey")
         step = Step(name, pytest(*how, *which), counts=True)
         (result,) = run_group([step], env, runner)
     return 1 if result.state == "failed" else 0

@@ -42,12 +42,15 @@ def _unit(key: str, title: dict[str, str], rules: str, **more: str) -> dict[str,
     return unit
 
 
-def publish(folder: Path, package: Package | None = None) -> None:
+def publish(
+    folder: Path, package: Package | None = None, *, owner: str = "ieva@example.org"
+) -> None:
     """Bring the course onto the site whose data lie in this folder."""
-    files = (package or course()).write(folder / SLUG)
+    package = package or course()
+    files = package.write(folder / package.course["slug"])
     env = {**os.environ, "VAR_DIR": str(folder), "DEBUG": "1", "PYTHONWARNINGS": "ignore"}
     env.pop("DATABASE_URL", None)
-    args = ["import_course", str(files), "--owner", "ieva@example.org", "--publish"]
+    args = ["import_course", str(files), "--owner", owner, "--publish"]
     done = subprocess.run(
         [sys.executable, "manage.py", *args], cwd=ROOT, env=env, capture_output=True, text=True
     )

@@ -6,25 +6,22 @@ Short form: a handful that between them try every way to run. With HOSTILE=long 
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode, urljoin
+from itertools import cycle
+from pathlib import Path
 
 import pytest
 
-from lms.pages.demo_cast import PASSWORD
 from tests.badges.certificates.designs import TYPED as DESIGN
 from tests.guarded.hostile import hostile_strings
+from tests.journeys.hostile_course import AT_ONCE, Classroom
 from tests.journeys.person import Person
+from tests.journeys.watched import Watched, links, plain
 from tests.lms.studio.test_achievements import TYPED as BADGE
 from tests.lms.studio.test_item import a_choice
-from tests.walking import Page, filled
 
 pytestmark = pytest.mark.journey
 
 LONG = os.environ.get("HOSTILE") == "long"
-# A course has as many texts.
-AT_ONCE = 20
 # Each at home in another place: text, an attribute, a script, a sheet, an address, markup of our own.
 TELLING = (
     "<img src=x onerror=alert(1)>",
@@ -45,20 +42,6 @@ RUN = {
     "offer_hours": "48",
 }
 NEWS = {"title_en": "", "title_lt": "", "lead_en": "", "body_en": "", "body_lt": ""}
-# What must not be read as it is typed: the writing of a unit, news and pages is Markdown.
-WRITTEN = re.compile(r"body|prompt|explanation|feedback|description|text")
-# Before any script of the page, and out of reach of its policy.
-WATCH = """
-window.__refused = [];
-document.addEventListener('securitypolicyviolation', e => window.__refused.push(
-  `${e.violatedDirective} refused ${e.blockedURI} ${e.sample}`));
-"""
-SHOWN = """
-() => [document.title, document.body.innerText,
-  ...[...document.querySelectorAll('input, textarea')].map(one => one.value),
-  ...[...document.querySelectorAll('iframe[srcdoc]')].map(one => one.contentDocument.body.innerText),
-].join('\\n')
-"""
 
 
 def batches() -> list[list[str]]:
@@ -69,93 +52,6 @@ def batches() -> list[list[str]]:
     return [texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)]
 
 
-@dataclass
-class Watched:
-    """Somebody at a browser whose pages are watched. kept: texts that the site took.  took: by which
-    pages.  shown: all that was to be read so far."""
-
-    one: Person
-    kept: set[str] = field(default_factory=set)
-    took: set[str] = field(default_factory=set)
-    shown: str = ""
-
-    def __post_init__(self) -> None:
-        page = self.one.page
-        self.one.context.add_init_script(WATCH)
-        page.on("dialog", self._asked)
-        page.on("response", self._answered)
-
-    def _asked(self, dialog: Any) -> None:
-        self.one.troubles.append(f"a dialog on {self.one.page.url}: {dialog.message}")
-        dialog.dismiss()
-
-    def _answered(self, response: Any) -> None:
-        if response.status >= 400:
-            self.one.troubles.append(f"{response.status} for {response.url} on {self.one.page.url}")
-
-    def signs_in(self, email: str) -> None:
-        page = self.one.page
-        page.goto(f"{self.one.address}/en/accounts/login/")
-        page.fill("[name=login]", email)
-        page.fill("[name=password]", PASSWORD)
-        with page.expect_navigation(wait_until="load"):
-            page.click("main form button[type=submit]")
-
-    def html(self, path: str) -> str:
-        answer = self.one.page.request.get(f"{self.one.address}{path}")
-        assert answer.url == f"{self.one.address}{path}", answer.url
-        return answer.text()
-
-    def keeps(self, path: str, data: dict[str, Any], strings: Iterator[str]) -> str:
-        """Send the page's largest form with hostile strings for all texts of `data` that may be any; the
-        address it led to, empty where it was refused."""
-        forms = [one for one in Page(self.html(path)).forms if one.method == "post"]
-        form = max(forms, key=lambda one: len(one.data) + len(one.texts))
-        typed = {name: next(strings) for name, said in data.items() if self._is_free(name, said)}
-        sent = {**filled(form, {}, None), **data, **typed}
-        answer = self.one.page.request.post(
-            urljoin(f"{self.one.address}{path}", form.action),
-            data=urlencode(sent, doseq=True),
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-            max_redirects=0,
-        )
-        assert answer.status < 500, (path, answer.status, typed)
-        if answer.status not in (302, 303):
-            return ""
-        self.took.add(re.sub(r".*/courses/[^/]+/(units/[^/]+/)?", "", path))
-        self.kept |= {text for name, text in typed.items() if not WRITTEN.search(name)}
-        return str(answer.headers["location"])
-
-    def _is_free(self, name: str, said: Any) -> bool:
-        return bool(re.search(r"(_lt|_en|\.lt|\.en)$", name)) or name in ("name", "full_name")
-
-    def looks(self, path: str) -> None:
-        page = self.one.page
-        page.goto(f"{self.one.address}{path}")
-        refused = page.evaluate("window.__refused")
-        self.one.troubles += [f"{path}: {one}" for one in refused]
-        self.shown += page.evaluate(SHOWN)
-
-
-def links(html: str, under: str) -> list[str]:
-    """Addresses of pages below this one, one of each kind, in order."""
-    found: dict[str, str] = {}
-    for href in re.findall(r'href="([^"#?]+)"', html):
-        if href.startswith(under) and "." not in href.rpartition("/")[2]:
-            found.setdefault(re.sub(r"[0-9a-f-]{36}|\d+", "*", href), href)
-    return list(found.values())
-
-
-def plain(text: str) -> str:
-    """As it can be compared: browsers join white space, and some signs of it are lost on the way."""
-    return " ".join(re.sub(r"[^\x21-\uffff]", " ", text).split())
-
-
-def around(strings: list[str]) -> Iterator[str]:
-    while True:
-        yield from strings
-
-
 def author_keeps(author: Watched, strings: Iterator[str]) -> list[str]:
     """A course of their own whose every text is hostile; the pages that show it."""
     course = {"title_lt": "x", "title_en": "x", "template": "data-collection"}
@@ -164,6 +60,8 @@ def author_keeps(author: Watched, strings: Iterator[str]) -> list[str]:
     made = next(filter(None, tries), "")
     assert made, "no course was made"
     at = re.match(r"/en/studio/courses/[^/]+/", made)[0]  # type: ignore[index]
+    # Before another title takes the place of the first.
+    author.looks(f"{at}settings/")
     settings = dict.fromkeys(
         [f"{one}_{code}" for one in ("title", "summary", "can_be_asked") for code in ("lt", "en")],
         "x",
@@ -184,6 +82,7 @@ def author_keeps(author: Watched, strings: Iterator[str]) -> list[str]:
     pages += [f"{at}publish/", f"{at}competencies/", unit, f"{unit}history/"]
     for within in ("achievements", "runs", "questions", "preview"):
         pages += links(author.html(f"{at}{within}/"), f"{at}{within}/")
+    pages += [f"{one}edit/" for one in pages if re.search(r"/runs/\d+/$", one)]
     skipped = ("/new/", "/join/", "/leave/", "/continue/", "/import/", "/drawn/", "/finish/")
     return ["/en/studio/", *(one for one in dict.fromkeys(pages) if not one.endswith(skipped))]
 
@@ -206,18 +105,22 @@ def learner_keeps(learner: Watched, strings: list[str]) -> None:
             learner.looks("/en/me/profile/")
 
 
-def test_nothing_runs_and_all_of_it_is_shown_as_text(person: Person.Maker) -> None:
-    author, editor, learner = (Watched(person(language="en")) for _one in range(3))
-    author.signs_in("ieva@example.org")
-    editor.signs_in("vytas@example.org")
-    learner.signs_in("jonas@example.org")
+def test_nothing_runs_and_all_of_it_is_shown_as_text(person: Person.Maker, folder: Path) -> None:
+    names = ("ieva", "vytas", "rasa", "jonas", "ona", "birute", "rimas", "gintaras")
+    everybody = [Watched(person(language="en")) for _one in names]
+    for name, one in zip(names, everybody, strict=True):
+        one.signs_in(f"{name}@example.org")
+    author, editor, teacher, *learners = everybody
+    learner = learners[0]
+    classroom = Classroom(folder, teacher, learners)
     try:
         for strings in batches():
-            texts = around(strings)
+            texts = cycle(strings)
             for path in author_keeps(author, texts):
                 author.looks(path)
             for path in editor_keeps(editor, texts):
                 editor.looks(path)
+            classroom.learners_type(strings)
             learner_keeps(learner, strings)
             for path in ("/en/me/", "/en/me/passport/"):
                 learner.looks(path)
@@ -225,7 +128,8 @@ def test_nothing_runs_and_all_of_it_is_shown_as_text(person: Person.Maker) -> No
         learner_keeps(learner, ["Jonas Kazlauskas"])
     assert author.took >= {"/en/studio/new-course/", "settings/", BADGES, "runs/new/", QUESTION, ""}
     assert len(editor.took) == 2
-    for one in (author, editor, learner):
+    for one in (author, editor, teacher, learner):
         shown = plain(one.shown)
-        missing = [text for text in one.kept if plain(text) not in shown]
-        assert one.kept and not missing, missing
+        missing = [item for item in one.kept.items() if plain(item[0]) not in shown]
+        assert one.kept
+        assert not missing, "\n".join(map(repr, missing))

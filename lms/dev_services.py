@@ -82,6 +82,8 @@ def find_redis(environ: Mapping[str, str]) -> tuple[str, str]:
 
 # Where Debian puts the programs that start a PostgreSQL, off the path, a folder for each version.
 POSTGRES_PLACES = Path("/usr/lib/postgresql")
+# Which processes another has started, as Linux says it.
+CHILDREN = Path("/proc/thread-self/children")
 
 
 def postgres_programs(environ: Mapping[str, str]) -> Path | None:
@@ -99,6 +101,8 @@ def _numbers(version: str) -> list[int]:
 
 def missing_for_faults(environ: Mapping[str, str]) -> str:
     """What the harness of faults cannot start, and how to get it; or nothing."""
+    if not CHILDREN.exists():
+        return f"It finds what it kills by {CHILDREN}, which is not here"
     missing = []
     if postgres_programs(environ) is None:
         missing.append("PostgreSQL’s initdb (apt install postgresql)")

@@ -45,11 +45,11 @@ def acts(postgres: Postgres, redis: Redis, site: Service, worker: Worker) -> lis
 
     return [
         Act("worker's child: kill -9", worker.kill_one_child, 1.0, ready=worker.is_ready),
-        Act("site's child: kill -9", site.kill_one_child, 1.5),
+        Act("site's child: kill -9", site.kill_one_child, 1.0),
         Act("scheduler: kill -9", worker.kill_scheduler, 1.0, ready=worker.is_ready),
         Act("Redis: frozen for 4 s", redis_frozen, 0.5, takes=4.0),
         Act("PostgreSQL: restart -m immediate", postgres.restart_at_once, 1.0, takes=1.0),
-        Act("whole site: kill -9, back by its supervisor", site.kill_all, 2.0),
+        Act("whole site: kill -9, back by its supervisor", site.kill_all, 1.0),
         Act("all workers: kill -9", worker.kill_all, 1.0, ready=worker.is_ready),
         Act("Redis: kill -9, back after 3 s", redis_killed, 0.5, takes=3.0),
     ]

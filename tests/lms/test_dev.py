@@ -683,6 +683,7 @@ def test_a_group_whose_members_have_all_ended_does_not_live():
 
 def test_what_the_harness_of_faults_lacks_is_named_with_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setattr(dev_services, "POSTGRES_PLACES", tmp_path)
+    monkeypatch.setattr(dev_services, "CHILDREN", tmp_path)
     missing = dev_services.missing_for_faults({"PATH": str(tmp_path)})
     assert "apt install postgresql)" in missing and "apt install redis-server" in missing
 
@@ -700,3 +701,8 @@ def test_the_short_form_of_faults_is_skipped_with_the_reason(tmp_path):
     (tmp_path / "tests/faults").mkdir(parents=True)
     assert dev_test.faults(tmp_path, "no Pango").why_not == "no Pango"
     assert "--unhurried" in dev_test.faults(tmp_path, "").command
+
+
+def test_where_no_process_can_be_looked_for_no_faults_are_tried(tmp_path, monkeypatch):
+    monkeypatch.setattr(dev_services, "CHILDREN", tmp_path / "children")
+    assert str(tmp_path) in dev_services.missing_for_faults(os.environ)

@@ -11,6 +11,9 @@ import time
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.middleware.csrf import CSRF_SECRET_LENGTH
+from django.urls import reverse
 
 from tests.guarded import ways
 from tests.guarded.asking import Rows, ask, rows
@@ -28,6 +31,17 @@ OWN, OTHERS = (60, 6) if LONG else (4, 0)
 MOST_SECONDS = 5.0
 # What only runs in the long form: whoever else comes to a form meets it in the short form by turns.
 BESIDE = [role for role in ROLES if role != "suspended"]
+
+
+@pytest.fixture
+def site(site: Site) -> Site:
+    """Whoever sends here is known by a token in the header and looked at as closely as a browser's forms
+    are: the body is read before anything is done, and one that cannot be read is refused."""
+    for client in site.clients.values():
+        client.handler.enforce_csrf_checks = True
+        client.cookies[settings.CSRF_COOKIE_NAME] = token = "t" * CSRF_SECRET_LENGTH
+        client.defaults[settings.CSRF_HEADER_NAME] = token
+    return site
 
 
 def dice_for(*of: object) -> random.Random:
@@ -58,6 +72,18 @@ def things_of_others(site: Site) -> list[str]:
     """Ids that are nothing to whoever names them."""
     named = [*site.own.values(), *site.foreign.values(), 10**18, 0, -1]
     return [str(one) for one in named if len(str(one)) < 60]
+
+
+def test_what_is_whole_is_taken_and_what_cannot_be_read_is_refused_first(site: Site) -> None:
+    """By the link of a letter as well, which needs nothing of a body."""
+    name = {"full_name": "Another", "language": "lt"}
+    taken = ask(site.clients["enrolled"], "POST", "/en/me/profile/", name)
+    assert (taken.status, bool(taken.wrote.statements)) == (302, True)
+    confirms = reverse("account_confirm_email", args=[site.own["confirm_key"]])
+    stranger = site.clients["anonymous"]
+    refused = ask(stranger, "POST", confirms, b"{}", content_type="multipart/form-data")
+    assert (refused.status, refused.wrote.statements) == (400, [])
+    assert ask(stranger, "POST", confirms).wrote.statements
 
 
 def test_no_form_breaks_and_none_that_is_refused_stores_anything(site: Site) -> None:

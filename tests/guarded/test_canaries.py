@@ -246,7 +246,8 @@ def test_nobody_is_told_what_is_not_for_them(site: Site) -> None:
     assert not found, "\n".join(found)
     # The walk comes by where they are told, to those who may be.
     assert len(seen) > 20
-    assert not LONG or seen >= {*TYPED, *truths(site)}
+    told = {one.word for one in seen}
+    assert not LONG or told >= {one.word for one in (*TYPED, *truths(site))}
     assert rows() == before
 
 

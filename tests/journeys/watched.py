@@ -130,5 +130,6 @@ def links(html: str, under: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """As it can be compared: the site drops control signs, browsers join white space and lose some signs."""
-    return " ".join(re.sub(r"[^\x21-\uffff]", " ", printable(text)).split())
+    """As it can be compared: the site drops control signs, and a carriage return is one in some places and
+    white space in others; browsers join white space, and lose some signs."""
+    return re.sub(r"[^\x21-\uffff]", "", printable(text))

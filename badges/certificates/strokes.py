@@ -84,7 +84,7 @@ def operators_of(path: str) -> str:
     x = y = start_x = start_y = pull_x = pull_y = 0
     for letter, numbers in PIECES.findall(path):
         kind, relative = letter.lower(), letter.islower()
-        steps = [round(float(number) * PARTS) for number in NUMBERS.findall(numbers)]
+        steps = [_read(number) for number in NUMBERS.findall(numbers)]
         if kind == "z":
             said.append("h")
             x, y = start_x, start_y
@@ -119,6 +119,12 @@ def operators_of(path: str) -> str:
                     CURVE % (from_x + two_x, from_y + two_y, x + two_x, y + two_y, 3 * x, 3 * y)
                 )
     return "\n".join(said)
+
+
+# Most steps of a drawing are short, and come again and again.
+@lru_cache(maxsize=4096)
+def _read(number: str) -> int:
+    return round(float(number) * PARTS)
 
 
 def _pairs(steps: list[int]) -> Iterator[tuple[int, int]]:

@@ -26,7 +26,7 @@ def certificate_border(seed: int, width_mm: float = 297, height_mm: float = 210)
     """A page-sized SVG to lie behind the text of a certificate; fixed colours, one unit is 1 mm."""
     rng = Random(seed)
     hills = land(rng, width_mm, height_mm, bumps=9, radii=(21, 60))
-    faint = contours(hills, width_mm, height_mm, levels=16, step=4, tolerance=0.1, places=2)
+    faint = contours(hills, width_mm, height_mm, levels=16, step=5, tolerance=0.1, places=2)
     within = number(OUTER + 1)
     inner_width, inner_height = (
         number(width_mm - 2 * OUTER - 2),

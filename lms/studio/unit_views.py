@@ -8,7 +8,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    RawPostDataException,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,6 +88,8 @@ def _sent(request: HttpRequest) -> tuple[str, dict[str, Typed]]:
         ArithmeticError,
         AttributeError,
         LookupError,
+        # A form's body has been read already, by whoever looked for its token.
+        RawPostDataException,
         RecursionError,
         TypeError,
         ValueError,

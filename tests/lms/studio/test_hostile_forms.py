@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.middleware.csrf import CSRF_SECRET_LENGTH
 
 from courses.content.actions.drafting import Typed, add_block, save_texts
 from courses.content.package.files import read_folder, zipped
@@ -183,6 +184,14 @@ def test_an_autosave_that_is_no_page_of_ours_is_not_found(full, body):
     answer = full.clients["owner"].post(address, body, content_type="application/json")
     assert answer.status_code == 404
     assert rows() == before
+
+
+def test_an_autosave_that_comes_as_a_form_is_not_found(full, settings):
+    client = full.clients["owner"]
+    client.handler.enforce_csrf_checks = True
+    client.cookies[settings.CSRF_COOKIE_NAME] = token = "t" * CSRF_SECRET_LENGTH
+    client.defaults[settings.CSRF_HEADER_NAME] = token
+    assert client.post(full.address("draft"), {"language": "en"}).status_code == 404
 
 
 @pytest.mark.parametrize("place", ["nowhere", "a\0.text", "x" * 5000, "", "key.text"])

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from badges.awards.access import public_version
+from badges.awards.cards import card_of
 from badges.awards.models import AchievementVersion
 from badges.awards.pictures import drawn
 from badges.awards.rules import competencies_in, courses_named, exercises_in
@@ -17,10 +17,7 @@ from courses.calibration.shown import exercises_in_force
 from courses.competencies.models import Competency
 from courses.competencies.queries import competencies_by_code
 from courses.content.queries import titles_of
-from lms.common.cards import as_card
-from lms.common.languages import current_language, text
-from lms.common.wording import listed
-from lms.hub.queries import profile
+from lms.common.languages import current_language
 
 A_DAY = 24 * 3600
 
@@ -84,20 +81,6 @@ def achievement(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def achievement_card(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The picture of a badge, for sites that show links to its page."""
     return card_of(public_version(key, number))
-
-
-def card_of(version: AchievementVersion) -> HttpResponse:
-    """The same for all who hold it: it names nobody."""
-    hub, language = profile(), current_language()
-    return as_card(
-        ("badge", version.pk, language, hub.colour, text(hub.name)),
-        kind=_("Badge"),
-        title=text(version.name),
-        below=listed([str(one) for one in version.drawing["codes"]]),
-        hub=text(hub.name) or hub.logo_text,
-        seed=str(version.drawing["seed"]),
-        colour=hub.colour,
-    )
 
 
 def _competencies(version: AchievementVersion) -> list[tuple[Competency, int | None]]:

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from badges.awards.access import shared_award
+from badges.awards.cards import card_of
 from badges.awards.models import Award
-from badges.awards.public_views import card_of
 from badges.awards.queries import newer_than, status_of
 from badges.certificates.file_views import check_file
 from badges.certificates.queries import certificate_by_code

@@ -329,10 +329,10 @@ def _settle(pdf: Any) -> None:
             _head, _, body = stream.data.partition(b"\nstream\n")
             stream.stream = [zlib.compress(body.removesuffix(b"\nendstream"), ENOUGH)]
             stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
-    pdf.objects[:] = [one if one.free == "f" else Written(one) for one in pdf.objects]
+    pdf.objects[:] = [one if one.free == "f" else Made(one) for one in pdf.objects]
 
 
-class Written:
+class Made:
     """An object of the file as its writer takes it, with its data made."""
 
     def __init__(self, made: Any) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from math import hypot
+from math import atan2, radians
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -232,9 +232,9 @@ def test_the_border_is_five_closed_lines_between_its_two_rules():
         (line,) = subpaths(data)
         # The wave goes on where the line meets its own beginning: nowhere does it turn sharply.
         ends = [piece[-2:] for piece in line]
-        for before, here, after in zip(ends, ends[1:], [*ends[2:], ends[1]], strict=False):
-            bend = (before[0] - 2 * here[0] + after[0], before[1] - 2 * here[1] + after[1])
-            assert hypot(*bend) < 2
+        steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise([*ends, ends[1]])]
+        for (x1, y1), (x2, y2) in pairwise(steps):
+            assert abs(atan2(x1 * y2 - x2 * y1, x1 * x2 + y1 * y2)) < radians(70)
         for _, _, x, y in line[1:]:
             from_edge = min(x, 297 - x, y, 210 - y)
             assert 8.5 < from_edge < 15.4

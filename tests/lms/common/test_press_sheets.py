@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
 
+from lms.common.fonts import full_font_paths
 from lms.common.printing import press
 
 
@@ -25,3 +28,18 @@ def test_variables_are_put_in_where_they_are_the_same_everywhere():
     assert press._worded(css).splitlines()[1] == "p { color: #1c221b; margin: 2mm var(--no); }"
     for other in ("\nh1 { --ink: red; }", "\n:root { --ink: red; }"):
         assert press._worded(css + other) == css + other
+
+
+def test_figures_stand_in_line_and_are_of_one_width_without_being_asked_for():
+    """A feature of a font is asked for again for every line that is set, so no printed sheet does."""
+    for path in full_font_paths().values():
+        font = TTFont(path)
+        signs, glyphs = font.getBestCmap(), font.getGlyphSet()
+        figures = [signs[ord(figure)] for figure in "0123456789"]
+        assert len({glyphs[figure].width for figure in figures}) == 1
+        for figure in figures:
+            figure_bounds = BoundsPen(glyphs)
+            glyphs[figure].draw(figure_bounds)
+            _left, bottom, _right, top = figure_bounds.bounds
+            # Old-style ones stand at the height of small letters, and some hang below the line.
+            assert bottom > -25 and top > 1.2 * font["OS/2"].sxHeight

@@ -11,6 +11,7 @@ from lms.common.clock import now
 from tests.learning import finish
 from tests.pdf.facts import LONG_NAME
 from tests.pdf.reading import read_aloud
+from tests.pdf.trees import are_alike, noted
 
 pytestmark = pytest.mark.django_db
 PRINT = "/en/me/passport/print/"
@@ -63,6 +64,14 @@ def test_read_aloud_it_begins_with_whose_it_is_and_words_stay_apart(shown, clien
     assert [line.kind for line in lines[:4]] == ["P", "H1", "P", "P"]
     assert [line.text for line in lines[1:3]] == ["Competency passport", over_two_lines]
     assert ("When",) in [line.heads for line in lines]
+
+
+def test_it_is_read_by_the_faster_parser_and_as_by_the_other(shown, client_for, monkeypatch):
+    pages = noted(monkeypatch)
+    share_passport(shown, shared=True)
+    shown.refresh_from_db()
+    client_for(shown).get("/lt/me/passport/lt.pdf")
+    assert are_alike(pages)
 
 
 def test_a_shared_passport_prints_its_address_and_stops_when_it_is_not(shown, client_for):

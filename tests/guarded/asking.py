@@ -1,6 +1,8 @@
 """Asking as somebody, and what that changed in the database; everything is taken back afterwards."""
 
-from collections.abc import Mapping
+import re
+import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,6 +21,11 @@ MAY_CHANGE = {"sessions.Session"}
 DUE_FILES = {"badges_certificatefile", "badges_signedcredential", "badges_statuslist"}
 
 
+WRITTEN_TO = re.compile(
+    r'^\s*(?:INSERT\s+(?:OR\s+IGNORE\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"(\w+)"', re.I
+)
+
+
 class Writing:
     """Which statements wrote something, but for sessions and counters of tries."""
 
@@ -33,6 +40,11 @@ class Writing:
         return execute(sql, params, many, context)
 
     @property
+    def tables(self) -> set[str]:
+        """Their names. Django deletes what hangs on a row itself, so no statement writes to others."""
+        return {table for one in self.statements for table in WRITTEN_TO.findall(one)}
+
+    @property
     def beyond_due_files(self) -> list[str]:
         """Without what stores the file of a certificate or badge that is due."""
         return [one for one in self.statements if not any(f'"{name}"' in one for name in DUE_FILES)]
@@ -40,12 +52,18 @@ class Writing:
 
 @dataclass
 class Asked:
-    """answer: as the client got it, read to its end.  body: its bytes.  wrote: the statements."""
+    """answer: as the client got it, read to its end.  body: its bytes.  wrote: the statements.
+    seconds: it took.  after: every row of the tables that were written to, as it was then."""
 
     answer: Any
     body: bytes
     wrote: Writing
+    seconds: float
     after: Rows = field(default_factory=dict)
+
+    def left_as_it_was(self, before: Rows) -> bool:
+        """Whether no row came, went or became another. before: every row."""
+        return all(before[label] == there for label, there in self.after.items())
 
     @property
     def status(self) -> int:
@@ -59,11 +77,8 @@ class Asked:
 def ask(
     client: Any, method: str, address: str, data: Any = None, *, keeps: bool = True, **more: Any
 ) -> Asked:
-    """Ask, and take back what it wrote. after: every row as it was then, where something was.
-
-    keeps: whether `after` is looked at, which takes longer than most answers.
-    """
-    writing, cookies = Writing(), client.cookies.copy()
+    """Ask, and take back what it wrote. keeps: whether `after` is looked at."""
+    writing, cookies, began = Writing(), client.cookies.copy(), time.monotonic()
     with transaction.atomic(), connection.execute_wrapper(writing):
         try:
             if method == "POST" and "content_type" not in more:
@@ -73,19 +88,21 @@ def ask(
             else:
                 answer = client.generic(method, address, data or b"", **more)
             body = answer.getvalue()
-            after = rows() if keeps and writing.statements else {}
+            seconds = time.monotonic() - began
+            after = rows(writing.tables) if keeps and writing.statements else {}
         finally:
             # Whom an answer signs out comes again as they were.
             transaction.set_rollback(True)
             client.cookies = cookies
-    return Asked(answer, body, writing, after)
+    return Asked(answer, body, writing, seconds, after)
 
 
-def rows() -> Rows:
-    """Every row of every table, by its key."""
+def rows(tables: Collection[str] | None = None) -> Rows:
+    """Every row by its key, of the tables of these names, or of all."""
     found: Rows = {}
-    for model in apps.get_models():
-        if model._meta.label not in MAY_CHANGE:
+    for model in apps.get_models(include_auto_created=True):
+        is_asked = tables is None or model._meta.db_table in tables
+        if is_asked and model._meta.label not in MAY_CHANGE:
             names = [one.attname for one in model._meta.concrete_fields]
             key = names.index(model._meta.pk.attname)
             values = model._base_manager.values_list(*names)
@@ -94,12 +111,12 @@ def rows() -> Rows:
 
 
 def changed(before: Rows, after: Rows) -> list[tuple[str, Any]]:
-    """(table, key) of every row that was there and is another now, or gone."""
+    """(table, key) of every row that was there and is another now, or gone; of the tables of `after`."""
     return [
         (label, key)
-        for label, there in before.items()
-        for key, row in there.items()
-        if after[label].get(key) != row
+        for label, there in after.items()
+        for key, row in before[label].items()
+        if there.get(key) != row
     ]
 
 

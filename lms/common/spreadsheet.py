@@ -5,10 +5,14 @@ import re
 from collections.abc import Iterable
 
 BOM = "\ufeff"
-# A spreadsheet would run what begins so, in some languages also with the wide signs (OWASP, CSV Injection).
+# A spreadsheet would run what begins so, in some languages also with the wide signs (OWASP, CSV Injection);
+# some do not mind what is not seen before it.
 RUNS = (*"=+-@\t\r\n", *"＝＋－＠")
-# Whoever parts cells by semicolons, as spreadsheets do that speak Lithuanian, takes what follows for a cell.
-CELLS = re.compile(r"([;\t\r\n])(?=[=+\-@＝＋－＠])")
+SIGNS = r"(?=[=+\-@＝＋－＠])"
+BEGINS = re.compile(rf"[\t\r\n]|[\s\ufeff]*{SIGNS}")
+# Whoever parts cells by semicolons, as spreadsheets do that speak Lithuanian, takes what follows for a cell,
+# with a quotation mark at its beginning or without.
+CELLS = re.compile(rf'([;\t\r\n][ \u00a0\ufeff"]*){SIGNS}')
 
 
 class _Line:
@@ -27,4 +31,4 @@ def line_of(cells: Iterable[object]) -> str:
 def as_text(cell: object) -> str:
     """The cell so that no spreadsheet takes it, or a part of it, for a formula."""
     text = CELLS.sub(r"\1'", str(cell))
-    return f"'{text}" if text.startswith(RUNS) else text
+    return f"'{text}" if BEGINS.match(text) else text

@@ -102,7 +102,8 @@ def faults_in(answer: Any) -> list[str]:
 def formulas(table: str) -> Iterator[str]:
     """Cells that a spreadsheet would run, by whichever sign it parts cells."""
     for sign in (",", ";"):
-        for line in csv.reader(io.StringIO(table), delimiter=sign):
+        # Any end of a line ends one, as for a spreadsheet that takes quotes in the middle of a cell for signs.
+        for line in csv.reader(io.StringIO(table, newline=None), delimiter=sign):
             for cell in line:
                 if cell.lstrip(" \ufeff\u00a0").startswith(RUN_BY_SPREADSHEETS) and not is_number(
                     cell

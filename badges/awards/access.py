@@ -32,6 +32,12 @@ def shared_award(code: str) -> Award | None:
     )
 
 
+def revoked_award(code: str) -> Award | None:
+    """The award behind a code if it was taken back, shared or not. That it was, and when, is for whoever has
+    the code; nobody hides it by not sharing it. Nothing else of it is."""
+    return Award.objects.filter(code=code, status=Award.Status.REVOKED).first()
+
+
 def public_version(key: str, number: int) -> AchievementVersion:
     """What a badge says, for everybody: of the site, of a published course, or given to somebody.
     Earlier versions stay, and so does what is archived."""

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -103,7 +104,8 @@ def without_file(request: HttpRequest, award: Award) -> HttpResponse:
     """Where there is no signed file: the badge's page, which says what stands in the way."""
     if _files(award) == "ready":
         messages.info(request, _("This file is being made. Try again in a minute."))
-    return redirect("badges:badge", uid=award.uid)
+    # To where the link stands now, far below the top of a phone.
+    return redirect(f"{reverse('badges:badge', kwargs={'uid': award.uid})}#share")
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from badges.certificates.file_checking import Checked, checked, is_held_by
-from badges.certificates.verdicts import NO_FILE, NOT_OURS, OURS
+from badges.certificates.verdicts import INSIDE, NO_FILE, NOT_OURS, OURS
 from badges.credentials.checking import NotOurs
 from badges.credentials.embedded import MOST_BYTES, NotFound, embedded_in
 from lms.accounts.answers import too_many
@@ -25,7 +25,8 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if ratelimit.consume(request, app=APP, action=THROTTLE) is None:
         return too_many(request, seconds_left(request, THROTTLE))
     try:
-        found = checked(embedded_in(_brought(request)).text, on=now())
+        brought = embedded_in(_brought(request))
+        found = checked(brought.text, on=now())
     except NotFound as error:
         return _no_file(request, error.why)
     except NotOurs as error:
@@ -37,7 +38,9 @@ def check_file(request: HttpRequest) -> HttpResponse:
             "is_foreign": error.why in ("other-issuer", "other-form"),
         }
         return _page(request, context)
-    return _ours(request, found)
+    # The document alone comes back from a file that was brought before.
+    has_face = brought.carrier != "json" or "face" in request.POST
+    return _ours(request, found, has_face)
 
 
 def _brought(request: HttpRequest) -> bytes:
@@ -57,10 +60,11 @@ def _no_file(request: HttpRequest, why: str) -> HttpResponse:
     return _private(render(request, "badges/verify.html", context, status=status))
 
 
-def _ours(request: HttpRequest, found: Checked) -> HttpResponse:
+def _ours(request: HttpRequest, found: Checked, has_face: bool) -> HttpResponse:
     typed = request.POST.get("who", "").strip()[:MOST_LETTERS]
     context = {
-        "verdict": OURS[found.standing.status],
+        "verdict": (INSIDE if has_face else OURS)[found.standing.status],
+        "has_face": has_face,
         "said": found.said,
         "standing": found.standing,
         "document": json.dumps(found.document, ensure_ascii=False),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from badges.awards.access import shared_award
+from badges.awards.access import revoked_award, shared_award
 from badges.awards.cards import card_of
 from badges.awards.models import Award
 from badges.awards.queries import newer_than, status_of
@@ -54,7 +54,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         typed = typed.rstrip("/").rpartition("/")[2]
         if code := read_code(typed) or typed[:80]:
             return redirect("badges:verified", code=code)
-    return render(request, "badges/verify.html", {"section": "verify"})
+    context = {"section": "verify", "is_asked": "code" in request.GET}
+    return render(request, "badges/verify.html", context)
 
 
 @require_safe
@@ -66,6 +67,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     read = read_code(code)
     certificate = certificate_by_code(read) if read else None
     award = shared_award(read) if read and not certificate else None
+    revoked = revoked_award(read) if read and not certificate and not award else None
     language = current_language()
     if certificate:
         context = {
@@ -86,6 +88,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "credential": _handed_out(award.credentials.all(), language),
         }
         return _private(render(request, "badges/verified_badge.html", context))
+    if revoked:
+        return _private(render(request, "badges/revoked_badge.html", {"award": revoked}))
     context = {"typed": as_printed(code), "is_code": read is not None, "section": "verify"}
     return render(request, "badges/verify.html", context, status=404)
 

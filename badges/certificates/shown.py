@@ -116,6 +116,16 @@ def award_as_json(award: Award, status: str) -> dict[str, Any]:
     }
 
 
+def revoked_as_json(award: Award) -> dict[str, Any]:
+    """A badge that was taken back and is not shared: that, and when; nothing of its holder."""
+    return {
+        "kind": "badge",
+        "code": award.code,
+        "status": award.status,
+        "status_at": _moment(award.status_at),
+    }
+
+
 def given_as_json(award: Award) -> dict[str, Any] | None:
     """How a badge was given by hand; nothing of one that was earned."""
     if not award.is_given:

@@ -110,3 +110,13 @@ OURS: dict[str, Verdict] = {
         _("Everything below is what we signed then. We have taken it back: do not rely on it."),
     ),
 }
+
+# Of a PDF or a picture, whose face may have been altered and the credential in it left alone.
+_INSIDE: dict[str, Words] = {
+    "active": _("The credential in this file was issued by us and is in force"),
+    "early": _("The credential in this file was issued by us, but is not in force yet"),
+    "expired": _("The credential in this file was issued by us, but has expired"),
+    "superseded": _("The credential in this file was issued by us, but superseded by a newer one"),
+    "revoked": _("The credential in this file was issued by us, but revoked"),
+}
+INSIDE = {why: Verdict(title, OURS[why].advice) for why, title in _INSIDE.items()}

@@ -62,7 +62,7 @@ def embedded_in(data: bytes) -> Embedded:
     if data.startswith(PNG):
         return Embedded("png", _text(_in_png(data)))
     start = data[:1024].removeprefix(UTF8_MARK).lstrip(SPACE)
-    if start.startswith(b"{"):
+    if start.startswith((b"{", b"[")):
         return Embedded("json", _text(data))
     if start.startswith(b"<"):
         return Embedded("svg", _text(_in_svg(data)))

@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from badges.awards.models import Achievement, AchievementVersion, Award
-from badges.certificates.models import Certificate, CertificateBatch, CertificateFile
+from badges.certificates.models import (
+    Certificate,
+    CertificateBatch,
+    CertificateDesign,
+    CertificateFile,
+)
 from badges.intake.models import Setback
 from courses.banks.models import ItemVersion
 from courses.content.models import Course, Release
@@ -30,7 +35,8 @@ def targets_of(notes: Iterable[AuditNote]) -> dict[tuple[str, str], str]:
     for target, ids in wanted.items():
         names = TABLES[target](ids) if target in TABLES else {}
         for pk in ids:
-            found[target, pk] = names.get(pk) or _("No. %(n)s, which is gone") % {"n": pk}
+            gone = _("No. %(n)s, which is gone") if target in TABLES else _("No. %(n)s")
+            found[target, pk] = names.get(pk) or gone % {"n": pk}
     return found
 
 
@@ -89,6 +95,10 @@ def _batches(ids: set[str]) -> Names:
     return {str(one.pk): f"{one.course.slug}, {one.by.name}" for one in rows}
 
 
+def _designs(ids: set[str]) -> Names:
+    return {str(one.pk): one.name for one in CertificateDesign.objects.filter(pk__in=map(int, ids))}
+
+
 def _awards(ids: set[str]) -> Names:
     rows = Award.objects.filter(pk__in=ids).select_related("version", "person")
     return {str(one.pk): f"{text(one.version.name)}, {one.person.name}" for one in rows}
@@ -138,6 +148,7 @@ TABLES: dict[str, Callable[[set[str]], Names]] = {
     "badges.certificate": _certificates,
     "badges.certificatefile": _files,
     "badges.certificatebatch": _batches,
+    "badges.certificatedesign": _designs,
     "badges.award": _awards,
     "badges.achievement": _achievements,
     "badges.achievementversion": _versions,

@@ -320,5 +320,5 @@ def _saved(version: AchievementVersion) -> str:
         words = _("Saved as version %s. Those who hold the badge keep the version they got.")
         return words % version.number
     if is_by_hand(version.rule):
-        return _("Saved. You can give the badge now: see who holds it.")
+        return _("Saved. To give the badge, open it below by its name.")
     return _("Saved. Learners of the course get the badge when they satisfy its rule.")

@@ -109,7 +109,10 @@ def _editor(request: HttpRequest, row: CertificateDesign | None) -> HttpResponse
             if refusal.code == "changed-meanwhile" and row:
                 form.meet(design_for_editor(me(request), row.pk))
         else:
-            messages.success(request, _("Saved. Certificates issued from now on look like this."))
+            messages.success(
+                request,
+                _("Saved. From now on, certificates of courses with this design look like this."),
+            )
             return redirect("studio:designs")
     context = {
         "section": "studio",

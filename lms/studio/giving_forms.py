@@ -38,7 +38,7 @@ class WhyForm(forms.Form):
 class GiveForm(forms.Form):
     """Whom a badge is given, and why. who: the id of a person who was found."""
 
-    q = forms.CharField(max_length=254, required=False, strip=True)
+    q = forms.CharField(label=gettext_lazy("Person"), max_length=254, required=False, strip=True)
     who = forms.IntegerField(required=False)
     reason = Words(
         label=gettext_lazy("Why it is given"),

@@ -127,7 +127,8 @@ def test_no_table_holds_a_formula_and_programs_are_told_what_was_kept(learners: 
             for name, table in tables(learners).items():
                 faults += [f"{name}: a formula: {cell!r:.60}" for cell in formulas(table)]
                 cells = {cell for line in csv.reader(io.StringIO(table)) for cell in line}
-                for one in learners.people:
+                # The last batch is shorter, and whoever is not called keeps the name of the one before it.
+                for one in learners.people[: len(strings)]:
                     is_told = name == "people-table" or (
                         name == "recipients-table" and one.awards.exists()
                     )

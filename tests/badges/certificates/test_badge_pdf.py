@@ -16,7 +16,7 @@ from badges.certificates.badge_print import MOST_ROWS, sheet_pdf
 from badges.certificates.badge_sheet import sheet_of
 from badges.certificates.file_checking import said_in
 from badges.certificates.rendering import Attachment, render_document, rendering_obstacle
-from badges.certificates.verdicts import OURS
+from badges.certificates.verdicts import INSIDE
 from badges.credentials.documents import document_of
 from badges.credentials.models import SignedCredential
 from badges.intake.actions import take_in_waiting
@@ -128,7 +128,7 @@ def test_it_carries_the_same_bytes_as_the_data_and_a_stranger_verifies_it(
     (one,) = PdfReader(BytesIO(content)).root_object["/AF"]
     assert one.get_object()["/AFRelationship"] == "/Alternative"
     answer = bring(visitor, content, language, "badge.pdf")
-    assert found_at(answer, OURS, "active")
+    assert found_at(answer, INSIDE, "active")
     assert award.version.name[language] in answer.text
 
 
@@ -182,7 +182,7 @@ def test_a_revoked_badge_is_not_given_out_and_a_kept_file_says_so(
     revoke_award(award, by=vytas, reason="A mistake.", on=now())
     answer = client.get(address_of(award, "en"), follow=True)
     assert "have been taken back and are not given out any more" in answer.text
-    assert found_at(bring(visitor, kept), OURS, "revoked")
+    assert found_at(bring(visitor, kept), INSIDE, "revoked")
 
 
 def test_issued_anew_only_the_new_one_is_given_out_with_the_corrected_name(
@@ -196,7 +196,7 @@ def test_issued_anew_only_the_new_one_is_given_out_with_the_corrected_name(
     assert "have been taken back" in client.get(address_of(award, "lt"), follow=True).text
     said = unbroken(text_of(client.get(address_of(made, "lt")).content))
     assert "JonasKazlauskas-Petraitis" in said
-    assert found_at(bring(visitor, kept), OURS, "superseded")
+    assert found_at(bring(visitor, kept), INSIDE, "superseded")
 
 
 def test_without_a_key_or_a_library_the_page_says_what_is_missing(

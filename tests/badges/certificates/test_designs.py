@@ -70,7 +70,9 @@ def editor(person, client_for):
 
 def made(editor, **more):
     answer = editor.post(f"{LIST}new/", {**TYPED, **more}, follow=True)
-    assert "Saved. Certificates issued from now on look like this." in words(answer)
+    assert "Saved. From now on, certificates of courses with this design look like this." in words(
+        answer
+    )
     return CertificateDesign.objects.get(name=more.get("name", TYPED["name"]))
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from badges.awards.actions import revoke_award, share_award
 from badges.awards.models import Award
 from badges.certificates.facts import CertificateFacts
 from badges.certificates.markup import render_html
@@ -75,9 +76,43 @@ def test_facts_from_before_partly_right_answers_were_counted_still_show(certific
     assert "5 of 8 right, some of the others partly – 72% of the points in all" in page
 
 
+HEADINGS = {
+    "lt": ("Galioja", "Šis ženklelis panaikintas", "Revoked on ", "The same in English"),
+    "en": ("Valid", "This badge has been revoked", "Panaikin", "Ta pati informacija"),
+}
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_the_page_of_a_badge_begins_with_how_it_stands_and_says_it_in_both_languages(
+    certificate, visitor, ieva, language
+):
+    valid, revoked, other, twin = HEADINGS[language]
+    award = Award.objects.get(person=certificate.person)
+    share_award(award, shared=True, on=now())
+    at = f"/{language}/verify/{award.code}/"
+    heading = re.search(r"<h1.*?</h1>", visitor.get(at).text, re.S)
+    assert plain(heading[0]).startswith(valid)
+    revoke_award(award, by=ieva, reason="The key was wrong.", on=now())
+    page = visitor.get(at).text
+    heading = re.search(r"<h1.*?</h1>", page, re.S)
+    assert plain(heading[0]) == revoked
+    in_other = plain(page[page.index(twin) :])
+    assert other in in_other and "The key was wrong." in in_other
+    assert certificate.person.full_name in in_other
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("lt", "Pirma įveskite kodą."), ("en", "Type the code first.")]
+)
+def test_nothing_typed_is_told_at_the_field(visitor, language, said):
+    assert said not in visitor.get(f"/{language}/verify/").text
+    page = visitor.get(f"/{language}/verify/?code=+")
+    assert said in page.text and 'aria-invalid="true"' in page.text
+
+
 @pytest.mark.parametrize(
     ("language", "advice"),
-    [("lt", "Palyginkite kodą su dokumentu po keturis ženklus"), ("en", "in groups of four")],
+    [("lt", "palyginkite jį su dokumentu po keturis ženklus"), ("en", "in groups of four")],
 )
 def test_a_slip_of_one_letter_is_told_in_the_groups_of_the_paper(
     certificate, visitor, language, advice

@@ -8,7 +8,7 @@ import pytest
 
 from badges.awards.actions import revoke_award
 from badges.certificates.actions import revoke_certificate
-from badges.certificates.models import Certificate
+from badges.certificates.models import Certificate, CertificateDesign
 from badges.intake.actions import take_in_waiting
 from courses.assessment.actions.regrading import order_regrade
 from courses.calibration.actions import decide_on_gold
@@ -175,7 +175,10 @@ def test_what_is_gone_and_what_is_new_are_still_told(client_for, vytas, ona, sam
     AuditNote.objects.create(
         actor=vytas, verb="edited", target="lms.newsitem", target_id="999", at=now()
     )
+    design = CertificateDesign.objects.create(name="Upright, in moss")
+    note(vytas, "design made", design, on=now())
     page = client_for(vytas).get(PAGE).text
+    assert "design made, Upright, in moss" in page
     assert "Name and address were removed, a month after closing" in page
     assert "Vytas Stankevičius: danced, Ona Petraitė" in page
     assert "No. 999, which is gone" in page

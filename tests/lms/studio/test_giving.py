@@ -70,7 +70,7 @@ def test_a_badge_is_written_to_be_given_found_a_holder_and_says_so_everywhere(
     lead, sampling_course, ona, learners, client_for, visitor
 ):
     page = lead.post(f"{ACHIEVEMENTS}new/", GIVEN, follow=True)
-    assert "You can give the badge now" in page.text
+    assert "To give the badge, open it below by its name" in page.text
     badge = Achievement.objects.exclude(course=None).get()
     assert badge.in_force.rule == {"given": True}
     assert badge.in_force.drawing["codes"] == [] and badge.in_force.drawing["level"] == 0

@@ -172,7 +172,18 @@ def test_a_badge_that_was_shared_can_be_taken_out_of_sight_after_it_was_revoked(
     own = holder.get(f"/en/me/badges/{award.uid}/")
     assert "Whoever has the link reads that it was revoked" in words(own)
     holder.post(f"/en/me/badges/{award.uid}/share/", {"shared": "no"})
-    assert visitor.get(f"/en/verify/{award.code}/").status_code == 404
+    # That it was revoked nobody hides; of whom it was and why is gone.
+    page = visitor.get(f"/en/verify/{award.code}/")
+    assert page.status_code == 200 and "This badge has been revoked" in words(page)
+    told = visitor.get(f"/v/{award.code}", headers={"accept": "application/json"})
+    assert told.json() == {
+        "kind": "badge",
+        "code": award.code,
+        "status": "revoked",
+        "status_at": told.json()["status_at"],
+    }
+    for answer in (page, told):
+        assert award.recipient_name not in answer.text and "The key was wrong." not in answer.text
 
 
 def test_too_long_a_reason_is_said_and_kept(lead, earned, ona):

@@ -7,6 +7,7 @@ it; all through forms. Short form: some of the strings. With HOSTILE=long (`make
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -188,7 +189,8 @@ def groups(strings: list[str]) -> Iterator[list[str]]:
 
 
 def plain(text: str) -> str:
-    """What every font has, and no line break parts."""
+    """What every font has, and no line break parts; without the marks on letters."""
+    text = unicodedata.normalize("NFD", text)
     return "".join(sign for sign in text if "!" <= sign <= "~" and sign != "-")
 
 

@@ -104,8 +104,7 @@ def without_file(request: HttpRequest, award: Award) -> HttpResponse:
     """Where there is no signed file: the badge's page, which says what stands in the way."""
     if _files(award) == "ready":
         messages.info(request, _("This file is being made. Try again in a minute."))
-    # To where the link stands now, far below the top of a phone.
-    return redirect(f"{reverse('badges:badge', kwargs={'uid': award.uid})}#share")
+    return redirect("badges:badge", uid=award.uid)
 
 
 @login_required
@@ -122,4 +121,5 @@ def share(request: HttpRequest, uid: UUID) -> HttpResponse:
         if shared
         else _("Only you see this badge now."),
     )
-    return redirect("badges:badge", uid=award.uid)
+    # To where the link stands now, far below the top of a phone.
+    return redirect(f"{reverse('badges:badge', kwargs={'uid': award.uid})}#share")

@@ -112,7 +112,9 @@ def test_a_shared_badge_gives_its_address_to_copy_and_to_scan(jonas, sampling_co
     client = client_for(jonas)
     address = f"http://testserver/v/{award.code}"
     assert address not in client.get(f"/en/me/badges/{award.uid}/").text
-    client.post(f"/en/me/badges/{award.uid}/share/", {"shared": "yes"})
+    shared = client.post(f"/en/me/badges/{award.uid}/share/", {"shared": "yes"})
+    # Two screens down on a phone.
+    assert shared["Location"].endswith("#share")
     page = client.get(f"/en/me/badges/{award.uid}/").text
     assert re.search(rf'<input id="share-link" value="{re.escape(address)}" readonly>', page)
     assert 'hidden data-copy="share-link"' in page

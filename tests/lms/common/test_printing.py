@@ -283,12 +283,13 @@ def test_what_takes_too_long_ends_and_the_next_document_is_made(limited):
 
 
 def test_what_only_waits_ends_by_the_clock(limited):
-    limited(wall=1)
+    # Enough for the first page of a press, also on a machine that has other work.
+    limited(wall=4)
     pdf()
     before = child().pid
     began = time.monotonic()
     assert isinstance(went_off(BOMB, "clock"), TookTooMuch)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     assert not is_alive(before)
 
 

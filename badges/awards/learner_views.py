@@ -122,4 +122,4 @@ def share(request: HttpRequest, uid: UUID) -> HttpResponse:
         else _("Only you see this badge now."),
     )
     # To where the link stands now, far below the top of a phone.
-    return redirect(f"{reverse('badges:badge', kwargs={'uid': award.uid})}#share")
+    return redirect(reverse("badges:badge", args=[award.uid], fragment="share"))
